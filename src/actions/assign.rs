@@ -1,0 +1,126 @@
+//! Giving a slot to a person: assignment, lock, reminder, audit line and allotment notices.
+
+use super::notify::{self, About};
+use super::{Ctx, Result};
+use crate::domain::channel::Address;
+use crate::domain::message::Notice;
+use crate::domain::person::Status;
+use crate::domain::refusal::Refusal;
+use crate::domain::reminder;
+use crate::domain::slot::Slot;
+use crate::store::Tx;
+use crate::store::assignments::{self, NewAssignment};
+use crate::store::audit::{self, Entry};
+use crate::store::outbox::Kind;
+use crate::store::people::{self, Person};
+use crate::store::reminders::{self, ReminderState};
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Assigned {
+    /// The assignment's row.
+    pub assignment: i64,
+    /// Where the registration stood before.
+    pub status_before: Status,
+    /// Where the person is told.
+    pub addresses: Vec<Address>,
+    /// The reminder's instant has passed, so the allotment counts as both.
+    pub is_reminder: bool,
+}
+
+/// Gives a slot to a person, who is told at every address.
+///
+/// # Errors
+/// Refuses a slot that is held, closed, over or begun, and a person who no longer serves.
+pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Result<Assigned> {
+    slot.must_be_ahead(ctx.centre.timezone, ctx.now)?;
+    if !person.status.serves() {
+        let (name, status) = (person.name.as_str().to_owned(), person.status);
+        return Err(Refusal::PersonNotServing { name, status }.into());
+    }
+    let assignment = lock_for(ctx, tx, slot, Some(person.id), "").await?;
+
+    audit::record(
+        tx,
+        ctx.actor,
+        &Entry::new(audit::Kind::Assign)
+            .person(person.id)
+            .slot(slot.duty.id, slot.date)
+            .now("its", person.its.as_str()),
+        ctx.now,
+    )
+    .await?;
+    if person.status != Status::Allotted {
+        set_status(ctx, tx, person, Status::Allotted).await?;
+    }
+
+    let due_at = reminder::due(ctx.centre.timezone, slot.date, ctx.centre.reminder_time);
+    let begins = slot.begins(ctx.centre.timezone);
+    let is_reminder = due_at <= ctx.now;
+    let queued_at = is_reminder.then_some(ctx.now);
+    let reminder = reminders::insert(tx, assignment, due_at, begins, queued_at).await?;
+
+    let addresses = notify::addresses(ctx, tx, person).await?;
+    if is_reminder && addresses.is_empty() {
+        let error = Some("no address");
+        reminders::settle(tx, reminder, ReminderState::Failed, error, ctx.now).await?;
+    }
+    let notice = Notice::Allotment {
+        name: person.name.as_str().to_owned(),
+        slot: slot.clone(),
+        assignment,
+        is_reminder,
+    };
+    let about = About {
+        assignment: Some(assignment),
+        reminder: is_reminder.then_some(reminder),
+        asked_by: ctx.actor.account,
+        expires_at: Some(begins),
+    };
+    notify::tell(ctx, tx, person.id, &addresses, Kind::Allotment, notice, about).await?;
+    Ok(Assigned { assignment, status_before: person.status, addresses, is_reminder })
+}
+
+/// Takes the slot, or says who has it.
+pub(super) async fn lock_for(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    slot: &Slot,
+    person: Option<i64>,
+    note: &str,
+) -> Result<i64> {
+    let by = ctx.actor.account;
+    let new = NewAssignment { duty: slot.duty.id, date: slot.date, person, note, by };
+    if let Some(id) = assignments::insert(tx, &new, ctx.now).await? {
+        return Ok(id);
+    }
+    let held = assignments::find_in_slot(tx, slot.duty.id, slot.date).await?;
+    let slot = slot.clone();
+    Err(match held {
+        Some(held) => match held.holder {
+            Some(holder) => {
+                Refusal::SlotTaken { slot, holder: holder.name, its: holder.its }.into()
+            }
+            None => Refusal::SlotClosed { slot, note: held.note }.into(),
+        },
+        None => anyhow::anyhow!("a slot was neither free nor held").into(),
+    })
+}
+
+/// Moves a registration on, with its audit line.
+pub(super) async fn set_status(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    person: &Person,
+    status: Status,
+) -> Result<()> {
+    people::set_status(tx, person.id, status).await?;
+    let (before, after) = (person.status.as_str().to_owned(), status.as_str().to_owned());
+    let entry = Entry::new(audit::Kind::Status).person(person.id).change(
+        "status",
+        Some(before),
+        Some(after),
+    );
+    audit::record(tx, ctx.actor, &entry, ctx.now).await?;
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! The first start: the centre is made from the configuration, with its duties; and at every
+//! start, the configured owners are ensured.
+
+use super::{Ctx, Result, role};
+use crate::domain::channel::Address;
+use crate::domain::duty;
+use crate::domain::role::Role;
+use crate::domain::timestamp::Timestamp;
+use crate::store::centres::{self, Centre, NewCentre};
+use crate::store::{Tx, accounts, duties};
+
+/// The centre, made if this is the first start.
+pub async fn centre(tx: &mut Tx, new: &NewCentre<'_>, now: Timestamp) -> Result<Centre> {
+    if let Some(centre) = centres::find_first(tx).await? {
+        return Ok(centre);
+    }
+    tx.centre = centres::insert(tx, new, now).await?;
+    for (position, duty) in (1..).zip(duty::defaults()) {
+        duties::insert(tx, &duty, position).await?;
+    }
+    Ok(centres::find(tx).await?)
+}
+
+/// Ensures that accounts are owners. Removing one from the configuration revokes nothing.
+pub async fn owners(ctx: &Ctx, tx: &mut Tx, addresses: &[Address]) -> Result<()> {
+    for address in addresses {
+        let account = accounts::ensure(tx, address, "", ctx.now).await?;
+        role::grant(ctx, tx, &account, Role::Owner).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! The night's housekeeping: days that are over are completed, what is old enough goes.
+
+use chrono::Duration;
+
+use super::{Ctx, Result};
+use crate::store::{Tx, assignments, chores, inbox, outbox, receipts, reminders};
+
+/// Finished reminders and deliveries are kept this long; the audit log stays.
+const DELIVERIES_KEPT: Duration = Duration::days(90);
+/// Longer than any platform repeats a webhook (WhatsApp: 7 days).
+const INBOX_KEPT: Duration = Duration::days(30);
+/// A receipt whose message never turned up.
+const RECEIPTS_KEPT: Duration = Duration::days(8);
+
+/// Tidies up, once for each night; answers whether it was this call that did.
+pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
+    let today = ctx.now.at(ctx.centre.timezone).date_naive();
+    if !chores::take(tx, &format!("housekeeping:{}:{today}", ctx.centre.id), ctx.now).await? {
+        return Ok(false);
+    }
+    let completed = assignments::complete_before(tx, today).await?;
+    let deliveries = outbox::delete_settled_before(tx, ctx.now - DELIVERIES_KEPT).await?;
+    let gone = reminders::delete_settled_before(tx, ctx.now - DELIVERIES_KEPT).await?;
+    let messages = inbox::delete_settled_before(tx, ctx.now - INBOX_KEPT).await?;
+    receipts::delete_before(tx, ctx.now - RECEIPTS_KEPT).await?;
+    chores::delete_before(tx, ctx.now - DELIVERIES_KEPT).await?;
+    tracing::info!(
+        assignments.completed = completed,
+        deliveries.deleted = deliveries,
+        reminders.deleted = gone,
+        inbox.deleted = messages,
+        "housekeeping done"
+    );
+    Ok(true)
+}

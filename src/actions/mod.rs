@@ -1,0 +1,66 @@
+//! Changes: each file is one change of the roster or of a person, made whole in one transaction
+//! with its audit line and its notices.
+
+pub mod assign;
+pub mod cannot_come;
+pub mod confirm;
+pub mod found;
+pub mod housekeeping;
+pub mod link;
+pub mod lock;
+pub mod notify;
+pub mod outcome;
+pub mod register;
+pub mod remind;
+pub mod role;
+pub mod season;
+pub mod unlock;
+
+use crate::domain::channel::Channels;
+use crate::domain::refusal::Refusal;
+use crate::domain::timestamp::Timestamp;
+use crate::store::audit::Actor;
+use crate::store::centres::Centre;
+
+/// What a change needs to know besides the database.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// The centre and its settings.
+    pub centre: Centre,
+    /// The channels that are on.
+    pub channels: Channels,
+    /// What time it is.
+    pub now: Timestamp,
+    /// Who does it.
+    pub actor: Actor,
+}
+
+/// Why a change did not happen.
+#[derive(Debug)]
+pub enum Stop {
+    /// The person's mistake: rolled back, and answered.
+    Refused(Refusal),
+    /// A fault of ours: rolled back, tried again, and logged.
+    Fault(anyhow::Error),
+}
+
+/// What a change answers.
+pub type Result<T> = std::result::Result<T, Stop>;
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<sqlx::Error> for Stop {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Fault(error)
+    }
+}

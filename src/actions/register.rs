@@ -1,0 +1,49 @@
+//! Writing a registration down: the person, the link to the chat, the confirmation by e-mail.
+
+use super::{Ctx, Result, link};
+use crate::actions::notify::{self, About};
+use crate::domain::channel::{Address, Channel};
+use crate::domain::message::Notice;
+use crate::domain::person::Email;
+use crate::domain::refusal::Refusal;
+use crate::domain::registration::Registration;
+use crate::store::Tx;
+use crate::store::accounts::Account;
+use crate::store::audit::{self, Entry};
+use crate::store::outbox::Kind;
+use crate::store::people::{self, Person};
+
+/// Writes a registration down and lets the chat that sent it speak for the person.
+///
+/// # Errors
+/// Refuses an ITS number that is registered already.
+pub async fn register(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    account: &Account,
+    new: &Registration,
+) -> Result<Person> {
+    let Some(person) = people::insert(tx, new, ctx.now).await? else {
+        return Err(Refusal::ItsTaken { its: new.its.as_str().to_owned() }.into());
+    };
+    let entry = Entry::new(audit::Kind::Register)
+        .person(person.id)
+        .now("name", person.name.as_str())
+        .now("its", person.its.as_str())
+        .now("email", person.email.as_ref().map_or("none", Email::as_str))
+        .now("phone", person.phone.as_str())
+        .now("preference", person.preference.as_str());
+    audit::record(tx, ctx.actor, &entry, ctx.now).await?;
+    link::link(ctx, tx, account, &person).await?;
+
+    if let Some(email) = person.email.as_ref().filter(|_| ctx.channels.email) {
+        let address = Address::new(Channel::Email, email.as_str());
+        let notice = Notice::Registered {
+            name: person.name.as_str().to_owned(),
+            its: person.its.as_str().to_owned(),
+        };
+        let about = About::default();
+        notify::tell(ctx, tx, person.id, &[address], Kind::Notice, notice, about).await?;
+    }
+    Ok(person)
+}

@@ -1,0 +1,234 @@
+//! Wires everything together: the store, the ways out, the workers, the web.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Router;
+use rand::Rng as _;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::actions::{Ctx, Stop, found};
+use crate::channels::telegram::BotName;
+use crate::channels::{Email, Outlets, Telegram, WhatsApp};
+use crate::clock::Clock;
+use crate::commands::Deps;
+use crate::config::Config;
+use crate::http::{self, Gates, Http, WhatsAppGate};
+use crate::store::audit::Actor;
+use crate::store::centres::NewCentre;
+use crate::store::platform_state::{self, TELEGRAM_USERNAME};
+use crate::store::{Store, Tx};
+use crate::workers::platforms::{Platforms, Updates};
+use crate::workers::{self, Engine, Workers};
+
+/// A platform that doesn't even take the connection in this time is away.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// No call of ours takes longer.
+const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// What the first centre is called until someone names it.
+const CENTRE_NAME: &str = "Khidmat";
+
+/// The program, opened and ready to serve.
+pub struct App {
+    /// What the workers share.
+    pub engine: Arc<Engine>,
+    /// What time it is.
+    pub clock: Clock,
+    config: Config,
+}
+
+impl App {
+    /// Opens the database, makes the centre if this is the first start, and ensures the owners.
+    pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let store = Store::open(&config.database_url).await?;
+        let outlets = outlets(&config)?;
+        let now = clock.now();
+
+        let mut tx = store.begin(0).await?;
+        let secret: String = {
+            let mut random = rand::rng();
+            (0..32).map(|_| format!("{:02x}", random.random::<u8>())).collect()
+        };
+        let new = NewCentre {
+            name: CENTRE_NAME,
+            timezone: config.timezone,
+            country: &config.country,
+            language: &config.language,
+            reminder_time: config.reminder_time,
+            secret: &secret,
+        };
+        let centre = found::centre(&mut tx, &new, now).await.map_err(fault)?;
+        tx.centre = centre.id;
+        let id = centre.id;
+        let actor = Actor { account: None, channel: None };
+        let ctx = Ctx { centre, channels: outlets.enabled(), now, actor };
+        found::owners(&ctx, &mut tx, &config.admins).await.map_err(fault)?;
+        let name = known_name(&mut tx).await?;
+        tx.commit().await?;
+
+        let deps = Deps { channels: outlets.enabled(), is_paced: is_paced(&config) };
+        let engine = Engine {
+            store,
+            centre: id,
+            outlets,
+            deps,
+            bot_name: RwLock::new(name),
+            wakes: workers::Wakes::default(),
+        };
+        Ok(Self { engine: Arc::new(engine), clock, config })
+    }
+
+    /// All paths that answer HTTP.
+    pub fn router(&self) -> Router {
+        let gates = Gates {
+            telegram_secrets: self
+                .config
+                .telegram
+                .as_ref()
+                .map(|telegram| telegram.webhook_secrets.clone()),
+            whatsapp: self.config.whatsapp.as_ref().map(|whatsapp| WhatsAppGate {
+                app_secrets: whatsapp.app_secrets.clone(),
+                verify_tokens: whatsapp.verify_tokens.clone(),
+                phone_number_id: whatsapp.phone_number_id.clone(),
+            }),
+            api_token: self.config.api_token.clone(),
+        };
+        http::router(Http {
+            engine: self.engine.clone(),
+            clock: self.clock.clone(),
+            gates: Arc::new(gates),
+        })
+    }
+
+    /// The workers, with what a dead process was sending taken back.
+    pub async fn workers(&self) -> anyhow::Result<Workers> {
+        let rates = [
+            self.config.telegram.as_ref().map_or(0, |telegram| telegram.messages_per_second),
+            self.config.whatsapp.as_ref().map_or(0, |whatsapp| whatsapp.messages_per_second),
+            0,
+        ];
+        let workers = Workers::new(self.engine.clone(), rates);
+        workers.recover_at_start(self.clock.now()).await?;
+        Ok(workers)
+    }
+
+    /// The worker that tells the platforms about us.
+    pub fn platforms(&self) -> Platforms {
+        Platforms::new(self.engine.clone(), self.updates())
+    }
+
+    /// Serves until `stop` turns true, then finishes what is under way.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        router: Router,
+        stop: watch::Receiver<bool>,
+    ) -> anyhow::Result<()> {
+        let workers = self.workers().await?;
+        let working = workers::run(workers, self.updates(), self.clock.clone(), stop.clone());
+        tokio::join!(working, http::serve(listener, router, stop));
+        self.engine.store.close().await;
+        Ok(())
+    }
+
+    fn updates(&self) -> Updates {
+        let secret = self.config.telegram.as_ref().and_then(|one| one.webhook_secrets.first());
+        match (&self.config.public_url, secret) {
+            (Some(public_url), Some(secret)) => {
+                Updates::Webhook { public_url: public_url.clone(), secret: secret.clone() }
+            }
+            _ => Updates::Polling,
+        }
+    }
+}
+
+/// Serves from the environment until the system says stop.
+pub async fn serve(variables: &HashMap<String, String>) -> anyhow::Result<()> {
+    let config = match Config::read(variables) {
+        Ok(config) => config,
+        Err(problems) => {
+            for problem in &problems {
+                eprintln!("{problem}");
+            }
+            anyhow::bail!("the configuration has {} problem(s), named above", problems.len());
+        }
+    };
+    crate::logging::start(config.log_format, &config.log_filter);
+    http::install_metrics();
+    let listener = TcpListener::bind(config.listen_addr)
+        .await
+        .with_context(|| format!("LISTEN_ADDR {} can't be listened on", config.listen_addr))?;
+    let address = config.listen_addr;
+    let app = App::open(config, Clock::System).await?;
+    tracing::info!(%address, "serving");
+    let router = app.router();
+    app.serve(listener, router, stop_signal()).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Turns true when the system asks the program to stop.
+pub fn stop_signal() -> watch::Receiver<bool> {
+    let (tell, stop) = watch::channel(false);
+    tokio::spawn(async move {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut asked = match signal(SignalKind::terminate()) {
+            Ok(asked) => asked,
+            Err(error) => {
+                tracing::error!(%error, "SIGTERM can't be heard");
+                return;
+            }
+        };
+        tokio::select! {
+            _ = asked.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        let _ = tell.send(true);
+    });
+    stop
+}
+
+fn outlets(config: &Config) -> anyhow::Result<Outlets> {
+    let client = reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(CALL_TIMEOUT)
+        // Our tokens go to the configured hosts and nowhere else.
+        .redirect(reqwest::redirect::Policy::none())
+        .build()?;
+    let telegram = config
+        .telegram
+        .as_ref()
+        .map(|telegram| Telegram::new(client.clone(), &telegram.api_url, &telegram.token));
+    let whatsapp = config.whatsapp.as_ref().map(|one| {
+        WhatsApp::new(
+            client.clone(),
+            &one.api_url,
+            &one.access_token,
+            &one.phone_number_id,
+            &one.template_language,
+        )
+    });
+    let email =
+        config.mail.as_ref().map(|mail| Email::new(&mail.smtp_url, &mail.from)).transpose()?;
+    Ok(Outlets { telegram, whatsapp, email })
+}
+
+fn is_paced(config: &Config) -> bool {
+    let telegram = config.telegram.as_ref().map_or(0, |one| one.messages_per_second);
+    let whatsapp = config.whatsapp.as_ref().map_or(0, |one| one.messages_per_second);
+    telegram > 0 || whatsapp > 0
+}
+
+async fn known_name(tx: &mut Tx) -> anyhow::Result<BotName> {
+    Ok(BotName(platform_state::get(tx, TELEGRAM_USERNAME).await?))
+}
+
+fn fault(stop: Stop) -> anyhow::Error {
+    match stop {
+        Stop::Fault(error) => error,
+        Stop::Refused(refusal) => anyhow::anyhow!("refused unexpectedly: {refusal:?}"),
+    }
+}

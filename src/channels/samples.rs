@@ -1,0 +1,141 @@
+//! What the tests of this room share: a slot, every notice, and a server that says what it is told.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use serde_json::Value;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpListener;
+
+use crate::domain::channel::Channel;
+use crate::domain::duty::{Duty, defaults};
+use crate::domain::message::{Choice, Notice, Said, Span, Text, Unreachable};
+use crate::domain::role::Role;
+use crate::domain::slot::Slot;
+
+/// Fajr Azaan on day 5.
+pub fn slot() -> Slot {
+    let new = defaults().remove(0);
+    let duty = Duty {
+        id: 1,
+        key: new.key,
+        label: new.label,
+        kind: new.kind,
+        reports_at: new.reports_at,
+        position: 0,
+        active: true,
+    };
+    Slot { duty, date: "2027-02-09".parse().expect("a date"), day: 5 }
+}
+
+/// A reminder for a person.
+pub fn reminder(name: &str) -> Notice {
+    Notice::Reminder { name: name.into(), slot: slot(), assignment: 17 }
+}
+
+/// One notice of every kind, in the order of the enum.
+pub fn notices() -> Vec<Notice> {
+    let name = || "Hussain Bhai".to_owned();
+    let allotment =
+        |is_reminder| Notice::Allotment { name: name(), slot: slot(), assignment: 17, is_reminder };
+    let reason = Unreachable::NotOnWhatsApp;
+    vec![
+        allotment(false),
+        allotment(true),
+        reminder("Hussain Bhai"),
+        Notice::Released { name: name(), slot: slot() },
+        Notice::Registered { name: name(), its: "30412345".into() },
+        Notice::Unreached { name: name(), slot: slot(), channel: Channel::WhatsApp, reason },
+        Notice::ReminderFailed { name: name(), slot: slot() },
+        Notice::CannotCome { name: name(), slot: slot(), reason: "I am travelling".into() },
+        Notice::CannotCome { name: name(), slot: slot(), reason: String::new() },
+        Notice::ChannelStopped { channel: Channel::WhatsApp },
+        Notice::RoleChanged { role: Role::Admin },
+    ]
+}
+
+/// Words with labelled choices `/1`, `/2`, …
+pub fn said(text: &str, labels: &[&str]) -> Said {
+    let choice = |(at, label): (usize, &&str)| Choice::new(*label, format!("/{}", at + 1));
+    Said {
+        text: Text(vec![Span { text: text.into(), bold: false }]),
+        choices: labels.iter().enumerate().map(choice).collect(),
+        asks_contact: None,
+    }
+}
+
+/// A server on this machine that gives the answers it was told to, one after the other.
+#[derive(Clone)]
+pub struct Server {
+    /// Where it listens.
+    pub url: String,
+    answers: Arc<Mutex<VecDeque<(u16, &'static str)>>>,
+    asked: Arc<Mutex<Vec<(String, HeaderMap, Value)>>>,
+}
+
+impl Server {
+    /// A server with its answers: HTTP status and body. A `retry-after: 7` comes with each.
+    pub async fn answering(answers: &[(u16, &'static str)]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let server = Self {
+            url: format!("http://{}", listener.local_addr().expect("an address")),
+            answers: Arc::new(Mutex::new(answers.iter().copied().collect())),
+            asked: Arc::default(),
+        };
+        let router = Router::new().fallback(answer).with_state(server.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        server
+    }
+
+    /// The paths and bodies that were posted so far.
+    pub fn asked(&self) -> Vec<(String, Value)> {
+        let asked = self.asked.lock().expect("a lock");
+        asked.iter().map(|(path, _, body)| (path.clone(), body.clone())).collect()
+    }
+
+    /// A header of the last request.
+    pub fn header(&self, name: &str) -> Option<String> {
+        let asked = self.asked.lock().expect("a lock");
+        Some(asked.last()?.1.get(name)?.to_str().ok()?.to_owned())
+    }
+}
+
+async fn answer(
+    State(server): State<Server>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> (StatusCode, [(&'static str, &'static str); 1], &'static str) {
+    let body = serde_json::from_slice(&body).unwrap_or_default();
+    server.asked.lock().expect("a lock").push((uri.path().to_owned(), headers, body));
+    let next = server.answers.lock().expect("a lock").pop_front().unwrap_or((500, "no more"));
+    (StatusCode::from_u16(next.0).expect("a status"), [("retry-after", "7")], next.1)
+}
+
+/// The URL of a server that takes a request and breaks off.
+pub async fn breaking_server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut some = [0; 64];
+            let _ = stream.read(&mut some).await;
+        }
+    });
+    url
+}
+
+/// A URL where nobody listens.
+pub async fn closed_port() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    format!("http://{}", listener.local_addr().expect("an address"))
+}
+
+/// A client that goes straight to this machine.
+pub fn http() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().expect("a client")
+}

@@ -1,0 +1,11 @@
+//! Telegram's Bot API: what its webhooks say, what we send, and its client.
+
+mod client;
+mod decode;
+mod error;
+mod render;
+mod update;
+
+pub use client::{Scope, Telegram};
+pub use decode::{BotName, decode};
+pub use render::{Part, render};

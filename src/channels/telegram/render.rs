@@ -1,0 +1,358 @@
+//! Puts messages into Telegram's form: plain text with entities, so that nothing in a name can be
+//! taken for markup, and inline keyboards. The structs are teloxide's; see `client` for why its
+//! client isn't.
+
+use std::fmt;
+
+use teloxide::payloads::{AnswerCallbackQuery, EditMessageText, SendMessage};
+use teloxide::types::{
+    ButtonRequest, CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup,
+    KeyboardButton, KeyboardMarkup, LinkPreviewOptions, MessageEntity, MessageId, ReplyMarkup,
+    ThreadId,
+};
+
+use crate::channels::fit::{labels, pressable, split, units};
+use crate::channels::notice;
+use crate::channels::wire::TEXT_MAX;
+use crate::domain::channel::Address;
+use crate::domain::message::{Choice, Envelope, Message, Said, Span, Text};
+use crate::wording::Words;
+
+/// What a button's `callback_data` holds, in UTF-8 bytes (Bot API, InlineKeyboardButton).
+const PAYLOAD_MAX_BYTES: usize = 64;
+/// Longer labels are cut by phones when two stand in a row.
+const SHORT_LABEL: usize = 16;
+/// Longer labels than this are cut by every phone.
+const LABEL_MAX: usize = 64;
+/// More buttons make the reply markup too long for Telegram.
+const BUTTONS_MAX: usize = 90;
+/// Telegram's entities need no marks in the text.
+const NO_MARK: usize = 0;
+
+/// One call to the Bot API.
+#[derive(Clone, PartialEq)]
+pub enum Part {
+    /// Stops the press's spinner; whether it succeeds changes nothing.
+    Answer(AnswerCallbackQuery),
+    /// A new message.
+    Send(Box<SendMessage>),
+    /// A message takes another's place, or comes as a new one if that is gone.
+    Edit {
+        /// The edit.
+        edit: Box<EditMessageText>,
+        /// The new message.
+        otherwise: Box<SendMessage>,
+    },
+}
+
+/// Masked: it holds what people read.
+impl fmt::Debug for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Answer(_) => "Answer",
+            Self::Send(_) => "Send",
+            Self::Edit { .. } => "Edit",
+        })
+    }
+}
+
+impl Part {
+    /// The same without emphasis, for when Telegram refuses it.
+    #[must_use]
+    pub fn plain(mut self) -> Self {
+        match &mut self {
+            Self::Answer(_) => {}
+            Self::Send(send) => send.entities = None,
+            Self::Edit { edit, otherwise } => {
+                edit.entities = None;
+                otherwise.entities = None;
+            }
+        }
+        self
+    }
+}
+
+/// The calls that say a message to a chat, in their order. None if the address is no chat id.
+pub fn render(address: &Address, envelope: &Envelope, words: &Words) -> Vec<Part> {
+    let Ok(chat) = address.id.parse().map(ChatId) else { return Vec::new() };
+    let route = &envelope.route;
+    let answer = route
+        .answers
+        .iter()
+        .map(|press| Part::Answer(AnswerCallbackQuery::new(CallbackQueryId(press.clone()))));
+    let said = match &envelope.message {
+        Message::Said(said) => said.clone(),
+        Message::Notice(notice) => notice::said(notice, words),
+    };
+    let mut sends = messages(chat, &said, words);
+    let thread = route.thread.and_then(|thread| i32::try_from(thread).ok());
+    for send in &mut sends {
+        send.message_thread_id = thread.map(|thread| ThreadId(MessageId(thread)));
+    }
+    let edited = route.edits.as_ref().and_then(|id| id.parse().ok()).map(MessageId);
+    let said = match (edited, sends.as_slice()) {
+        (Some(message), [send]) if !has_keyboard(send) => vec![edit(message, send)],
+        _ => sends.into_iter().map(|send| Part::Send(Box::new(send))).collect(),
+    };
+    answer.chain(said).collect()
+}
+
+fn messages(chat: ChatId, said: &Said, words: &Words) -> Vec<SendMessage> {
+    let (text, choices) = pressable(said, PAYLOAD_MAX_BYTES);
+    let mut sends: Vec<SendMessage> =
+        split(&text, TEXT_MAX, NO_MARK).iter().map(|part| message(chat, part)).collect();
+    let more = if sends.is_empty() { "list-choose" } else { "list-more" };
+    for (at, group) in choices.chunks(BUTTONS_MAX).enumerate() {
+        if at > 0 || sends.is_empty() {
+            sends.push(message(chat, &line(&words.plain(more, &[]))));
+        }
+        if let Some(last) = sends.last_mut() {
+            last.reply_markup = Some(ReplyMarkup::InlineKeyboard(keyboard(group)));
+        }
+    }
+    if let Some(label) = said.asks_contact.as_ref().filter(|_| chat.is_user()) {
+        ask_contact(chat, label, &mut sends);
+    }
+    sends
+}
+
+/// Asks for the person's own number (private chats only). A message bears one keyboard: if the last
+/// one has buttons already, the question stands below it.
+fn ask_contact(chat: ChatId, label: &str, sends: &mut Vec<SendMessage>) {
+    let button = KeyboardButton::new(label).request(ButtonRequest::Contact);
+    let keyboard = KeyboardMarkup::new([[button]]).one_time_keyboard().resize_keyboard();
+    let keyboard = Some(ReplyMarkup::Keyboard(keyboard));
+    match sends.last_mut().filter(|last| last.reply_markup.is_none()) {
+        Some(last) => last.reply_markup = keyboard,
+        None => sends.push(SendMessage { reply_markup: keyboard, ..message(chat, &line(label)) }),
+    }
+}
+
+fn message(chat: ChatId, text: &Text) -> SendMessage {
+    let mut send = SendMessage::new(chat, text.plain());
+    send.entities = entities(text);
+    send.link_preview_options = Some(no_preview());
+    send
+}
+
+/// A link in a person's words must not fill the chat with a picture.
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+/// Where the text is bold, in UTF-16 units from its beginning.
+fn entities(text: &Text) -> Option<Vec<MessageEntity>> {
+    let mut bold = Vec::new();
+    let mut at = 0;
+    for span in &text.0 {
+        let length = units(&span.text);
+        if span.bold && length > 0 {
+            bold.push(MessageEntity::bold(at, length));
+        }
+        at += length;
+    }
+    (!bold.is_empty()).then_some(bold)
+}
+
+/// Short labels stand in twos, others alone.
+fn keyboard(choices: &[Choice]) -> InlineKeyboardMarkup {
+    let mut rows: Vec<Vec<InlineKeyboardButton>> = Vec::new();
+    let mut room_in_last = false;
+    for (choice, label) in choices.iter().zip(labels(choices, LABEL_MAX)) {
+        let short = units(&label) <= SHORT_LABEL;
+        let button = InlineKeyboardButton::callback(label, choice.sends.clone());
+        match rows.last_mut().filter(|_| short && room_in_last) {
+            Some(row) => {
+                row.push(button);
+                room_in_last = false;
+            }
+            None => {
+                rows.push(vec![button]);
+                room_in_last = short;
+            }
+        }
+    }
+    InlineKeyboardMarkup::new(rows)
+}
+
+/// An edit can bear inline buttons only.
+fn has_keyboard(send: &SendMessage) -> bool {
+    matches!(send.reply_markup, Some(ReplyMarkup::Keyboard(_)))
+}
+
+fn edit(message: MessageId, send: &SendMessage) -> Part {
+    let mut edit = EditMessageText::new(send.chat_id.clone(), message, send.text.clone());
+    edit.entities.clone_from(&send.entities);
+    edit.link_preview_options.clone_from(&send.link_preview_options);
+    if let Some(ReplyMarkup::InlineKeyboard(buttons)) = &send.reply_markup {
+        edit.reply_markup = Some(buttons.clone());
+    }
+    Part::Edit { edit: Box::new(edit), otherwise: Box::new(send.clone()) }
+}
+
+fn line(text: &str) -> Text {
+    Text(vec![Span { text: text.to_owned(), bold: false }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channels::samples::{reminder, said};
+    use crate::domain::channel::Channel;
+    use crate::domain::message::Route;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn rendered(message: Message, route: Route, chat: &str) -> Vec<Part> {
+        let envelope = Envelope { route, ..Envelope::new("en", message) };
+        render(&Address::new(Channel::Telegram, chat), &envelope, &Words::of("en"))
+    }
+
+    fn json_of(part: &Part) -> Value {
+        match part {
+            Part::Answer(answer) => json!(answer),
+            Part::Send(send) => json!(send),
+            Part::Edit { edit, .. } => json!(edit),
+        }
+    }
+
+    /// The one message that a reply becomes in a private chat.
+    fn only(said: Said) -> Value {
+        let parts = rendered(Message::Said(said), Route::default(), "1");
+        assert_eq!(parts.len(), 1);
+        json_of(&parts[0])
+    }
+
+    #[test]
+    fn a_reminder_on_the_wire() {
+        let parts = rendered(Message::Notice(reminder("😀 & <b>")), Route::default(), "42");
+        assert_eq!(
+            parts.iter().map(json_of).collect::<Vec<_>>(),
+            [json!({
+                "chat_id": 42,
+                "text": "😀 & <b>, tomorrow you have\nFajr Azaan\nDay 5 · Tue 9 Feb\n\
+                         Please be there by 05:20",
+                "entities": [{ "type": "bold", "offset": 28, "length": 10 }],
+                "link_preview_options": { "is_disabled": true },
+                "reply_markup": { "inline_keyboard": [[
+                    { "text": "I'll be there", "callback_data": "/confirm 17" },
+                    { "text": "I can't", "callback_data": "/cant 17" },
+                ]] },
+            })]
+        );
+    }
+
+    #[test]
+    fn a_press_is_answered_first_and_its_message_edited() {
+        let route = Route { answers: Some("55".into()), edits: Some("8".into()), thread: None };
+        let parts = rendered(Message::Said(said("Done", &["Menu"])), route.clone(), "1");
+        assert_eq!(json_of(&parts[0]), json!({ "callback_query_id": "55" }));
+        assert_eq!(
+            json_of(&parts[1]),
+            json!({
+                "chat_id": 1, "message_id": 8, "text": "Done",
+                "link_preview_options": { "is_disabled": true },
+                "reply_markup": { "inline_keyboard": [[{ "text": "Menu", "callback_data": "/1" }]] },
+            })
+        );
+        let long = rendered(Message::Said(said(&"x".repeat(5000), &[])), route, "1");
+        assert_eq!(format!("{long:?}"), "[Answer, Send, Send]");
+    }
+
+    #[test]
+    fn short_labels_stand_in_twos() {
+        let said = said("?", &["A", "B", "A label that needs a row", "C", "D", "E"]);
+        let sent = only(said);
+        let rows = sent.pointer("/reply_markup/inline_keyboard").and_then(Value::as_array);
+        let widths: Vec<_> =
+            rows.into_iter().flatten().map(|row| row.as_array().map(Vec::len)).collect();
+        assert_eq!(widths, [Some(2), Some(1), Some(2), Some(1)]);
+    }
+
+    #[test]
+    fn a_contact_is_asked_for_in_private_chats_only() {
+        let mut asking = said("Your number?", &[]);
+        asking.asks_contact = Some("Share my number".into());
+        assert_eq!(
+            only(asking.clone())["reply_markup"],
+            json!({
+                "keyboard": [[{ "text": "Share my number", "request_contact": true }]],
+                "one_time_keyboard": true, "resize_keyboard": true,
+            })
+        );
+        let parts = rendered(Message::Said(asking.clone()), Route::default(), "-100");
+        assert_eq!(json_of(&parts[0]).get("reply_markup"), None);
+        asking.choices.push(Choice::new("Back", "back"));
+        let parts = rendered(Message::Said(asking), Route::default(), "1");
+        let texts: Vec<_> = parts.iter().map(|part| json_of(part)["text"].clone()).collect();
+        assert_eq!(texts, ["Your number?", "Share my number"]);
+    }
+
+    #[test]
+    fn a_topic_is_answered_in_its_thread() {
+        let route = Route { thread: Some(7), ..Route::default() };
+        let parts = rendered(Message::Said(said("Roster", &[])), route, "-100");
+        assert_eq!(json_of(&parts[0])["message_thread_id"], 7);
+    }
+
+    #[test]
+    fn emphasis_can_be_left_out() {
+        let part = rendered(Message::Notice(reminder("Ali")), Route::default(), "1").remove(0);
+        assert_eq!(json_of(&part.plain()).get("entities"), None);
+    }
+
+    #[test]
+    fn what_is_no_chat_gets_nothing() {
+        assert!(rendered(Message::Said(said("x", &[])), Route::default(), "@x").is_empty());
+        assert!(rendered(Message::Said(Said::default()), Route::default(), "1").is_empty());
+    }
+
+    proptest! {
+        // The texts are long.
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn no_part_exceeds_a_limit_and_nothing_is_lost(
+            text in "([a-z😀]{1,300}[ \n]){0,40}",
+            bold in any::<bool>(),
+            labels in prop::collection::vec("[a-z😀]{0,70}", 0..120),
+            payload in "/[a-z ]{1,80}",
+        ) {
+            let mut whole = said(&text, &[]);
+            whole.text.0[0].bold = bold;
+            whole.choices = labels.iter().map(|label| Choice::new(label, &payload)).collect();
+            let parts = rendered(Message::Said(whole.clone()), Route::default(), "1");
+            let mut said = String::new();
+            let mut buttons = 0;
+            for part in &parts {
+                let json = json_of(part);
+                let text = json["text"].as_str().expect("a text");
+                prop_assert!((1..=4096).contains(&units(text)));
+                for entity in json["entities"].as_array().into_iter().flatten() {
+                    let end = entity["offset"].as_u64().expect("a number") + entity["length"].as_u64().expect("a number");
+                    prop_assert!(end <= units(text) as u64);
+                }
+                said.push_str(text);
+                let rows = json.pointer("/reply_markup/inline_keyboard").and_then(Value::as_array);
+                for button in rows.into_iter().flatten().flat_map(|row| row.as_array().expect("a row")) {
+                    prop_assert!(button["callback_data"].as_str().expect("a text").len() <= 64);
+                    prop_assert!(!button["text"].as_str().expect("a text").is_empty());
+                    buttons += 1;
+                }
+            }
+            let letters = |text: &str| -> String { text.split_whitespace().collect() };
+            prop_assert!(letters(&said).starts_with(&letters(&text)));
+            if payload.len() <= 64 {
+                prop_assert_eq!(buttons, labels.len());
+            } else {
+                let typed = letters(&payload);
+                prop_assert_eq!(letters(&said).matches(&typed).count(), labels.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Reads WhatsApp's webhooks: batches of entries, changes, messages and statuses. Each message is
+//! read by itself and every field may be missing, so that one odd message loses no other.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::error::failure;
+use crate::channels::failure::SendFailure;
+use crate::channels::wire::{NotJson, fingerprint};
+use crate::domain::channel::{Address, Channel};
+use crate::domain::inbound::{
+    Arrival, Content, Event, Inbound, Origin, Place, Receipt, ReceiptStatus,
+};
+use crate::domain::message::Unreachable;
+use crate::domain::text::{clean, one_line};
+use crate::domain::timestamp::Timestamp;
+
+/// Profile names are shorter (25 characters in WhatsApp's own dialogue).
+const NAME_MAX_CHARS: usize = 128;
+/// What a platform calls a kind is a word, not a text.
+const KIND_MAX_CHARS: usize = 64;
+/// Seconds beyond this are milliseconds: it is the year 5138, and courier saw such values.
+const SECONDS_MAX: i64 = 100_000_000_000;
+/// The field that carries messages and statuses; all others are about the account.
+const MESSAGES: &str = "messages";
+
+/// Reads one webhook body. What we don't know or don't need becomes [`Event::Ignored`]; only a body
+/// that is no JSON is an error. A message that stands in it twice comes out twice, under one id.
+pub fn decode(our_number_id: &str, body: &[u8]) -> Result<Vec<Arrival>, NotJson> {
+    let value: Value = serde_json::from_slice(body).map_err(|_| NotJson)?;
+    let changes = list(&value, "entry").iter().flat_map(|entry| list(entry, "changes"));
+    let mut arrivals: Vec<Arrival> =
+        changes.flat_map(|change| read_change(our_number_id, change)).collect();
+    if arrivals.is_empty() {
+        arrivals.push(ignored(fingerprint(body), "empty"));
+    }
+    Ok(arrivals)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Message {
+    from: Option<String>,
+    from_user_id: Option<String>,
+    group_id: Option<String>,
+    timestamp: Value,
+    r#type: Option<String>,
+    context: Option<Context>,
+    text: Option<Body>,
+    interactive: Option<Interactive>,
+    button: Option<Button>,
+    contacts: Option<Vec<Card>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Context {
+    id: Option<String>,
+    forwarded: Option<bool>,
+    frequently_forwarded: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Body {
+    body: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Interactive {
+    button_reply: Option<Reply>,
+    list_reply: Option<Reply>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    id: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Button {
+    payload: Option<String>,
+    text: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Card {
+    phones: Option<Vec<CardPhone>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CardPhone {
+    phone: Option<String>,
+    wa_id: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Profile {
+    wa_id: Option<String>,
+    user_id: Option<String>,
+    profile: Option<ProfileName>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ProfileName {
+    name: Option<String>,
+}
+
+fn read_change(our_number_id: &str, change: &Value) -> Vec<Arrival> {
+    let value = change.get("value").unwrap_or(&Value::Null);
+    let field = change.get("field").and_then(Value::as_str).unwrap_or(MESSAGES);
+    let number = value.pointer("/metadata/phone_number_id").and_then(Value::as_str);
+    let is_ours = number.is_none_or(|number| number == our_number_id);
+    let profiles: Vec<Profile> = list(value, "contacts").iter().filter_map(parsed).collect();
+    let mut arrivals = Vec::new();
+    if field == MESSAGES {
+        let messages = list(value, "messages").iter().map(|raw| read_message(raw, &profiles));
+        arrivals.extend(messages);
+        arrivals.extend(list(value, "statuses").iter().map(read_status));
+    }
+    if arrivals.is_empty() {
+        let kind = if value.get("errors").is_some() { "errors" } else { field };
+        arrivals.push(ignored(fingerprint(change.to_string().as_bytes()), kind));
+    }
+    if !is_ours {
+        // Another number of the same app: 200, or Meta repeats it for a week.
+        for arrival in &mut arrivals {
+            arrival.event = Event::Ignored { kind: "another number".to_owned() };
+        }
+    }
+    arrivals
+}
+
+fn read_message(raw: &Value, profiles: &[Profile]) -> Arrival {
+    let platform_id = match raw.get("id").and_then(Value::as_str) {
+        Some(id) if !id.is_empty() => id.to_owned(),
+        _ => fingerprint(raw.to_string().as_bytes()),
+    };
+    let Some(message) = parsed::<Message>(raw) else { return ignored(platform_id, "malformed") };
+    let kind = one_line(message.r#type.as_deref().unwrap_or("untyped"), KIND_MAX_CHARS);
+    let Some(from) = sender(&message) else { return ignored(platform_id, &kind) };
+    if message.group_id.is_some() {
+        return ignored(platform_id, "group");
+    }
+    let Some(content) = content(&message, &kind) else { return ignored(platform_id, &kind) };
+    let context = message.context.as_ref();
+    let is_forwarded = context.is_some_and(|context| {
+        context.forwarded == Some(true) || context.frequently_forwarded == Some(true)
+    });
+    let inbound = Inbound {
+        profile_name: profile_name(&message, profiles),
+        chat: from.clone(),
+        place: Place::Private,
+        at: instant(&message.timestamp),
+        content,
+        origin: if is_forwarded { Origin::Forwarded } else { Origin::Fresh },
+        thread: None,
+        from,
+    };
+    let chat = inbound.chat.key();
+    Arrival { channel: Channel::WhatsApp, platform_id, chat, event: Event::Inbound(inbound) }
+}
+
+/// The number as the platform vouches for it, with its `+`; the business-scoped id of a person
+/// whose number is hidden, which has also been seen in the number's place.
+fn sender(message: &Message) -> Option<Address> {
+    let from = message.from.as_deref().map(str::trim).unwrap_or_default();
+    let scoped = message.from_user_id.as_deref().map(str::trim).unwrap_or_default();
+    let digits = from.strip_prefix('+').unwrap_or(from);
+    let id = if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        format!("+{digits}")
+    } else if is_scoped_id(scoped) {
+        scoped.to_owned()
+    } else if is_scoped_id(from) {
+        from.to_owned()
+    } else {
+        return None;
+    };
+    Some(Address::new(Channel::WhatsApp, id))
+}
+
+/// `IN.` or `IN.ENT.` and letters and digits: two capitals, a dot.
+pub(super) fn is_scoped_id(id: &str) -> bool {
+    let Some((country, rest)) = id.split_once('.') else { return false };
+    country.len() == 2
+        && country.bytes().all(|letter| letter.is_ascii_uppercase())
+        && !rest.is_empty()
+        && rest.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'.')
+}
+
+/// What a person sent; nothing for what needs no answer.
+fn content(message: &Message, kind: &str) -> Option<Content> {
+    match kind {
+        "text" => {
+            let body = message.text.as_ref()?.body.as_deref()?;
+            Some(Content::Text(clean(body)))
+        }
+        "interactive" => {
+            let reply = message.interactive.as_ref()?;
+            let reply = reply.button_reply.as_ref().or(reply.list_reply.as_ref())?;
+            Some(press(reply.id.as_deref()?, message))
+        }
+        // A quick reply of a template. Without our payload its words still say what was pressed.
+        "button" => {
+            let button = message.button.as_ref()?;
+            Some(press(button.payload.as_deref().or(button.text.as_deref())?, message))
+        }
+        "contacts" => {
+            let card = message.contacts.as_ref()?.first()?;
+            let phone = card.phones.as_ref().and_then(|phones| phones.first());
+            let phone = phone.and_then(|phone| phone.wa_id.as_deref().or(phone.phone.as_deref()));
+            // Anyone's card can be sent, so it proves nothing.
+            Some(Content::Contact { phone: clean(phone.unwrap_or_default()), own: false })
+        }
+        "audio" | "voice" | "image" | "video" | "sticker" | "document" | "location" | "order" => {
+            Some(Content::Media(kind.to_owned()))
+        }
+        // reaction, system, unsupported, edit, revoke, request_welcome, and whatever comes next.
+        _ => None,
+    }
+}
+
+fn press(payload: &str, message: &Message) -> Content {
+    let pressed = message.context.as_ref().and_then(|context| context.id.clone());
+    Content::Press { payload: clean(payload), callback: None, message: pressed }
+}
+
+fn profile_name(message: &Message, profiles: &[Profile]) -> String {
+    let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+    let is_senders = |profile: &&Profile| {
+        same(&profile.wa_id, &message.from) || same(&profile.user_id, &message.from_user_id)
+    };
+    let found = profiles.iter().find(is_senders).or(match profiles {
+        // Some countries' numbers differ between the two places (Brazil, Mexico, Argentina).
+        [only] => Some(only),
+        _ => None,
+    });
+    let name = found.and_then(|profile| profile.profile.as_ref()?.name.as_deref());
+    one_line(name.unwrap_or_default(), NAME_MAX_CHARS)
+}
+
+/// A report on a message of ours. Reports on one message are taken in order.
+fn read_status(raw: &Value) -> Arrival {
+    let text = |key: &str| raw.get(key).and_then(Value::as_str);
+    let (Some(message), Some(word)) = (text("id"), text("status")) else {
+        return ignored(fingerprint(raw.to_string().as_bytes()), "status");
+    };
+    let platform_id = format!("{message}:{}", one_line(word, KIND_MAX_CHARS));
+    let status = match word {
+        "sent" => ReceiptStatus::Sent,
+        "delivered" => ReceiptStatus::Delivered,
+        // A voice note that was played was seen.
+        "read" | "played" => ReceiptStatus::Read,
+        "failed" => ReceiptStatus::Failed,
+        _ => return ignored(platform_id, "status"),
+    };
+    let code = raw.pointer("/errors/0/code").and_then(Value::as_i64);
+    let receipt = Receipt {
+        message: message.to_owned(),
+        status,
+        at: instant(raw.get("timestamp").unwrap_or(&Value::Null)),
+        why: (status == ReceiptStatus::Failed).then(|| unreachable(code)),
+        code,
+        callback: text("biz_opaque_callback_data").map(str::to_owned),
+    };
+    Arrival {
+        channel: Channel::WhatsApp,
+        platform_id,
+        chat: Address::new(Channel::WhatsApp, message).key(),
+        event: Event::Receipt(receipt),
+    }
+}
+
+/// Why a message failed after it had been accepted, as far as a person cares.
+fn unreachable(code: Option<i64>) -> Unreachable {
+    match code.map(|code| failure(code, "")) {
+        Some(SendFailure::Refused { why, .. }) => why,
+        Some(SendFailure::NeedsTemplate { .. }) => Unreachable::WindowClosed,
+        _ => Unreachable::Refused,
+    }
+}
+
+/// Timestamps are strings of seconds; numbers and milliseconds are understood too.
+fn instant(value: &Value) -> Timestamp {
+    const MILLIS_PER_SECOND: i64 = 1000;
+    let number = match value {
+        Value::String(digits) => digits.trim().parse().ok(),
+        other => other.as_i64(),
+    };
+    let number: i64 = number.unwrap_or(0);
+    let is_seconds = (-SECONDS_MAX..SECONDS_MAX).contains(&number);
+    Timestamp::from_millis(if is_seconds { number * MILLIS_PER_SECOND } else { number })
+}
+
+fn ignored(platform_id: String, kind: &str) -> Arrival {
+    let event = Event::Ignored { kind: one_line(kind, KIND_MAX_CHARS) };
+    let chat = Address::new(Channel::WhatsApp, "none").key();
+    Arrival { channel: Channel::WhatsApp, platform_id, chat, event }
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn parsed<'a, T: Deserialize<'a>>(value: &'a Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! What a command works with: who asks, through which chat, over which roster.
+
+use chrono::NaiveDate;
+
+use crate::actions::{self, Ctx};
+use crate::domain::duty::Duty;
+use crate::domain::inbound::Inbound;
+use crate::domain::message::{Choice, Said, Text};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Role;
+use crate::domain::season::Season;
+use crate::domain::slot::Slot;
+use crate::store::accounts::Account;
+use crate::store::assignments::Held;
+use crate::store::people::Person;
+use crate::store::{Tx, duties, seasons};
+use crate::wording::Words;
+
+/// One message being answered.
+pub struct Context<'t> {
+    /// What actions need.
+    pub ctx: Ctx,
+    /// The transaction.
+    pub tx: &'t mut Tx,
+    /// What arrived.
+    pub inbound: &'t Inbound,
+    /// Who sent it.
+    pub account: Account,
+    /// The people whom the sender speaks for.
+    pub people: Vec<Person>,
+    /// What the sender may do now.
+    pub role: Role,
+    /// It is the sender's first message of the day.
+    pub greets: bool,
+    /// The words of the centre's language.
+    pub words: Words,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    /// The words and buttons.
+    pub said: Said,
+    /// Where it appears after a press.
+    pub spot: Spot,
+}
+
+/// Where the answer to a press appears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// Below, as a message of its own.
+    Below,
+    /// In the place of the message that bears the button, where the platform can edit.
+    InPlace,
+}
+
+impl From<Text> for Reply {
+    fn from(text: Text) -> Self {
+        Said { text, ..Said::default() }.into()
+    }
+}
+
+impl From<Said> for Reply {
+    fn from(said: Said) -> Self {
+        Self { said, spot: Spot::Below }
+    }
+}
+
+impl Reply {
+    /// With these buttons.
+    pub fn with(mut self, choices: Vec<Choice>) -> Self {
+        self.said.choices = choices;
+        self
+    }
+
+    /// In the place of the message whose button was pressed.
+    pub fn in_place(mut self) -> Self {
+        self.spot = Spot::InPlace;
+        self
+    }
+}
+
+/// The season and the duties, as they stand now.
+pub struct Roster {
+    /// The current season.
+    pub season: Season,
+    /// All duties in the grid's order, those that are switched off included.
+    pub duties: Vec<Duty>,
+}
+
+impl Context<'_> {
+    /// Today at the centre.
+    pub fn today(&self) -> NaiveDate {
+        self.ctx.now.at(self.ctx.centre.timezone).date_naive()
+    }
+
+    /// The sentence of a key.
+    pub fn say(&self, key: &str, args: &[(&str, String)]) -> Text {
+        self.words.text(key, args)
+    }
+
+    /// A button that stands for a command line.
+    pub fn button(&self, key: &str, sends: impl Into<String>) -> Choice {
+        Choice::new(self.words.plain(key, &[]), sends)
+    }
+
+    /// The current season with its duties, if there is a season.
+    pub async fn find_roster(&mut self) -> actions::Result<Option<Roster>> {
+        let today = self.today();
+        let Some(season) = Season::current(seasons::list(self.tx).await?, today) else {
+            return Ok(None);
+        };
+        Ok(Some(Roster { season, duties: duties::list(self.tx).await? }))
+    }
+
+    /// The current season with its duties.
+    ///
+    /// # Errors
+    /// Refuses when there is no season yet.
+    pub async fn roster(&mut self) -> actions::Result<Roster> {
+        Ok(self.find_roster().await?.ok_or(Refusal::NoSeason)?)
+    }
+
+    /// The name by which the sender is greeted: the registered one if there is just one.
+    pub fn sender_name(&self) -> String {
+        match self.people.as_slice() {
+            [person] => crate::domain::text::isolate(person.name.as_str()),
+            _ => crate::domain::text::isolate(&self.account.profile_name),
+        }
+    }
+}
+
+impl Roster {
+    /// The slot that an assignment holds, if its duty still exists.
+    pub fn slot_of(&self, held: &Held) -> Option<Slot> {
+        let duty = self.duties.iter().find(|duty| duty.id == held.duty_id)?;
+        Some(Slot::new(&self.season, duty, held.date))
+    }
+}
+
+/// How a slot is named in a command line that stands behind a button.
+pub fn slot_line(slot: &Slot) -> String {
+    format!("{} {}", slot.date, slot.duty.key)
+}

@@ -1,0 +1,170 @@
+//! From what arrived to the command or the open form; from a refusal to its answer.
+
+use super::context::{Context, Reply};
+use super::table::{self, Command, Place, Shown};
+use super::{COMMANDS, forms, menu};
+use crate::actions::Result;
+use crate::domain::channel::Channel;
+use crate::domain::inbound::{self, Content, Origin};
+use crate::domain::message::Text;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Role;
+use crate::domain::text::first_word;
+
+/// Words that are understood without a slash on every channel, and the commands that they mean.
+const WORDS: [(&str, &str); 9] = [
+    ("menu", "menu"),
+    ("0", "menu"),
+    ("hi", "menu"),
+    ("hello", "menu"),
+    ("salaam", "menu"),
+    ("salam", "menu"),
+    ("help", "help"),
+    ("cancel", "cancel"),
+    ("back", "back"),
+];
+/// The words that interrupt an open form.
+const INTERRUPTING: [&str; 4] = ["back", "cancel", "menu", "help"];
+/// How alike a mistyped command must be to be suggested.
+const ALIKE: f64 = 0.75;
+
+/// Answers what arrived; nothing for what needs no answer.
+pub async fn answer(c: &mut Context<'_>) -> Result<Option<Reply>> {
+    match (c.inbound.origin, c.inbound.place) {
+        (Origin::Fresh, _) => {}
+        (_, inbound::Place::Group) => return Ok(None),
+        (Origin::Edited, _) => return Ok(Some(c.say("edited", &[]).into())),
+        (Origin::Forwarded, _) => return Ok(Some(c.say("forwarded", &[]).into())),
+    }
+    let content = c.inbound.content.clone();
+    match content {
+        Content::Text(text) => text_typed(c, text.trim()).await.map(Some),
+        Content::Press { payload, .. } => pressed(c, payload.trim()).await.map(Some),
+        Content::Contact { phone, own } => forms::contact(c, &phone, own).await.map(Some),
+        Content::Media(_) if c.inbound.place == inbound::Place::Private => {
+            Ok(Some(c.say("media", &[]).into()))
+        }
+        Content::Media(_) => Ok(None),
+    }
+}
+
+/// Puts a refusal into words, with what would be right.
+pub fn refuse(c: &Context<'_>, refusal: &Refusal) -> Reply {
+    match refusal {
+        Refusal::Usage { command } => usage(c, command).into(),
+        Refusal::NoSeason if c.role >= Role::Admin => c.say("no-season-admin", &[]).into(),
+        Refusal::ForVolunteers => {
+            let choices = vec![c.button("button-register", "/register")];
+            Reply::from(c.words.refusal(refusal)).with(choices)
+        }
+        _ => c.words.refusal(refusal).into(),
+    }
+}
+
+async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
+    if let Some(line) = text.strip_prefix('/') {
+        return command_line(c, line).await;
+    }
+    if c.inbound.place == inbound::Place::Group {
+        return group_hint(c);
+    }
+    let word = text.to_lowercase();
+    let meant = WORDS.iter().find(|(known, _)| *known == word);
+    let has_form = forms::is_open(c).await?;
+    if let Some((known, command)) = meant
+        && (!has_form || INTERRUPTING.contains(known))
+    {
+        return command_line(c, command).await;
+    }
+    if has_form {
+        return forms::typed(c, text).await;
+    }
+    // On WhatsApp the slash is optional.
+    if c.inbound.chat.channel == Channel::WhatsApp
+        && let Some(command) = table::find(first_word(text).0)
+        && command.shown != Shown::OnButtons
+    {
+        return command_line(c, text).await;
+    }
+    menu::show(c).await
+}
+
+async fn pressed(c: &mut Context<'_>, payload: &str) -> Result<Reply> {
+    match payload.strip_prefix('/') {
+        Some(line) => command_line(c, line).await,
+        None => forms::pressed(c, payload).await,
+    }
+}
+
+/// Runs a line without its slash: the name, then the role and the place, then what follows.
+async fn command_line(c: &mut Context<'_>, line: &str) -> Result<Reply> {
+    let (name, rest) = split_name(line);
+    let Some(command) = table::find(name) else {
+        return if c.inbound.place == inbound::Place::Group {
+            group_hint(c)
+        } else {
+            Ok(unknown(c, name))
+        };
+    };
+    if command.place == Place::Private && c.inbound.place == inbound::Place::Group {
+        return Err(Refusal::PrivateOnly.into());
+    }
+    must_be(c.role, command.role)?;
+    (command.run)(c, rest).await
+}
+
+/// Only the name is read up to the first space or line break: what follows keeps its lines.
+fn split_name(line: &str) -> (&str, &str) {
+    let line = line.trim();
+    let end = line.find(char::is_whitespace).unwrap_or(line.len());
+    (&line[..end], line[end..].trim())
+}
+
+fn must_be(has: Role, needs: Role) -> Result<()> {
+    if has >= needs {
+        return Ok(());
+    }
+    Err(match needs {
+        Role::Owner => Refusal::ForOwners,
+        Role::Viewer | Role::Admin => Refusal::ForAdmins,
+        Role::Volunteer | Role::Guest => Refusal::ForVolunteers,
+    }
+    .into())
+}
+
+fn group_hint(c: &Context<'_>) -> Result<Reply> {
+    let names: Vec<String> = COMMANDS
+        .iter()
+        .filter(|command| command.place == Place::Anywhere && command.shown != Shown::OnButtons)
+        .map(|command| format!("/{}", command.name))
+        .collect();
+    Ok(c.say("group-hint", &[("commands", names.join(", "))]).into())
+}
+
+fn unknown(c: &Context<'_>, name: &str) -> Reply {
+    let name = crate::domain::text::one_line(name, 30);
+    let closest = COMMANDS
+        .iter()
+        .filter(|command| command.role <= c.role && command.shown != Shown::OnButtons)
+        .map(|command| (strsim::jaro_winkler(command.name, &name.to_lowercase()), command))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0));
+    let text = match closest {
+        Some((_, command)) => c.say(
+            "unknown-command-close",
+            &[("name", name), ("close", format!("/{}", command.name))],
+        ),
+        None => c.say("unknown-command", &[("name", name)]),
+    };
+    Reply::from(text).with(vec![c.button("button-menu", "/menu"), c.button("button-help", "/help")])
+}
+
+fn usage(c: &Context<'_>, name: &str) -> Text {
+    let Some(command): Option<&Command> = table::find(name) else {
+        return c.say("unknown-command", &[("name", name.to_owned())]);
+    };
+    let example = command.examples.first().copied().unwrap_or_default().to_owned();
+    let args =
+        [("line", command.line()), ("summary", command.summary(&c.words)), ("example", example)];
+    c.say("usage", &args)
+}

@@ -1,0 +1,91 @@
+//! Guided conversations: one question at a time, kept in the database, so that they survive a
+//! restart and can be resumed the next day.
+
+mod reasons;
+mod registration;
+
+pub use reasons::{ask_unlock_reason, ask_why_not};
+pub use registration::{add_own_number, must_be_new, start as start_registration, submit};
+
+use super::context::{Context, Reply};
+use crate::actions::Result;
+use crate::domain::message::Choice;
+use crate::store::forms::{self, Form};
+
+/// What begins the payload of a button that answers a question: `form {kind} {step} {value}`.
+const PAYLOAD: &str = "form";
+
+/// Whether the sender has a form open.
+pub async fn is_open(c: &mut Context<'_>) -> Result<bool> {
+    Ok(forms::find(c.tx, c.account.id).await?.is_some())
+}
+
+/// Takes typed words as the answer to the open question.
+pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
+    match forms::find(c.tx, c.account.id).await? {
+        Some(form) if form.kind == registration::KIND => registration::typed(c, &form, text).await,
+        Some(form) => reasons::typed(c, &form, text).await,
+        None => Ok(no_question(c)),
+    }
+}
+
+/// Takes a press as the answer to the question that it belongs to, if that is still open.
+pub async fn pressed(c: &mut Context<'_>, payload: &str) -> Result<Reply> {
+    let mut words = payload.splitn(4, ' ');
+    let mut next = || words.next().unwrap_or_default();
+    let (prefix, kind, step, value) = (next(), next(), next(), next());
+    let open = forms::find(c.tx, c.account.id).await?;
+    let is_asked = open.is_some_and(|form| form.kind == kind && form.step == step);
+    if prefix == PAYLOAD && is_asked { typed(c, value).await } else { Ok(no_question(c)) }
+}
+
+/// Takes a shared contact as the answer to the question for the phone.
+pub async fn contact(c: &mut Context<'_>, phone: &str, own: bool) -> Result<Reply> {
+    match forms::find(c.tx, c.account.id).await? {
+        Some(form) if registration::asks_phone(&form) => {
+            registration::contact(c, &form, phone, own).await
+        }
+        _ => Ok(no_question(c)),
+    }
+}
+
+/// Goes back one question; nothing if no form is open.
+pub async fn back(c: &mut Context<'_>) -> Result<Option<Reply>> {
+    match forms::find(c.tx, c.account.id).await? {
+        Some(form) if form.kind == registration::KIND => {
+            registration::back(c, &form).await.map(Some)
+        }
+        Some(_) => {
+            close(c).await?;
+            Ok(Some(c.say("form-left", &[]).into()))
+        }
+        None => Ok(None),
+    }
+}
+
+/// Asks the open question again; nothing if no form is open.
+pub async fn again(c: &mut Context<'_>) -> Result<Option<Reply>> {
+    match forms::find(c.tx, c.account.id).await? {
+        Some(form) if form.kind == registration::KIND => {
+            registration::again(c, &form).await.map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Leaves the form; answers whether one was open.
+pub async fn close(c: &mut Context<'_>) -> Result<bool> {
+    Ok(forms::close(c.tx, c.account.id).await?)
+}
+
+async fn save(c: &mut Context<'_>, form: &Form) -> Result<()> {
+    Ok(forms::save(c.tx, c.account.id, form, c.ctx.now).await?)
+}
+
+fn answer_button(label: String, kind: &str, step: &str, value: &str) -> Choice {
+    Choice::new(label, format!("{PAYLOAD} {kind} {step} {value}"))
+}
+
+fn no_question(c: &Context<'_>) -> Reply {
+    Reply::from(c.say("no-question", &[])).with(vec![c.button("button-menu", "/menu")])
+}

@@ -1,0 +1,132 @@
+//! One message in: who sent it, the answer, and everything written together.
+
+use anyhow::Context as _;
+
+use super::context::{Context, Reply, Spot};
+use super::{dispatch, flood};
+use crate::actions::{Ctx, Stop, link};
+use crate::domain::channel::Channels;
+use crate::domain::inbound::{Content, Inbound, Place};
+use crate::domain::message::{Envelope, Message, Route, Said};
+use crate::domain::role::Role;
+use crate::domain::timestamp::Timestamp;
+use crate::store::accounts::{self, Account};
+use crate::store::audit::Actor;
+use crate::store::centres::{self, Centre};
+use crate::store::outbox::{self, Kind, NewMessage};
+use crate::store::{Nested, Tx, people};
+use crate::wording::Words;
+
+/// What answering needs to know of the configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Deps {
+    /// The channels that are on.
+    pub channels: Channels,
+    /// Whether sending is paced; without pacing nobody is told to slow down.
+    pub is_paced: bool,
+}
+
+/// Answers a message: its effect, its audit line, its reply and its notices are written into the
+/// transaction, which the caller settles and commits.
+///
+/// # Errors
+/// Only for faults of ours; what a person got wrong is answered.
+pub async fn handle(
+    deps: Deps,
+    tx: &mut Tx,
+    inbound: &Inbound,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let centre = centres::find(tx).await.context("the centre can't be read")?;
+    let words = Words::of(&centre.language);
+    if flood::swallows(deps, tx, inbound, &centre, &words, now).await? {
+        return Ok(());
+    }
+    let known = accounts::find_by_address(tx, &inbound.from).await?;
+    let is_new = known.is_none();
+    let account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
+    let greets = is_new || is_first_today(tx, &account, &centre, now).await?;
+    if inbound.place == Place::Private {
+        accounts::touch(tx, account.id, &inbound.profile_name, inbound.at).await?;
+    }
+    let actor = Actor { account: Some(account.id), channel: Some(inbound.from.channel) };
+    let ctx = Ctx { centre, channels: deps.channels, now, actor };
+    fault(link::link_by_number(&ctx, tx, &account).await)?;
+    let people = people::of_account(tx, account.id).await?;
+    let least = if people.is_empty() { Role::Guest } else { Role::Volunteer };
+    let role = account.role.max(least);
+
+    let nested = Nested::begin(tx).await?;
+    let mut context =
+        Context { ctx, tx: &mut *tx, inbound, account, people, role, greets, words: words.clone() };
+    let reply = match dispatch::answer(&mut context).await {
+        Ok(reply) => {
+            nested.keep(context.tx).await?;
+            reply
+        }
+        Err(Stop::Refused(refusal)) => {
+            nested.undo(context.tx).await?;
+            Some(dispatch::refuse(&context, &refusal))
+        }
+        Err(Stop::Fault(error)) => return Err(error),
+    };
+    let language = context.ctx.centre.language.clone();
+    if let Some(reply) = reply {
+        put(tx, inbound, &language, reply, now).await?;
+    }
+    Ok(())
+}
+
+/// Tells a person that something failed on our side, with a reference that the log knows.
+pub async fn apologise(
+    tx: &mut Tx,
+    inbound: &Inbound,
+    reference: i64,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let centre = centres::find(tx).await?;
+    let words = Words::of(&centre.language);
+    let text = words.text("apology", &[("reference", reference.to_string())]);
+    put(tx, inbound, &centre.language, text.into(), now).await
+}
+
+/// Puts an answer into the outbox, addressed to the chat that asked.
+pub(super) async fn put(
+    tx: &mut Tx,
+    inbound: &Inbound,
+    language: &str,
+    reply: Reply,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let mut route = Route { thread: inbound.thread, ..Route::default() };
+    if let Content::Press { callback, message, .. } = &inbound.content {
+        route.answers.clone_from(callback);
+        if reply.spot == Spot::InPlace {
+            route.edits.clone_from(message);
+        }
+    }
+    let said: Said = reply.said;
+    let envelope = Envelope { route, ..Envelope::new(language, Message::Said(said)) };
+    outbox::insert(tx, &NewMessage::new(&inbound.chat, Kind::Reply, &envelope), now).await?;
+    Ok(())
+}
+
+/// "Salaam" is said once a day.
+async fn is_first_today(
+    tx: &mut Tx,
+    account: &Account,
+    centre: &Centre,
+    now: Timestamp,
+) -> anyhow::Result<bool> {
+    let last = accounts::last_inbound(tx, &account.address).await?;
+    let day = |at: Timestamp| at.at(centre.timezone).date_naive();
+    Ok(last.is_none_or(|at| day(at) < day(now)))
+}
+
+/// A refusal where nothing can be refused is a fault.
+fn fault(result: crate::actions::Result<()>) -> anyhow::Result<()> {
+    result.map_err(|stop| match stop {
+        Stop::Fault(error) => error,
+        Stop::Refused(refusal) => anyhow::anyhow!("refused unexpectedly: {refusal:?}"),
+    })
+}

@@ -1,0 +1,87 @@
+//! `/log [n]`: the audit log, newest first.
+
+use std::collections::HashMap;
+
+use super::context::{Context, Reply};
+use super::table::{Command, Place, Shown};
+use crate::actions::Result;
+use crate::domain::message::Text;
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Role;
+use crate::domain::text::{ascii_digits, isolate};
+use crate::store::audit::{self, Line};
+
+/// The row of the table.
+pub const COMMAND: Command = Command {
+    name: "log",
+    aliases: &["audit"],
+    usage: "[n]",
+    role: Role::Admin,
+    place: Place::Private,
+    shown: Shown::InMenus,
+    examples: &["/log", "/log 30"],
+    run: |c, rest| Box::pin(run(c, rest)),
+};
+
+/// Enough to see what just happened.
+const LINES: i64 = 10;
+/// More than this nobody reads in a chat.
+const MOST_LINES: i64 = 50;
+
+async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
+    let most = match ascii_digits(rest).parse::<i64>() {
+        Ok(number) if number > 0 => number.min(MOST_LINES),
+        _ if rest.is_empty() => LINES,
+        _ => return Err(Refusal::NumberUnclear { text: rest.to_owned() }.into()),
+    };
+    let lines = audit::newest(c.tx, most).await?;
+    if lines.is_empty() {
+        return Ok(c.say("log-empty", &[]).into());
+    }
+    let mut text = c.say("log-head", &[("count", lines.len().to_string())]);
+    for line in &lines {
+        let row = row(c, line).await?;
+        text = text.line(row);
+    }
+    Ok(text.into())
+}
+
+async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
+    let details = audit::details(c.tx, line.id).await?;
+    let mut values: HashMap<&str, String> = HashMap::new();
+    for detail in &details {
+        let value = detail.after.as_ref().or(detail.before.as_ref());
+        values.insert(&detail.field, value.cloned().unwrap_or_default());
+    }
+    let value = |field: &str| values.get(field).cloned().unwrap_or_default();
+    let before = details.iter().find_map(|detail| detail.before.clone()).unwrap_or_default();
+    let local = line.at.at(c.ctx.centre.timezone);
+    let actor = line.actor_person.as_deref().or(line.actor_name.as_deref());
+    let actor = actor.filter(|name| !name.is_empty());
+    let date = line.duty_date.as_deref().and_then(|date| date.parse().ok());
+    let slot = match (&line.duty_label, date) {
+        (Some(label), Some(date)) => {
+            let when = ("when", c.words.date(date));
+            c.words.plain("slot", &[("duty", label.clone()), when])
+        }
+        _ => String::new(),
+    };
+    let person = line.person_name.as_deref().map_or_else(String::new, isolate);
+    let args = [
+        ("at", format!("{} {}", c.words.date(local.date_naive()), local.format("%H:%M"))),
+        ("actor", actor.map_or_else(|| c.words.plain("audit-nobody", &[]), isolate)),
+        ("slot", slot),
+        ("person", person),
+        ("before", before),
+        ("reason", isolate(&value("reason"))),
+        ("note", isolate(&value("note"))),
+        ("its", value("its")),
+        ("status", value("status")),
+        ("role", value("role")),
+        ("account", value("account")),
+        ("season", isolate(&value("name"))),
+        ("channel", line.channel.clone().unwrap_or_default()),
+    ];
+    let what = c.words.text(&format!("audit-{}", line.kind), &args);
+    Ok(Text::default().line(c.say("log-row", &args)).line(what))
+}

@@ -1,0 +1,46 @@
+//! `/me`: my registration and where it stands.
+
+use super::context::{Context, Reply};
+use super::table::{Command, Place, Shown};
+use crate::actions::Result;
+use crate::domain::message::Text;
+use crate::domain::person::Email;
+use crate::domain::role::Role;
+use crate::domain::text::isolate;
+
+/// The row of the table.
+pub const COMMAND: Command = Command {
+    name: "me",
+    aliases: &["status"],
+    usage: "",
+    role: Role::Volunteer,
+    place: Place::Private,
+    shown: Shown::InMenus,
+    examples: &["/me"],
+    run: |c, _| Box::pin(run(c)),
+};
+
+async fn run(c: &mut Context<'_>) -> Result<Reply> {
+    if c.people.is_empty() {
+        let args = [("role", c.words.role(c.role))];
+        let register = c.button("button-register", "/register");
+        return Ok(Reply::from(c.say("me-not-registered", &args)).with(vec![register]));
+    }
+    let mut text = Text::default();
+    for person in &c.people {
+        let email = person.email.as_ref().map(Email::as_str);
+        let args = [
+            ("name", isolate(person.name.as_str())),
+            ("its", person.its.as_str().to_owned()),
+            ("email", email.map_or_else(|| c.words.plain("no-email", &[]), str::to_owned)),
+            ("phone", person.phone.as_str().to_owned()),
+            (
+                "preference",
+                c.words.plain(&format!("preference-{}", person.preference.as_str()), &[]),
+            ),
+            ("status", c.words.plain(&format!("me-{}", person.status.as_str()), &[])),
+        ];
+        text = text.and(c.say("me", &args));
+    }
+    Ok(Reply::from(text).with(vec![c.button("button-mine", "/mine")]))
+}

@@ -1,0 +1,58 @@
+//! What people type and press: one table, one file a command. From the table come dispatch, help,
+//! usage errors, the platforms' menus and `bot-commands.md`.
+
+mod admin;
+mod arguments;
+mod assign;
+mod back;
+mod cancel;
+mod cannot_come;
+mod confirm;
+mod context;
+mod dispatch;
+mod flood;
+mod forms;
+mod grid;
+mod handle;
+mod help;
+mod lock;
+mod log;
+mod me;
+mod menu;
+mod mine;
+mod people;
+mod register;
+mod reminders;
+mod season;
+mod table;
+mod today;
+mod tomorrow;
+mod unlock;
+
+pub use context::{Context, Reply};
+pub use handle::{Deps, apologise, handle};
+pub use table::{Command, Place, Shown, find, markdown, menu_for};
+
+/// Every command, in the order of the documentation.
+pub const COMMANDS: &[Command] = &[
+    menu::COMMAND,
+    help::COMMAND,
+    register::COMMAND,
+    me::COMMAND,
+    mine::COMMAND,
+    grid::COMMAND,
+    today::COMMAND,
+    tomorrow::COMMAND,
+    cancel::COMMAND,
+    back::COMMAND,
+    confirm::COMMAND,
+    cannot_come::COMMAND,
+    assign::COMMAND,
+    lock::COMMAND,
+    unlock::COMMAND,
+    people::COMMAND,
+    reminders::COMMAND,
+    log::COMMAND,
+    season::COMMAND,
+    admin::COMMAND,
+];

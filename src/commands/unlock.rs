@@ -1,0 +1,48 @@
+//! `/unlock <day> <duty> <reason>`: opens a locked slot; without a reason the bot asks for it.
+
+use super::context::{Context, Reply, slot_line};
+use super::table::{Command, Place, Shown};
+use super::{arguments, forms};
+use crate::actions::{self, Result};
+use crate::domain::refusal::Refusal;
+use crate::domain::role::Role;
+use crate::domain::slot::{Reason, Slot};
+use crate::domain::text::isolate;
+use crate::store::assignments;
+
+/// The row of the table.
+pub const COMMAND: Command = Command {
+    name: "unlock",
+    aliases: &["open"],
+    usage: "<day> <duty> <reason>",
+    role: Role::Admin,
+    place: Place::Private,
+    shown: Shown::InMenus,
+    examples: &["/unlock 5 fajr-azaan He is travelling to Surat", "/unlock tomorrow isha"],
+    run: |c, rest| Box::pin(run(c, rest)),
+};
+
+async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
+    let (slot, reason, _) = arguments::slot(c, "unlock", rest).await?;
+    if assignments::find_in_slot(c.tx, slot.duty.id, slot.date).await?.is_none() {
+        return Err(Refusal::SlotOpen { slot }.into());
+    }
+    if reason.is_empty() {
+        return forms::ask_unlock_reason(c, &slot).await;
+    }
+    with_reason(c, &slot, &Reason::parse(reason)?).await
+}
+
+/// Opens the slot and says what now is.
+pub async fn with_reason(c: &mut Context<'_>, slot: &Slot, reason: &Reason) -> Result<Reply> {
+    let unlocked = actions::unlock::unlock(&c.ctx, c.tx, slot, reason).await?;
+    let args = [("slot", c.words.slot(slot)), ("reason", isolate(reason.as_str()))];
+    let mut text = c.say("unlocked", &args);
+    if let Some(holder) = unlocked.holder {
+        text = text.line(c.say("unlocked-told", &[("name", isolate(&holder.name))]));
+    }
+    let example = format!("/assign {}", slot_line(slot));
+    text = text.line(c.say("unlocked-next", &[("line", example)]));
+    let roster = c.button("button-roster-of-day", format!("/grid {}", slot.date));
+    Ok(Reply::from(text).with(vec![roster]))
+}

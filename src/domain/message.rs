@@ -1,0 +1,223 @@
+//! What the bot says, before any platform's format: this is what the outbox stores.
+
+use serde::{Deserialize, Serialize};
+
+use super::channel::Channel;
+use super::slot::Slot;
+
+/// The version of the stored form; a later program reads the earlier ones too.
+pub const VERSION: u8 = 1;
+
+/// A message as it stands in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// The form's version.
+    pub v: u8,
+    /// The centre's language, e.g. `en`.
+    pub language: String,
+    /// What is said.
+    pub message: Message,
+    /// How it belongs to what the person did.
+    #[serde(default)]
+    pub route: Route,
+}
+
+impl Envelope {
+    /// A message in a language, belonging to nothing that the person did.
+    pub fn new(language: &str, message: Message) -> Self {
+        Self { v: VERSION, language: language.to_owned(), message, route: Route::default() }
+    }
+}
+
+/// How a reply belongs to a press or a topic; empty for notices.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    /// The press that this answers (Telegram's client spins until it is answered).
+    #[serde(default)]
+    pub answers: Option<String>,
+    /// The message whose place this takes, where the platform can edit.
+    #[serde(default)]
+    pub edits: Option<String>,
+    /// The forum topic that it belongs to.
+    #[serde(default)]
+    pub thread: Option<i64>,
+}
+
+/// Something to say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Message {
+    /// A reply, already in words.
+    Said(Said),
+    /// A notice, put into words by the channel at the moment of sending, since WhatsApp needs a
+    /// template outside its 24-hour window and e-mail a subject.
+    Notice(Notice),
+}
+
+/// Words with their choices.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The words.
+    pub text: Text,
+    /// What can be pressed; each also works when typed.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
+    /// Asks for the person's own contact where the platform can (the label of the button).
+    #[serde(default)]
+    pub asks_contact: Option<String>,
+}
+
+/// Words, some of them emphasised. Line breaks are `\n`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Text(pub Vec<Span>);
+
+/// A run of words of one look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// The words.
+    pub text: String,
+    /// Whether they are emphasised.
+    #[serde(default)]
+    pub bold: bool,
+}
+
+impl Text {
+    /// The words without any look.
+    pub fn plain(&self) -> String {
+        self.0.iter().map(|span| span.text.as_str()).collect()
+    }
+
+    /// Adds a paragraph below, with an empty line between.
+    pub fn and(mut self, below: Self) -> Self {
+        self.push("\n\n", below);
+        self
+    }
+
+    /// Adds a line below.
+    pub fn line(mut self, below: Self) -> Self {
+        self.push("\n", below);
+        self
+    }
+
+    fn push(&mut self, between: &str, below: Self) {
+        if !self.0.is_empty() && !below.0.is_empty() {
+            self.0.push(Span { text: between.to_owned(), bold: false });
+        }
+        self.0.extend(below.0);
+    }
+}
+
+/// Something to press.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What stands on the button; at most 20 characters fit WhatsApp's.
+    pub label: String,
+    /// A second line, where the platform has one (WhatsApp's lists).
+    #[serde(default)]
+    pub hint: Option<String>,
+    /// The command line that the press stands for: at most 64 bytes (Telegram's callback data).
+    pub sends: String,
+}
+
+impl Choice {
+    /// A button that stands for a command line.
+    pub fn new(label: impl Into<String>, sends: impl Into<String>) -> Self {
+        Self { label: label.into(), hint: None, sends: sends.into() }
+    }
+}
+
+/// News that reaches people without their asking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// A duty was given to the person.
+    Allotment {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
+        /// The assignment, which the buttons answer.
+        assignment: i64,
+        /// It comes so late that no separate reminder will follow.
+        is_reminder: bool,
+    },
+    /// The evening before a duty.
+    Reminder {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
+        /// The assignment, which the buttons answer.
+        assignment: i64,
+    },
+    /// A duty was taken away.
+    Released {
+        /// The person's full name.
+        name: String,
+        /// The slot that is free again.
+        slot: Slot,
+    },
+    /// A registration was written down (by e-mail; the chat has its own reply).
+    Registered {
+        /// The person's full name.
+        name: String,
+        /// The ITS number, 8 digits.
+        its: String,
+    },
+    /// To the one who assigned: a message to the person reached nobody on this channel.
+    Unreached {
+        /// Whom it was for.
+        name: String,
+        /// The slot that it was about.
+        slot: Slot,
+        /// Where it failed.
+        channel: Channel,
+        /// The kind of failure.
+        reason: Unreachable,
+    },
+    /// To admins: nobody could be reminded of this duty.
+    ReminderFailed {
+        /// Whom it was for.
+        name: String,
+        /// The slot.
+        slot: Slot,
+    },
+    /// To admins: a person can't come.
+    CannotCome {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
+        /// Why, in the person's words.
+        reason: String,
+    },
+    /// To owners: a channel refuses our token; its messages wait.
+    ChannelStopped {
+        /// The channel.
+        channel: Channel,
+    },
+    /// To the person whose role changed.
+    RoleChanged {
+        /// The role now.
+        role: super::role::Role,
+    },
+}
+
+/// Why an address can't be reached, as far as a person cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unreachable {
+    /// The person blocked the bot or left the platform.
+    Blocked,
+    /// The number has no WhatsApp.
+    NotOnWhatsApp,
+    /// The mailbox does not exist.
+    NoMailbox,
+    /// No open window and no template that is accepted.
+    WindowClosed,
+    /// It could not be sent before the duty began.
+    TooLate,
+    /// Anything else that the platform refused.
+    Refused,
+}

@@ -1,0 +1,17 @@
+//! The rules of the roster: pure, without I/O, told what time it is by the caller.
+
+pub mod channel;
+pub mod day;
+pub mod duty;
+pub mod inbound;
+pub mod matching;
+pub mod message;
+pub mod person;
+pub mod refusal;
+pub mod registration;
+pub mod reminder;
+pub mod role;
+pub mod season;
+pub mod slot;
+pub mod text;
+pub mod timestamp;

@@ -1,0 +1,205 @@
+//! Why something that a person asked for can't be done: the person's mistake, never ours.
+
+use chrono::NaiveDate;
+
+use super::channel::Channel;
+use super::season::Season;
+use super::slot::Slot;
+
+/// A refusal; it rolls the change back and is put into words by `wording`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The command is for admins (viewers and owners included in the wording).
+    ForAdmins,
+    /// The command is for owners.
+    ForOwners,
+    /// The command is for people who registered.
+    ForVolunteers,
+    /// The command works in a private chat only.
+    PrivateOnly,
+    /// Words are missing or of no known shape; shows the command's usage.
+    Usage {
+        /// The command's name.
+        command: &'static str,
+    },
+    /// No season exists yet.
+    NoSeason,
+    /// The text is no day.
+    DayUnclear {
+        /// What was read.
+        text: String,
+    },
+    /// A date that doesn't lie in the season.
+    DayOutside {
+        /// What was read.
+        text: String,
+        /// The season whose days are named.
+        season: Season,
+    },
+    /// The day is over.
+    DayOver {
+        /// The slot.
+        slot: Slot,
+    },
+    /// The duty began today already.
+    DutyBegan {
+        /// The slot.
+        slot: Slot,
+    },
+    /// The text names no duty.
+    DutyUnclear {
+        /// What was read.
+        text: String,
+        /// The labels of the duties there are, or of those that the text could mean.
+        labels: Vec<String>,
+    },
+    /// The person is missing.
+    WhoMissing,
+    /// Nobody fits.
+    PersonUnknown {
+        /// What was read.
+        text: String,
+    },
+    /// No chat account fits.
+    AccountUnknown {
+        /// What was read.
+        text: String,
+    },
+    /// Someone holds the slot.
+    SlotTaken {
+        /// The slot.
+        slot: Slot,
+        /// The holder's name.
+        holder: String,
+        /// The holder's ITS number.
+        its: String,
+    },
+    /// The slot is closed by an admin.
+    SlotClosed {
+        /// The slot.
+        slot: Slot,
+        /// Why.
+        note: String,
+    },
+    /// There is nothing to unlock.
+    SlotOpen {
+        /// The slot.
+        slot: Slot,
+    },
+    /// A rejected or withdrawn person can't be given a duty.
+    PersonNotServing {
+        /// The person's name.
+        name: String,
+        /// Why.
+        status: super::person::Status,
+    },
+    /// No reason was given.
+    ReasonMissing,
+    /// The reason is too short.
+    ReasonShort {
+        /// The reason as read.
+        reason: String,
+        /// Its characters.
+        given: usize,
+        /// The least that is accepted.
+        least: usize,
+    },
+    /// The ITS number isn't 8 digits.
+    ItsInvalid {
+        /// What was read.
+        text: String,
+    },
+    /// The ITS number is registered already.
+    ItsTaken {
+        /// The number.
+        its: String,
+    },
+    /// No e-mail address.
+    EmailInvalid {
+        /// What was read.
+        text: String,
+    },
+    /// No phone number.
+    PhoneInvalid {
+        /// What was read.
+        text: String,
+    },
+    /// No name.
+    NameInvalid {
+        /// What was read.
+        text: String,
+    },
+    /// No preference.
+    PreferenceInvalid {
+        /// What was read.
+        text: String,
+    },
+    /// The one-message form lacks parts.
+    PartsMissing {
+        /// The parts that are missing.
+        parts: Vec<super::registration::Part>,
+    },
+    /// The one-message form has a part too many, or one of no known shape.
+    PartUnclear {
+        /// What was read.
+        text: String,
+    },
+    /// The season would overlap another one.
+    SeasonOverlaps {
+        /// The other one.
+        season: Season,
+    },
+    /// The season's length is out of bounds.
+    SeasonLength {
+        /// What was read.
+        text: String,
+        /// The most days.
+        most: i64,
+    },
+    /// The season's first day is no date.
+    SeasonStart {
+        /// What was read.
+        text: String,
+    },
+    /// The centre would be left without an owner.
+    LastOwner,
+    /// The role is none that can be given.
+    RoleUnclear {
+        /// What was read.
+        text: String,
+    },
+    /// The person has no chat account, so no role can be given.
+    NoAccount {
+        /// The person's name.
+        name: String,
+    },
+    /// The chat account holds no role.
+    NoRole {
+        /// Its name.
+        name: String,
+    },
+    /// The duty isn't the presser's (any more).
+    NotYourDuty,
+    /// The duty is over or has begun.
+    TooLateToAnswer {
+        /// The slot.
+        slot: Slot,
+    },
+    /// The channel isn't set up.
+    ChannelOff {
+        /// The channel.
+        channel: Channel,
+    },
+    /// A number that isn't one, for `/log`.
+    NumberUnclear {
+        /// What was read.
+        text: String,
+    },
+    /// A date that isn't in the calendar, such as 31/02.
+    NoSuchDate {
+        /// What was read.
+        text: String,
+        /// The date nearest to it.
+        nearest: Option<NaiveDate>,
+    },
+}

@@ -1,0 +1,77 @@
+//! From a body to the inbox: only after the commit is it ours, and only then is 200 said.
+
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::Http;
+use crate::domain::channel::Channel;
+use crate::domain::inbound::Arrival;
+use crate::store::inbox;
+
+/// A client that takes longer to send its body is not a platform.
+const BODY_TIMEOUT: Duration = Duration::from_secs(15);
+/// When the platform is to come back if the database is away, in seconds.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
+
+/// Reads a body up to a limit, in bytes.
+///
+/// # Errors
+/// 413 if it is larger, 408 if it takes too long, 400 if it breaks off.
+pub async fn body(body: Body, limit: usize) -> Result<Vec<u8>, StatusCode> {
+    match tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, limit)).await {
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+        Ok(Ok(bytes)) => Ok(bytes.into()),
+        Ok(Err(error)) if is_too_large(&error) => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
+    }
+}
+
+/// Stores what arrived and answers the platform.
+pub async fn store(
+    http: &Http,
+    channel: Channel,
+    bot: &str,
+    arrivals: Vec<Arrival>,
+    raw: Vec<u8>,
+) -> Response {
+    metrics::counter!("khidmat_webhooks_total", "channel" => channel.as_str()).increment(1);
+    let (engine, now, bot) = (http.engine.clone(), http.clock.now(), bot.to_owned());
+    // A task of its own: the handler is dropped when its client goes, and a transaction that is
+    // cancelled while it begins would poison its pooled connection (sqlx 0.9.0).
+    let stored = tokio::spawn(async move {
+        let mut tx = engine.store.begin_unlocked(engine.centre).await?;
+        let raw = String::from_utf8_lossy(&raw);
+        for (index, arrival) in arrivals.iter().enumerate() {
+            // The raw text of a batch is kept once.
+            let raw = if index == 0 { raw.as_ref() } else { "" };
+            inbox::insert(&mut tx, &bot, arrival, raw, now).await?;
+        }
+        tx.commit().await?;
+        engine.wakes.inbox.notify_one();
+        Ok::<_, sqlx::Error>(())
+    });
+    match stored.await {
+        Ok(Ok(())) => StatusCode::OK.into_response(),
+        Ok(Err(error)) => unavailable(&error.to_string()),
+        Err(_) => unavailable("storing a webhook panicked"),
+    }
+}
+
+fn unavailable(error: &str) -> Response {
+    tracing::error!(error, "a webhook could not be stored");
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, RETRY_AFTER)]).into_response()
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let mut source: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = source {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}

@@ -1,0 +1,46 @@
+//! The server's loop, our own: axum's has no defence against slow clients (half a header stayed
+//! open for 45 s) and no cap on connections.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1::Builder;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+
+/// A client that takes longer to send its header is not a platform.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// Telegram opens 40 by default, Meta a few hundred at its busiest.
+const MOST_CONNECTIONS: usize = 1024;
+/// Requests under way may finish when the program stops.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Serves until `stop` turns true, then lets requests under way finish.
+pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+    let graceful = GracefulShutdown::new();
+    let seats = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let seat = tokio::select! {
+            Ok(seat) = seats.clone().acquire_owned() => seat,
+            _ = stop.wait_for(|stopping| *stopping) => break,
+        };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stop.wait_for(|stopping| *stopping) => break,
+        };
+        let Ok((stream, _)) = accepted else { continue };
+        let service = TowerToHyperService::new(router.clone());
+        let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(async move {
+            let _seat = seat;
+            let _ = connection.await;
+        });
+    }
+    let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+}

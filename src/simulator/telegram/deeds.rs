@@ -1,0 +1,151 @@
+//! What people on Telegram do besides writing: they press, block and throw out; and what a test sends again.
+
+use super::people::{join, numbered, person};
+use super::state::{Query, bot};
+use super::{Arrival, Telegram, TelegramChat, TelegramUser, updates};
+use serde_json::{Value, json};
+
+impl Telegram {
+    /// A person presses the inline button with this label, or else with this data.
+    ///
+    /// # Panics
+    /// When the message is not there or has no such button: a person could not do that. See [`Telegram::forges_press`].
+    pub async fn presses(
+        &self,
+        from: &TelegramUser,
+        chat: TelegramChat,
+        message_id: impl std::fmt::Display,
+        label_or_data: &str,
+    ) -> Arrival {
+        let (chat_id, id) = (chat.id(from).to_string(), message_id.to_string());
+        let data = {
+            let state = self.shared.state();
+            let line = state
+                .book
+                .line(&chat_id, &id)
+                .unwrap_or_else(|| panic!("there is no message {id} in chat {chat_id}"));
+            let button = line.heard.button(label_or_data);
+            button
+                .unwrap_or_else(|| {
+                    panic!("no button {label_or_data:?} among {:?}", line.heard.labels())
+                })
+                .data
+                .clone()
+        };
+        self.forges_press(from, chat, id, &data).await
+    }
+
+    /// A client that was tampered with, or that still shows an old keyboard, presses a button with this data.
+    pub async fn forges_press(
+        &self,
+        from: &TelegramUser,
+        chat: TelegramChat,
+        message_id: impl std::fmt::Display,
+        data: &str,
+    ) -> Arrival {
+        let now = self.shared.now();
+        let update = {
+            let mut state = self.shared.state();
+            let chat_id = join(&mut state, from, &chat);
+            let id: i64 = message_id.to_string().parse().unwrap_or_default();
+            // A message that is gone shows as inaccessible, with the date 0.
+            let gone = json!({"chat": state.chats[&chat_id].value, "message_id": id, "date": 0});
+            let message = state.messages.get(&(chat_id, id)).cloned().unwrap_or(gone);
+            let query_id = format!("4{:017}", state.queries.len() + 1);
+            state.queries.insert(query_id.clone(), Query { user_id: from.id, at: now });
+            let query = json!({
+                "id": query_id,
+                "from": person(from),
+                "message": message,
+                "chat_instance": format!("{}", -7_000_000_000 - chat_id),
+                "data": data,
+            });
+            numbered(&mut state, "callback_query", query)
+        };
+        updates::deliver(&self.shared, update).await
+    }
+
+    /// A person blocks the bot.
+    pub async fn blocks(&self, user: &TelegramUser) -> Arrival {
+        self.membership(user, &TelegramChat::Private, "member", "kicked").await
+    }
+
+    /// A person unblocks the bot.
+    pub async fn unblocks(&self, user: &TelegramUser) -> Arrival {
+        self.membership(user, &TelegramChat::Private, "kicked", "member").await
+    }
+
+    /// Somebody throws the bot out of a group.
+    pub async fn kicks(&self, user: &TelegramUser, group: TelegramChat) -> Arrival {
+        self.membership(user, &group, "member", "kicked").await
+    }
+
+    /// Sends any update; a number is given to it when it has none.
+    pub async fn raw(&self, mut update: Value) -> Arrival {
+        if update["update_id"].is_null() {
+            let id = self.shared.state().new_update_id();
+            update["update_id"] = json!(id);
+        }
+        updates::deliver(&self.shared, update).await
+    }
+
+    /// Delivers an update again, as Telegram does when it missed the answer. An unknown one is unwanted.
+    pub async fn redeliver(&self, update_id: i64) -> Arrival {
+        match self.update(update_id) {
+            Some(update) => updates::deliver(&self.shared, update).await,
+            None => Arrival::Unwanted,
+        }
+    }
+
+    /// Delivers what the webhook refused once more, oldest first, and returns how many it took.
+    pub async fn retries(&self) -> usize {
+        let mut refused = self.shared.state().refused.clone();
+        refused.sort_unstable();
+        let mut taken = 0;
+        for id in refused {
+            if matches!(self.redeliver(id).await, Arrival::Posted(200..=299)) {
+                taken += 1;
+            }
+        }
+        taken
+    }
+
+    /// The number of the newest update.
+    pub fn last_update(&self) -> Option<i64> {
+        self.shared.state().updates.last_key_value().map(|(id, _)| *id)
+    }
+
+    /// An update as it was sent.
+    pub fn update(&self, update_id: i64) -> Option<Value> {
+        self.shared.state().updates.get(&update_id).cloned()
+    }
+
+    async fn membership(
+        &self,
+        user: &TelegramUser,
+        chat: &TelegramChat,
+        before: &str,
+        after: &str,
+    ) -> Arrival {
+        let member = |status: &str| match status {
+            "kicked" => json!({"user": bot(), "status": status, "until_date": 0}),
+            _ => json!({"user": bot(), "status": status}),
+        };
+        let update = {
+            let mut state = self.shared.state();
+            let chat_id = join(&mut state, user, chat);
+            if let Some(chat) = state.chats.get_mut(&chat_id) {
+                chat.gone = after == "kicked";
+            }
+            let change = json!({
+                "chat": state.chats[&chat_id].value,
+                "from": person(user),
+                "date": self.shared.now() / 1000,
+                "old_chat_member": member(before),
+                "new_chat_member": member(after),
+            });
+            numbered(&mut state, "my_chat_member", change)
+        };
+        updates::deliver(&self.shared, update).await
+    }
+}

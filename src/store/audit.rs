@@ -1,0 +1,236 @@
+//! The audit log: who changed what, when, through which chat. Append-only.
+
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use chrono::NaiveDate;
+
+use super::tx::{execute, fetch_all, fetch_one};
+use super::{Result, Tx, centres};
+use crate::domain::channel::Channel;
+use crate::domain::timestamp::Timestamp;
+
+/// The kinds of changes, in the words of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A person registered.
+    Register,
+    /// An account was linked to a person.
+    Link,
+    /// A slot was given.
+    Assign,
+    /// A slot was closed.
+    Lock,
+    /// A slot was opened again.
+    Unlock,
+    /// A person said "I'll be there".
+    Confirm,
+    /// A person said "I can't".
+    CannotCome,
+    /// A registration's status moved.
+    Status,
+    /// A season was started.
+    Season,
+    /// A role was granted or taken away.
+    Role,
+}
+
+impl Kind {
+    /// The word that stands in the database and, as `audit-…`, in the locales.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Link => "link",
+            Self::Assign => "assign",
+            Self::Lock => "lock",
+            Self::Unlock => "unlock",
+            Self::Confirm => "confirm",
+            Self::CannotCome => "cannot-come",
+            Self::Status => "status",
+            Self::Season => "season",
+            Self::Role => "role",
+        }
+    }
+}
+
+/// A line to be written.
+pub struct Entry {
+    /// What happened.
+    pub kind: Kind,
+    /// Whom it is about.
+    pub person: Option<i64>,
+    /// Which slot it is about: the duty's row and the date.
+    pub slot: Option<(i64, NaiveDate)>,
+    /// The values, in the order in which they are read.
+    pub details: Vec<Detail>,
+}
+
+/// A value before and after.
+pub struct Detail {
+    /// What it is the value of.
+    pub field: &'static str,
+    /// What it was.
+    pub before: Option<String>,
+    /// What it is.
+    pub after: Option<String>,
+}
+
+impl Entry {
+    /// A line about nothing in particular yet.
+    pub fn new(kind: Kind) -> Self {
+        Self { kind, person: None, slot: None, details: Vec::new() }
+    }
+
+    /// About a person.
+    pub fn person(mut self, id: i64) -> Self {
+        self.person = Some(id);
+        self
+    }
+
+    /// About a slot.
+    pub fn slot(mut self, duty: i64, date: NaiveDate) -> Self {
+        self.slot = Some((duty, date));
+        self
+    }
+
+    /// With a new value.
+    pub fn now(self, field: &'static str, after: impl Into<String>) -> Self {
+        self.change(field, None, Some(after.into()))
+    }
+
+    /// With a value that is no more.
+    pub fn was(self, field: &'static str, before: impl Into<String>) -> Self {
+        self.change(field, Some(before.into()), None)
+    }
+
+    /// With a value before and after.
+    pub fn change(
+        mut self,
+        field: &'static str,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> Self {
+        self.details.push(Detail { field, before, after });
+        self
+    }
+}
+
+/// Who did it.
+#[derive(Clone, Copy, Debug)]
+pub struct Actor {
+    /// The chat account; none when the program itself did it.
+    pub account: Option<i64>,
+    /// The chat.
+    pub channel: Option<Channel>,
+}
+
+/// A line as it is read.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    /// The row.
+    pub id: i64,
+    /// When.
+    #[sqlx(try_from = "i64")]
+    pub at: Timestamp,
+    /// What happened, in [`Kind::as_str`]'s words.
+    pub kind: String,
+    /// The profile name of who did it.
+    pub actor_name: Option<String>,
+    /// The registered name of who did it, if the account speaks for exactly one person.
+    pub actor_person: Option<String>,
+    /// Through which chat.
+    pub channel: Option<String>,
+    /// Whom it is about.
+    pub person_name: Option<String>,
+    /// The duty's label.
+    pub duty_label: Option<String>,
+    /// The date, ISO.
+    pub duty_date: Option<String>,
+}
+
+/// A value of a line as it is read.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct ReadDetail {
+    /// What it is the value of.
+    pub field: String,
+    /// What it was.
+    pub before: Option<String>,
+    /// What it is.
+    pub after: Option<String>,
+}
+
+/// Writes a line. Personal values go to a side table that can be erased one day; the line keeps a
+/// digest of them, keyed by the centre's secret.
+pub async fn record(tx: &mut Tx, actor: Actor, entry: &Entry, now: Timestamp) -> Result<()> {
+    let digest = digest(&centres::secret(tx).await?, &entry.details);
+    let (id,) = fetch_one!(
+        tx,
+        (i64,),
+        "insert into audit_log
+         (centre_id, at, account_id, channel, kind, person_id, duty_id, duty_date, digest)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id",
+        tx.centre,
+        now.millis(),
+        actor.account,
+        actor.channel.map(Channel::as_str),
+        entry.kind.as_str(),
+        entry.person,
+        entry.slot.map(|(duty, _)| duty),
+        entry.slot.map(|(_, date)| date.to_string()),
+        digest.as_str()
+    )?;
+    for detail in &entry.details {
+        execute!(
+            tx,
+            "insert into audit_detail (audit_id, field, before, after) values ($1, $2, $3, $4)",
+            id,
+            detail.field,
+            detail.before.as_deref(),
+            detail.after.as_deref()
+        )?;
+    }
+    Ok(())
+}
+
+/// The newest lines, newest first.
+pub async fn newest(tx: &mut Tx, most: i64) -> Result<Vec<Line>> {
+    fetch_all!(
+        tx,
+        Line,
+        "select audit_log.id, audit_log.at, audit_log.kind, account.profile_name as actor_name,
+                (select min(full_name) from person join account_person on person_id = person.id
+                 where account_person.account_id = audit_log.account_id
+                 having count(*) = 1) as actor_person,
+                audit_log.channel, person.full_name as person_name, duty.label as duty_label,
+                audit_log.duty_date
+         from audit_log
+              left join account on account.id = audit_log.account_id
+              left join person on person.id = audit_log.person_id
+              left join duty on duty.id = audit_log.duty_id
+         where audit_log.centre_id = $1 order by audit_log.id desc limit $2",
+        tx.centre,
+        most
+    )
+}
+
+/// The values of a line.
+pub async fn details(tx: &mut Tx, line: i64) -> Result<Vec<ReadDetail>> {
+    fetch_all!(
+        tx,
+        ReadDetail,
+        "select field, before, after from audit_detail where audit_id = $1 order by field",
+        line
+    )
+}
+
+fn digest(secret: &str, details: &[Detail]) -> String {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");
+    for detail in details {
+        for part in [Some(detail.field), detail.before.as_deref(), detail.after.as_deref()] {
+            mac.update(part.unwrap_or("\u{1}").as_bytes());
+            mac.update(&[0]);
+        }
+    }
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,110 @@
+//! Centres: for now one, made at the first start; afterwards its own settings count.
+
+use chrono_tz::Tz;
+
+use super::tx::{execute, fetch_one, fetch_optional};
+use super::{Result, Tx};
+use crate::domain::duty::TimeOfDay;
+use crate::domain::timestamp::Timestamp;
+
+/// One masjid and its settings.
+#[derive(Clone, Debug)]
+pub struct Centre {
+    /// Its row.
+    pub id: i64,
+    /// Where its clocks stand.
+    pub timezone: Tz,
+    /// The ISO code that completes bare phone numbers, e.g. `IN`.
+    pub country: String,
+    /// The language it is spoken to in, e.g. `en`.
+    pub language: String,
+    /// When reminders go out on the day before a duty.
+    pub reminder_time: TimeOfDay,
+}
+
+/// What a centre is made with.
+pub struct NewCentre<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Where its clocks stand.
+    pub timezone: Tz,
+    /// The ISO code that completes bare phone numbers.
+    pub country: &'a str,
+    /// The language it is spoken to in.
+    pub language: &'a str,
+    /// When reminders go out on the day before a duty.
+    pub reminder_time: TimeOfDay,
+    /// The key of the audit log's digests.
+    pub secret: &'a str,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    timezone: String,
+    country: String,
+    language: String,
+    reminder_time: i64,
+}
+
+/// The first centre, if there is one already.
+pub async fn find_first(tx: &mut Tx) -> Result<Option<Centre>> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "select id, timezone, country, language, reminder_time from centre order by id limit 1"
+    )?;
+    row.map(centre).transpose()
+}
+
+/// The transaction's centre.
+pub async fn find(tx: &mut Tx) -> Result<Centre> {
+    let row = fetch_one!(
+        tx,
+        Row,
+        "select id, timezone, country, language, reminder_time from centre where id = $1",
+        tx.centre
+    )?;
+    centre(row)
+}
+
+/// Makes a centre and answers its id.
+pub async fn insert(tx: &mut Tx, new: &NewCentre<'_>, now: Timestamp) -> Result<i64> {
+    let (id,) = fetch_one!(
+        tx,
+        (i64,),
+        "insert into centre (name, timezone, country, language, reminder_time, secret, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
+        new.name,
+        new.timezone.name(),
+        new.country,
+        new.language,
+        new.reminder_time.minutes(),
+        new.secret,
+        now.millis()
+    )?;
+    Ok(id)
+}
+
+/// Changes the time at which reminders go out.
+pub async fn set_reminder_time(tx: &mut Tx, time: TimeOfDay) -> Result<()> {
+    execute!(tx, "update centre set reminder_time = $1 where id = $2", time.minutes(), tx.centre)?;
+    Ok(())
+}
+
+/// The key of the audit log's digests.
+pub async fn secret(tx: &mut Tx) -> Result<String> {
+    let (secret,) =
+        fetch_one!(tx, (String,), "select secret from centre where id = $1", tx.centre)?;
+    Ok(secret)
+}
+
+fn centre(row: Row) -> Result<Centre> {
+    Ok(Centre {
+        id: row.id,
+        timezone: row.timezone.parse().map_err(super::decode)?,
+        country: row.country,
+        language: row.language,
+        reminder_time: TimeOfDay::try_from(row.reminder_time).map_err(super::decode)?,
+    })
+}

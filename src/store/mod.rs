@@ -1,0 +1,32 @@
+//! All SQL: one text for SQLite and PostgreSQL, a file for each table.
+
+pub mod accounts;
+pub mod assignments;
+pub mod audit;
+pub mod centres;
+pub mod chores;
+pub mod duties;
+pub mod forms;
+pub mod inbox;
+pub mod outbox;
+pub mod people;
+pub mod platform_state;
+pub mod receipts;
+pub mod reminders;
+pub mod seasons;
+
+mod open;
+mod postgres;
+mod sqlite;
+mod tx;
+
+pub use open::{OpenError, Store};
+pub use tx::{Nested, Tx};
+
+/// What a query answers; an error is always a fault of ours or of the database.
+pub type Result<T> = std::result::Result<T, sqlx::Error>;
+
+/// A stored value that is none of ours.
+fn decode<E: std::error::Error + Send + Sync + 'static>(error: E) -> sqlx::Error {
+    sqlx::Error::Decode(Box::new(error))
+}

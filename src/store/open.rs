@@ -1,0 +1,164 @@
+//! Opening the store: which engine, its pools, its migrations.
+
+use std::fmt;
+use std::fs::File;
+use std::sync::Arc;
+
+use sqlx::{PgPool, SqlitePool};
+
+use super::tx::{Engine, Tx};
+use super::{Result, postgres, sqlite};
+
+/// The database, open and migrated. Clones share the pools.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone)]
+enum Pools {
+    Sqlite {
+        /// One connection: SQLite has one writer, and a queue for it beats its busy time-out.
+        writer: SqlitePool,
+        /// Connections that can't write.
+        readers: SqlitePool,
+        /// Held as long as the store lives, so that a second process is refused.
+        _lock: Option<Arc<File>>,
+    },
+    Postgres(PgPool),
+}
+
+/// Why a database can't be used.
+#[derive(Debug)]
+pub enum OpenError {
+    /// Another process serves from the same file.
+    InUse {
+        /// The file.
+        file: String,
+    },
+    /// The engine is one that loses data.
+    Unsafe(&'static str),
+    /// The address is of no database that we know.
+    Address,
+    /// The database said no.
+    Database(sqlx::Error),
+    /// The migrations failed.
+    Migration(sqlx::migrate::MigrateError),
+    /// The lock file could not be made.
+    Lock(std::io::Error),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InUse { file } => write!(
+                f,
+                "another khidmat is serving from {file}; stop it first (SQLite has one serving process)"
+            ),
+            Self::Unsafe(why) => write!(f, "{why}"),
+            Self::Address => write!(f, "DATABASE_URL must begin with sqlite:// or postgres://"),
+            Self::Database(error) => write!(f, "the database can't be opened: {error}"),
+            Self::Migration(error) => write!(f, "the database can't be migrated: {error}"),
+            Self::Lock(error) => write!(f, "the lock beside the database can't be made: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for OpenError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        Self::Migration(error)
+    }
+}
+
+impl Store {
+    /// Opens a database for serving: migrates it, and on SQLite makes sure that nobody else serves.
+    pub async fn open(url: &str) -> std::result::Result<Self, OpenError> {
+        if url.starts_with("sqlite:") {
+            let options = sqlite::options(url)?;
+            let lock = sqlite::lock(&options)?;
+            let writer = sqlite::writer(&options).await?;
+            sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+            let readers = sqlite::readers(&options).await?;
+            Ok(Self { pools: Pools::Sqlite { writer, readers, _lock: Some(Arc::new(lock)) } })
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = postgres::pool(url).await?;
+            sqlx::migrate!("migrations/postgres").run(&pool).await?;
+            Ok(Self { pools: Pools::Postgres(pool) })
+        } else {
+            Err(OpenError::Address)
+        }
+    }
+
+    /// Copies a SQLite database into a new file while it is in use, checks the copy, and only then
+    /// gives it its name.
+    pub async fn backup(url: &str, file: &std::path::Path) -> anyhow::Result<()> {
+        sqlite::backup(url, file).await
+    }
+
+    /// Begins the transaction in which a centre's rows are read and written: the only one of that
+    /// centre at this moment, so that what it reads stays true until it commits.
+    pub async fn begin(&self, centre: i64) -> Result<Tx> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                let tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                Ok(Tx { centre, engine: Engine::Sqlite(tx) })
+            }
+            Pools::Postgres(pool) => {
+                let mut tx = pool.begin().await?;
+                sqlx::query("select pg_advisory_xact_lock($1)")
+                    .bind(centre)
+                    .execute(&mut *tx)
+                    .await?;
+                Ok(Tx { centre, engine: Engine::Postgres(tx) })
+            }
+        }
+    }
+
+    /// Begins a transaction that doesn't wait for the centre's other ones: for rows that are
+    /// guarded by unique keys alone, such as the inbox.
+    pub async fn begin_unlocked(&self, centre: i64) -> Result<Tx> {
+        match &self.pools {
+            Pools::Sqlite { .. } => self.begin(centre).await,
+            Pools::Postgres(pool) => {
+                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?) })
+            }
+        }
+    }
+
+    /// Begins a transaction that only reads.
+    pub async fn read(&self, centre: i64) -> Result<Tx> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => {
+                Ok(Tx { centre, engine: Engine::Sqlite(readers.begin().await?) })
+            }
+            Pools::Postgres(pool) => {
+                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?) })
+            }
+        }
+    }
+
+    /// Whether a dead process's leases can be taken back at once: with one serving process, every
+    /// lease that is found at the start is a dead one's.
+    pub fn serves_alone(&self) -> bool {
+        matches!(self.pools, Pools::Sqlite { .. })
+    }
+
+    /// Closes all connections; transactions that are open finish first.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! The outbox: one row for one message to one address, from "to be said" to "read".
+//!
+//! `queued → sending → sent | queued (again, later) | unknown (may have been said) | failed`;
+//! `cancelled` when what it says is no longer true. Every write of a sender names the attempt that
+//! it belongs to, so that a sender whose lease ran out changes nothing.
+
+pub mod receipts;
+pub mod sending;
+
+use super::tx::{execute, fetch_all, fetch_one};
+use super::{Result, Tx};
+use crate::domain::channel::{Address, Channel};
+use crate::domain::message::Envelope;
+use crate::domain::timestamp::Timestamp;
+
+/// What a message is, which decides its haste and its retries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The answer to what someone just did.
+    Reply,
+    /// News for someone who didn't ask.
+    Notice,
+    /// News of a duty given; untrue once the duty is taken away.
+    Allotment,
+    /// The evening before; untrue once the duty is taken away.
+    Reminder,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Reply, Self::Notice, Self::Allotment, Self::Reminder];
+
+    /// The word that stands in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Notice => "notice",
+            Self::Allotment => "allotment",
+            Self::Reminder => "reminder",
+        }
+    }
+
+    /// Replies go before everything else: someone is looking at the screen.
+    const fn priority(self) -> i64 {
+        match self {
+            Self::Reply => 0,
+            Self::Notice | Self::Allotment | Self::Reminder => 1,
+        }
+    }
+
+    /// Whether it says that someone has a duty.
+    pub const fn is_of_duty(self) -> bool {
+        matches!(self, Self::Allotment | Self::Reminder)
+    }
+}
+
+impl From<String> for Kind {
+    fn from(word: String) -> Self {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(Self::Notice)
+    }
+}
+
+/// A message to be put into the outbox.
+pub struct NewMessage<'a> {
+    /// Where it goes.
+    pub address: &'a Address,
+    /// What it is.
+    pub kind: Kind,
+    /// What is said.
+    pub envelope: &'a Envelope,
+    /// If set, a second message of this key is not taken.
+    pub unique_key: Option<String>,
+    /// Whom it is about.
+    pub person: Option<i64>,
+    /// Which duty it is about.
+    pub assignment: Option<i64>,
+    /// Which reminder it carries out.
+    pub reminder: Option<i64>,
+    /// The account that hears of its failure.
+    pub asked_by: Option<i64>,
+    /// From when on it is worth nothing.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl<'a> NewMessage<'a> {
+    /// A message about nothing in particular, which never expires.
+    pub const fn new(address: &'a Address, kind: Kind, envelope: &'a Envelope) -> Self {
+        Self {
+            address,
+            kind,
+            envelope,
+            unique_key: None,
+            person: None,
+            assignment: None,
+            reminder: None,
+            asked_by: None,
+            expires_at: None,
+        }
+    }
+}
+
+/// What a message is about.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct About {
+    /// The person.
+    pub person_id: Option<i64>,
+    /// The duty.
+    pub assignment_id: Option<i64>,
+    /// The reminder that it carries out.
+    pub reminder_id: Option<i64>,
+    /// The account that hears of its failure.
+    pub asked_by: Option<i64>,
+}
+
+/// A delivery as an admin reads of it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Delivery {
+    /// Which way.
+    #[sqlx(try_from = "String")]
+    pub channel: Channel,
+    /// Reminder, allotment or notice.
+    #[sqlx(try_from = "String")]
+    pub kind: Kind,
+    /// `queued`, `sending`, `sent`, `failed`, `unknown`, `cancelled`.
+    pub state: String,
+    /// When it reached the device, in milliseconds since the epoch.
+    pub delivered_at: Option<i64>,
+    /// When it was seen.
+    pub read_at: Option<i64>,
+    /// Why it failed, in the words of the log.
+    pub last_error: Option<String>,
+}
+
+/// Puts a message into the outbox; false if one of its key was there already.
+pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result<bool> {
+    let envelope = serde_json::to_string(new.envelope).map_err(super::decode)?;
+    let inserted = execute!(
+        tx,
+        "insert into outbox
+         (centre_id, channel, address, kind, priority, unique_key, envelope, person_id,
+          assignment_id, reminder_id, asked_by, state, attempts, resends, parts_done, plain,
+          by_template, not_before, expires_at, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, 0, 0, $12, $12, $13,
+                 $14, $13)
+         on conflict do nothing",
+        tx.centre,
+        new.address.channel.as_str(),
+        new.address.id.as_str(),
+        new.kind.as_str(),
+        new.kind.priority(),
+        new.unique_key.as_deref(),
+        envelope.as_str(),
+        new.person,
+        new.assignment,
+        new.reminder,
+        new.asked_by,
+        false,
+        now.millis(),
+        new.expires_at.map(Timestamp::millis)
+    )?;
+    Ok(inserted > 0)
+}
+
+/// Cancels what tells of a duty and wasn't said yet; answers to which addresses.
+pub async fn cancel_of_assignment(
+    tx: &mut Tx,
+    assignment: i64,
+    now: Timestamp,
+) -> Result<Vec<Address>> {
+    #[derive(sqlx::FromRow)]
+    struct To {
+        #[sqlx(try_from = "String")]
+        channel: Channel,
+        address: String,
+        kind: String,
+    }
+    let rows = fetch_all!(
+        tx,
+        To,
+        "update outbox set state = 'cancelled', settled_at = $1
+         where centre_id = $2 and assignment_id = $3 and kind in ('allotment', 'reminder')
+           and state in ('queued', 'unknown')
+         returning channel, address, kind",
+        now.millis(),
+        tx.centre,
+        assignment
+    )?;
+    Ok(rows
+        .into_iter()
+        .filter(|row| row.kind == Kind::Allotment.as_str())
+        .map(|row| Address::new(row.channel, row.address))
+        .collect())
+}
+
+/// How many answers to an address wait to be sent.
+pub async fn count_unsent_replies(tx: &mut Tx, address: &Address) -> Result<i64> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select count(*) from outbox
+         where centre_id = $1 and channel = $2 and address = $3 and kind = 'reply'
+           and state in ('queued', 'sending', 'unknown')",
+        tx.centre,
+        address.channel.as_str(),
+        address.id.as_str()
+    )?;
+    Ok(count)
+}
+
+/// How the other messages of a reminder stand: how many may still arrive, how many did.
+pub async fn tally_of_reminder(tx: &mut Tx, reminder: i64) -> Result<(i64, i64)> {
+    fetch_one!(
+        tx,
+        (i64, i64),
+        "select count(case when state in ('queued', 'sending', 'unknown') then 1 end),
+                count(case when state = 'sent' then 1 end)
+         from outbox where centre_id = $1 and reminder_id = $2",
+        tx.centre,
+        reminder
+    )
+}
+
+/// What became of the messages about a duty, oldest first.
+pub async fn of_assignment(tx: &mut Tx, assignment: i64) -> Result<Vec<Delivery>> {
+    fetch_all!(
+        tx,
+        Delivery,
+        "select channel, kind, state, delivered_at, read_at, last_error from outbox
+         where centre_id = $1 and assignment_id = $2 order by id",
+        tx.centre,
+        assignment
+    )
+}
+
+/// When the next message of a channel may be sent.
+pub async fn next_due(tx: &mut Tx, channel: Channel) -> Result<Option<Timestamp>> {
+    let (at,) = fetch_one!(
+        tx,
+        (Option<i64>,),
+        "select min(not_before) from outbox
+         where centre_id = $1 and channel = $2 and state in ('queued', 'unknown')",
+        tx.centre,
+        channel.as_str()
+    )?;
+    Ok(at.map(Timestamp::from))
+}
+
+/// Removes messages that were settled before an instant, with their attempts.
+pub async fn delete_settled_before(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    execute!(
+        tx,
+        "delete from attempt where outbox_id in
+             (select id from outbox where centre_id = $1 and settled_at < $2)",
+        tx.centre,
+        before.millis()
+    )?;
+    execute!(
+        tx,
+        "delete from outbox where centre_id = $1 and settled_at < $2",
+        tx.centre,
+        before.millis()
+    )
+}

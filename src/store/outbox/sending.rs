@@ -1,0 +1,294 @@
+//! A sender's side of the outbox: leasing rows, and writing down what came of each attempt.
+
+use super::{About, Kind};
+use crate::domain::channel::{Address, Channel};
+use crate::domain::timestamp::Timestamp;
+use crate::store::tx::{execute, fetch_all, fetch_one, fetch_optional};
+use crate::store::{Result, Tx};
+
+/// A row that a sender holds.
+#[derive(Clone, Debug)]
+pub struct Leased {
+    /// The row.
+    pub id: i64,
+    /// The attempt, counted from 1: the token that every later write names.
+    pub attempt: i64,
+    /// How often it was said again without knowing whether it had been heard.
+    pub resends: i64,
+    /// How many of its parts were accepted by earlier attempts.
+    pub parts_done: i64,
+    /// Where it goes.
+    pub address: Address,
+    /// What it is.
+    pub kind: Kind,
+    /// The [`Envelope`], as JSON.
+    pub envelope: String,
+    /// Send it without any markup.
+    pub plain: bool,
+    /// Send it as a template even if the window seems open.
+    pub by_template: bool,
+    /// When it was put here.
+    pub created_at: Timestamp,
+    /// From when on it is worth nothing.
+    pub expires_at: Option<Timestamp>,
+    /// What it is about.
+    pub about: About,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    attempts: i64,
+    resends: i64,
+    parts_done: i64,
+    #[sqlx(try_from = "String")]
+    channel: Channel,
+    address: String,
+    kind: String,
+    envelope: String,
+    plain: bool,
+    by_template: bool,
+    created_at: i64,
+    expires_at: Option<i64>,
+    #[sqlx(flatten)]
+    about: About,
+}
+
+/// Takes the next messages of a channel for sending: the first of each address only, so that an
+/// address hears them in order; replies first.
+pub async fn lease(
+    tx: &mut Tx,
+    channel: Channel,
+    most: i64,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Leased>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "update outbox
+         set attempts = attempts + 1, lease_until = $1,
+             resends = resends + case when state = 'unknown' then 1 else 0 end,
+             state = 'sending'
+         where id in (
+             select id from outbox as head
+             where centre_id = $2 and channel = $3 and state in ('queued', 'unknown')
+               and not_before <= $4
+               and not exists (select 1 from outbox as older
+                               where older.channel = head.channel
+                                 and older.address = head.address
+                                 and older.state in ('queued', 'sending', 'unknown')
+                                 and older.id < head.id)
+             order by priority, id limit $5)
+         returning id, attempts, resends, parts_done, channel, address, kind, envelope, plain,
+                   by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
+                   asked_by",
+        until.millis(),
+        tx.centre,
+        channel.as_str(),
+        now.millis(),
+        most
+    )?;
+    let mut leased: Vec<Leased> = rows.into_iter().map(leased).collect();
+    leased.sort_by_key(|row| (row.kind.priority(), row.id));
+    Ok(leased)
+}
+
+/// Notes, before the network is touched, that a part is about to be sent; answers the attempt's row.
+pub async fn start_part(tx: &mut Tx, row: &Leased, part: i64, now: Timestamp) -> Result<i64> {
+    let (id,) = fetch_one!(
+        tx,
+        (i64,),
+        "insert into attempt (outbox_id, number, part, started_at)
+         values ($1, $2, $3, $4) returning id",
+        row.id,
+        row.attempt,
+        part,
+        now.millis()
+    )?;
+    Ok(id)
+}
+
+/// Writes down what came of sending a part.
+pub async fn end_part(
+    tx: &mut Tx,
+    attempt_row: i64,
+    outcome: &str,
+    platform_id: Option<&str>,
+    error: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
+        tx,
+        "update attempt set ended_at = $1, outcome = $2, platform_id = $3, error = $4
+         where id = $5",
+        now.millis(),
+        outcome,
+        platform_id,
+        error,
+        attempt_row
+    )?;
+    Ok(())
+}
+
+/// Notes that a part was accepted; false if the lease is no longer ours.
+pub async fn accept_part(tx: &mut Tx, row: &Leased, parts_done: i64) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "update outbox set parts_done = $1
+         where id = $2 and attempts = $3 and state = 'sending'",
+        parts_done,
+        row.id,
+        row.attempt
+    )?;
+    Ok(changed > 0)
+}
+
+/// Settles a message that was accepted whole.
+pub async fn accept(tx: &mut Tx, row: &Leased, now: Timestamp) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "update outbox set state = 'sent', accepted_at = $1, settled_at = $1, last_error = null
+         where id = $2 and attempts = $3 and state = 'sending'",
+        now.millis(),
+        row.id,
+        row.attempt
+    )?;
+    Ok(changed > 0)
+}
+
+/// How a message is to be tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// It was surely not said: as before.
+    Queued,
+    /// It may have been said: once more, unless a receipt tells that it was.
+    Unknown,
+    /// As a template.
+    ByTemplate,
+    /// Without markup.
+    Plain,
+}
+
+/// Puts a message back, to be tried from an instant on.
+pub async fn postpone(
+    tx: &mut Tx,
+    row: &Leased,
+    again: Again,
+    at: Timestamp,
+    error: &str,
+) -> Result<bool> {
+    let state = if again == Again::Unknown { "unknown" } else { "queued" };
+    let changed = execute!(
+        tx,
+        "update outbox set state = $1, not_before = $2, last_error = $3,
+                           by_template = (by_template or $4), plain = (plain or $5)
+         where id = $6 and attempts = $7 and state = 'sending'",
+        state,
+        at.millis(),
+        error,
+        again == Again::ByTemplate,
+        again == Again::Plain,
+        row.id,
+        row.attempt
+    )?;
+    Ok(changed > 0)
+}
+
+/// Settles a message that will not be said.
+pub async fn fail(tx: &mut Tx, row: &Leased, error: &str, now: Timestamp) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "update outbox set state = 'failed', settled_at = $1, last_error = $2
+         where id = $3 and attempts = $4 and state = 'sending'",
+        now.millis(),
+        error,
+        row.id,
+        row.attempt
+    )?;
+    Ok(changed > 0)
+}
+
+/// Settles a leased message that is no longer true.
+pub async fn drop_leased(tx: &mut Tx, row: &Leased, now: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "update outbox set state = 'cancelled', settled_at = $1
+         where id = $2 and attempts = $3 and state = 'sending'",
+        now.millis(),
+        row.id,
+        row.attempt
+    )?;
+    Ok(())
+}
+
+/// Gives a leased message back untouched, in the transaction that leased it.
+pub async fn release(tx: &mut Tx, row: &Leased, at: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "update outbox set state = 'queued', attempts = attempts - 1, not_before = $1
+         where id = $2 and attempts = $3 and state = 'sending'",
+        at.millis(),
+        row.id,
+        row.attempt
+    )?;
+    Ok(())
+}
+
+/// Takes back leases that ran out: their sender died while sending.
+pub async fn recover(
+    tx: &mut Tx,
+    channel: Channel,
+    leased_before: Timestamp,
+    again_at: Timestamp,
+) -> Result<u64> {
+    execute!(
+        tx,
+        "update outbox set state = 'unknown', not_before = $1,
+                           last_error = 'the program stopped while sending'
+         where centre_id = $2 and channel = $3 and state = 'sending' and lease_until <= $4",
+        again_at.millis(),
+        tx.centre,
+        channel.as_str(),
+        leased_before.millis()
+    )
+}
+
+/// A message as it stands, whoever holds it.
+pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<(String, Leased)>> {
+    let state = fetch_optional!(
+        tx,
+        (String,),
+        "select state from outbox where centre_id = $1 and id = $2",
+        tx.centre,
+        id
+    )?;
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "select id, attempts, resends, parts_done, channel, address, kind, envelope, plain,
+                by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
+                asked_by
+         from outbox where centre_id = $1 and id = $2",
+        tx.centre,
+        id
+    )?;
+    Ok(state.map(|(state,)| state).zip(row.map(leased)))
+}
+
+fn leased(row: Row) -> Leased {
+    Leased {
+        id: row.id,
+        attempt: row.attempts,
+        resends: row.resends,
+        parts_done: row.parts_done,
+        address: Address::new(row.channel, row.address),
+        kind: row.kind.into(),
+        envelope: row.envelope,
+        plain: row.plain,
+        by_template: row.by_template,
+        created_at: row.created_at.into(),
+        expires_at: row.expires_at.map(Timestamp::from),
+        about: row.about,
+    }
+}

@@ -1,0 +1,157 @@
+//! Registrations: written once; only their status changes.
+
+use super::tx::{execute, fetch_all, fetch_optional};
+use super::{Result, Tx};
+use crate::domain::person::{Email, FullName, Its, Phone, Preference, Status};
+use crate::domain::registration::Registration;
+use crate::domain::timestamp::Timestamp;
+
+/// A registered person.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The row.
+    pub id: i64,
+    /// The full name.
+    pub name: FullName,
+    /// The ITS number.
+    pub its: Its,
+    /// The e-mail address, if there is one.
+    pub email: Option<Email>,
+    /// The phone.
+    pub phone: Phone,
+    /// What the person offered.
+    pub preference: Preference,
+    /// Where the registration stands.
+    pub status: Status,
+    /// When it was submitted.
+    pub created_at: Timestamp,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    full_name: String,
+    its_number: String,
+    email: Option<String>,
+    phone: String,
+    preference: String,
+    status: String,
+    created_at: i64,
+}
+
+/// Everyone, by name.
+pub async fn list(tx: &mut Tx) -> Result<Vec<Person>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select id, full_name, its_number, email, phone, preference, status, created_at
+         from person where centre_id = $1 order by full_name, id",
+        tx.centre
+    )?;
+    people(rows)
+}
+
+/// One person.
+pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Person>> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "select id, full_name, its_number, email, phone, preference, status, created_at
+         from person where centre_id = $1 and id = $2",
+        tx.centre,
+        id
+    )?;
+    row.map(person).transpose()
+}
+
+/// The person with an ITS number.
+pub async fn find_by_its(tx: &mut Tx, its: &Its) -> Result<Option<Person>> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "select id, full_name, its_number, email, phone, preference, status, created_at
+         from person where centre_id = $1 and its_number = $2",
+        tx.centre,
+        its.as_str()
+    )?;
+    row.map(person).transpose()
+}
+
+/// The people whom a chat account speaks for, withdrawn ones left out.
+pub async fn of_account(tx: &mut Tx, account: i64) -> Result<Vec<Person>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select person.id, full_name, its_number, email, phone, preference, status, created_at
+         from person join account_person on account_person.person_id = person.id
+         where person.centre_id = $1 and account_id = $2 and status <> 'withdrawn'
+         order by linked_at, person.id",
+        tx.centre,
+        account
+    )?;
+    people(rows)
+}
+
+/// The people who registered a phone.
+pub async fn with_phone(tx: &mut Tx, phone: &Phone) -> Result<Vec<Person>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select id, full_name, its_number, email, phone, preference, status, created_at
+         from person where centre_id = $1 and phone = $2 and status <> 'withdrawn' order by id",
+        tx.centre,
+        phone.as_str()
+    )?;
+    people(rows)
+}
+
+/// Writes a registration down; `None` if its ITS number is taken.
+pub async fn insert(tx: &mut Tx, new: &Registration, now: Timestamp) -> Result<Option<Person>> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "insert into person
+         (centre_id, full_name, its_number, email, phone, preference, status, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (centre_id, its_number) do nothing
+         returning id, full_name, its_number, email, phone, preference, status, created_at",
+        tx.centre,
+        new.name.as_str(),
+        new.its.as_str(),
+        new.email.as_ref().map(Email::as_str),
+        new.phone.as_str(),
+        new.preference.as_str(),
+        Status::Pending.as_str(),
+        now.millis()
+    )?;
+    row.map(person).transpose()
+}
+
+/// Moves a registration on.
+pub async fn set_status(tx: &mut Tx, id: i64, status: Status) -> Result<()> {
+    execute!(
+        tx,
+        "update person set status = $1 where centre_id = $2 and id = $3",
+        status.as_str(),
+        tx.centre,
+        id
+    )?;
+    Ok(())
+}
+
+fn people(rows: Vec<Row>) -> Result<Vec<Person>> {
+    rows.into_iter().map(person).collect()
+}
+
+fn person(row: Row) -> Result<Person> {
+    Ok(Person {
+        id: row.id,
+        name: FullName::try_from(row.full_name).map_err(super::decode)?,
+        its: Its::try_from(row.its_number).map_err(super::decode)?,
+        email: row.email.map(Email::try_from).transpose().map_err(super::decode)?,
+        phone: Phone::try_from(row.phone).map_err(super::decode)?,
+        preference: row.preference.into(),
+        status: row.status.into(),
+        created_at: row.created_at.into(),
+    })
+}

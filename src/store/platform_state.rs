@@ -1,0 +1,28 @@
+//! What a platform told us and we need after a restart: the bot's name, the place in its queue.
+
+use super::tx::{execute, fetch_optional};
+use super::{Result, Tx};
+
+/// The name that Telegram knows the bot by.
+pub const TELEGRAM_USERNAME: &str = "telegram.username";
+/// The next update to ask Telegram for, when polling.
+pub const TELEGRAM_OFFSET: &str = "telegram.offset";
+
+/// A value, if it was told.
+pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>> {
+    let row =
+        fetch_optional!(tx, (String,), "select value from platform_state where key = $1", key)?;
+    Ok(row.map(|(value,)| value))
+}
+
+/// Keeps a value.
+pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<()> {
+    execute!(
+        tx,
+        "insert into platform_state (key, value) values ($1, $2)
+         on conflict (key) do update set value = excluded.value",
+        key,
+        value
+    )?;
+    Ok(())
+}

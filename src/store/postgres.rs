@@ -1,0 +1,45 @@
+//! PostgreSQL's side of opening: session settings and the pool.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+
+use super::OpenError;
+
+/// Several processes share one server, whose default is 100 connections.
+const CONNECTIONS: u32 = 10;
+/// Beyond this the sender is better told to come back.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Connects to a server.
+pub async fn pool(url: &str) -> Result<PgPool, OpenError> {
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("khidmat")
+        .options([
+            // No statement of ours is slow; a stuck one must not hold its locks.
+            ("statement_timeout", "30s"),
+            ("lock_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ])
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // A cancelled `begin` can leave the connection inside a transaction (sqlx 0.9.0),
+                // and the next borrower's write would be lost: outside one, this is a notice.
+                Ok(sqlx::query("rollback").execute(&mut *connection).await.is_ok())
+            })
+        })
+        .connect_with(options)
+        .await?;
+    let (setting,): (String,) =
+        sqlx::query_as("select current_setting('synchronous_commit')").fetch_one(&pool).await?;
+    if setting == "off" {
+        return Err(OpenError::Unsafe("synchronous_commit is off: a 200 would not mean stored"));
+    }
+    Ok(pool)
+}

@@ -1,0 +1,140 @@
+//! SQLite's side of opening: the pragmas that make a 200 mean "stored", the lock, the backup.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection};
+
+use super::OpenError;
+
+/// The file that an address without a path means.
+const DEFAULT_FILE: &str = "khidmat.db";
+/// How long a connection waits for another one's lock before it gives up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a request waits for a connection: beyond this the sender is better told to come back.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Enough for the pages and checks that read beside the writer.
+const READERS: u32 = 4;
+/// Before it, a WAL reset could corrupt the file.
+const LEAST_VERSION: (u32, u32, u32) = (3, 51, 3);
+
+/// How the file at an address is opened.
+pub fn options(url: &str) -> Result<SqliteConnectOptions, OpenError> {
+    let options = SqliteConnectOptions::from_str(url)?;
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(OpenError::Unsafe("a database in memory loses every message; name a file"));
+    }
+    let options = if options.get_filename().as_os_str().is_empty() {
+        options.filename(DEFAULT_FILE)
+    } else {
+        options
+    };
+    Ok(options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Under NORMAL a committed row can vanish in a power cut, and the 200 is already said.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("mmap_size", "0")
+        .pragma("secure_delete", "on")
+        .pragma("trusted_schema", "off")
+        .disable_statement_logging())
+}
+
+/// Takes the lock beside the database; the system gives it back when the process ends, however.
+pub fn lock(options: &SqliteConnectOptions) -> Result<File, OpenError> {
+    let file = options.get_filename();
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(OpenError::Lock)?;
+    }
+    let mut path = file.as_os_str().to_owned();
+    path.push(".lock");
+    let lock = File::create(PathBuf::from(path)).map_err(OpenError::Lock)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(OpenError::InUse { file: file.display().to_string() })
+        }
+        Err(std::fs::TryLockError::Error(error)) => Err(OpenError::Lock(error)),
+    }
+}
+
+/// The one connection that writes.
+pub async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, OpenError> {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                // A cancelled `begin` can leave the connection inside a transaction (sqlx 0.9.0),
+                // and the next borrower's write would be lost: outside one, this is an error.
+                let _ = sqlx::query("rollback").execute(&mut *connection).await;
+                Ok(true)
+            })
+        })
+        .connect_with(options.clone())
+        .await?;
+    let (version,): (String,) = sqlx::query_as("select sqlite_version()").fetch_one(&pool).await?;
+    if parse_version(&version) < LEAST_VERSION {
+        return Err(OpenError::Unsafe(
+            "this SQLite is older than 3.51.3, which can corrupt its file",
+        ));
+    }
+    Ok(pool)
+}
+
+/// The connections that read.
+pub async fn readers(options: &SqliteConnectOptions) -> Result<SqlitePool, OpenError> {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .min_connections(0)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_lazy_with(options.clone().create_if_missing(false).read_only(true));
+    Ok(pool)
+}
+
+/// Copies the database by `VACUUM INTO`, which needs no lock; never a copy of a live file.
+pub async fn backup(url: &str, file: &Path) -> anyhow::Result<()> {
+    if !url.starts_with("sqlite:") {
+        bail!("khidmat backup copies SQLite databases; use pg_dump for PostgreSQL");
+    }
+    if file.exists() {
+        bail!("{} exists already; name a new file", file.display());
+    }
+    let source = options(url)?.create_if_missing(false).read_only(true);
+    let unfinished = file.with_extension("unfinished");
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished)?;
+    }
+    let mut connection = source.connect().await.context("the database can't be opened")?;
+    let target = unfinished.to_str().context("the file's name is no text")?;
+    sqlx::query("vacuum into $1").bind(target).execute(&mut connection).await?;
+    connection.close().await?;
+
+    let copy = SqliteConnectOptions::new().filename(&unfinished).read_only(true);
+    let mut connection = copy.connect().await?;
+    let (verdict,): (String,) =
+        sqlx::query_as("pragma integrity_check").fetch_one(&mut connection).await?;
+    connection.close().await?;
+    if verdict != "ok" {
+        bail!("the copy is damaged: {verdict}");
+    }
+    File::open(&unfinished)?.sync_all()?;
+    std::fs::rename(&unfinished, file)?;
+    Ok(())
+}
+
+fn parse_version(text: &str) -> (u32, u32, u32) {
+    let mut numbers = text.split('.').map(|part| part.parse().unwrap_or(0));
+    let mut next = || numbers.next().unwrap_or(0);
+    (next(), next(), next())
+}

@@ -1,0 +1,127 @@
+//! A transaction on either engine, and the macros by which a query is written once for both.
+
+use sqlx::{Connection, Postgres, Sqlite, Transaction};
+
+use super::Result;
+
+/// A transaction of one centre. Dropping it rolls it back.
+pub struct Tx {
+    /// The centre whose rows it reads and writes; every query names it.
+    pub centre: i64,
+    pub(super) engine: Engine,
+}
+
+/// The engine's own transaction.
+pub(super) enum Engine {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A savepoint inside a transaction: what happens in it can be undone alone.
+pub struct Nested;
+
+impl Nested {
+    /// Starts one; there is never more than one open.
+    pub async fn begin(tx: &mut Tx) -> Result<Self> {
+        execute!(tx, "savepoint nested")?;
+        Ok(Self)
+    }
+
+    /// Keeps what happened.
+    pub async fn keep(self, tx: &mut Tx) -> Result<()> {
+        execute!(tx, "release savepoint nested")?;
+        Ok(())
+    }
+
+    /// Undoes what happened.
+    pub async fn undo(self, tx: &mut Tx) -> Result<()> {
+        execute!(tx, "rollback to savepoint nested")?;
+        execute!(tx, "release savepoint nested")?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// Makes everything that was written durable.
+    pub async fn commit(self) -> Result<()> {
+        match self.engine {
+            Engine::Sqlite(tx) => tx.commit().await,
+            Engine::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    /// Undoes everything that was written.
+    pub async fn rollback(self) -> Result<()> {
+        match self.engine {
+            Engine::Sqlite(tx) => tx.rollback().await,
+            Engine::Postgres(tx) => tx.rollback().await,
+        }
+    }
+
+    /// Asks the database for a sign of life.
+    pub async fn ping(&mut self) -> Result<()> {
+        match &mut self.engine {
+            Engine::Sqlite(tx) => tx.ping().await,
+            Engine::Postgres(tx) => tx.ping().await,
+        }
+    }
+}
+
+/// Runs a query on whichever engine the transaction has: the text is the same for both.
+macro_rules! on_engine {
+    ($tx:expr, |$connection:ident| $query:expr) => {
+        match &mut $tx.engine {
+            $crate::store::tx::Engine::Sqlite(tx) => {
+                let $connection = &mut **tx;
+                $query
+            }
+            $crate::store::tx::Engine::Postgres(tx) => {
+                let $connection = &mut **tx;
+                $query
+            }
+        }
+    };
+}
+
+/// `execute!(tx, "sql", args…)`: how many rows it changed.
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::tx::on_engine!($tx, |connection| sqlx::query($sql)
+            $(.bind($arg))*
+            .execute(connection)
+            .await
+            .map(|done| done.rows_affected()))
+    };
+}
+
+/// `fetch_all!(tx, Row, "sql", args…)`: every row.
+macro_rules! fetch_all {
+    ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::tx::on_engine!($tx, |connection| sqlx::query_as::<_, $row>($sql)
+            $(.bind($arg))*
+            .fetch_all(connection)
+            .await)
+    };
+}
+
+/// `fetch_one!(tx, Row, "sql", args…)`: the one row that there must be.
+macro_rules! fetch_one {
+    ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::tx::on_engine!($tx, |connection| sqlx::query_as::<_, $row>($sql)
+            $(.bind($arg))*
+            .fetch_one(connection)
+            .await)
+    };
+}
+
+/// `fetch_optional!(tx, Row, "sql", args…)`: the row, if there is one.
+macro_rules! fetch_optional {
+    ($tx:expr, $row:ty, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::tx::on_engine!($tx, |connection| sqlx::query_as::<_, $row>($sql)
+            $(.bind($arg))*
+            .fetch_optional(connection)
+            .await)
+    };
+}
+
+pub(super) use {execute, fetch_all, fetch_one, fetch_optional, on_engine};

@@ -1,0 +1,144 @@
+//! What repeats for ever: each worker has a `step(now)` that does what is due and says whether
+//! there was anything, and a loop that calls it.
+
+pub mod housekeeping;
+pub mod inbox;
+pub mod outbox;
+pub mod platforms;
+pub mod polling;
+pub mod reminders;
+mod run;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::Notify;
+
+use crate::actions::{Ctx, Stop};
+use crate::channels::Outlets;
+use crate::channels::telegram::BotName;
+use crate::commands::Deps;
+use crate::domain::timestamp::Timestamp;
+use crate::store::audit::Actor;
+use crate::store::{Store, Tx, centres};
+
+pub use run::run;
+
+/// What all workers share.
+pub struct Engine {
+    /// The database.
+    pub store: Store,
+    /// The centre.
+    pub centre: i64,
+    /// The ways out.
+    pub outlets: Outlets,
+    /// What answering needs to know.
+    pub deps: Deps,
+    /// The bot's name on Telegram, once it is known.
+    pub bot_name: RwLock<BotName>,
+    /// What wakes the workers before their next look.
+    pub wakes: Wakes,
+}
+
+/// Wakes sleeping workers.
+#[derive(Default)]
+pub struct Wakes {
+    /// Something arrived.
+    pub inbox: Notify,
+    /// Something is to be said; one for each channel, in the order of `Channel::ALL`.
+    pub outbox: [Notify; 3],
+    /// Reminders may have changed.
+    pub reminders: Notify,
+    /// Roles may have changed, and with them the menus.
+    pub platforms: Notify,
+}
+
+impl Wakes {
+    /// Wakes everyone who may have to do with a change of the roster.
+    pub fn all(&self) {
+        self.inbox.notify_one();
+        self.after_change();
+    }
+
+    /// Wakes those who carry out what a change asked for.
+    pub fn after_change(&self) {
+        self.outbox.iter().for_each(Notify::notify_one);
+        self.reminders.notify_one();
+        self.platforms.notify_one();
+    }
+}
+
+impl Engine {
+    /// What actions need, when the program itself acts.
+    pub async fn ctx(&self, tx: &mut Tx, now: Timestamp) -> anyhow::Result<Ctx> {
+        let centre = centres::find(tx).await?;
+        let actor = Actor { account: None, channel: None };
+        Ok(Ctx { centre, channels: self.deps.channels, now, actor })
+    }
+
+    /// The bot's name as it is known now.
+    pub fn bot_name(&self) -> BotName {
+        self.bot_name.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// All workers together, as the tests drive them.
+pub struct Workers {
+    /// What they share.
+    pub engine: Arc<Engine>,
+    inbox: inbox::Inbox,
+    reminders: reminders::Reminders,
+    outboxes: Vec<outbox::Outbox>,
+    housekeeping: housekeeping::Housekeeping,
+}
+
+impl Workers {
+    /// The workers of an engine, with the messages per second of each channel (0 is no limit).
+    pub fn new(engine: Arc<Engine>, rates: [u32; 3]) -> Self {
+        let outbox = |(channel, rate)| outbox::Outbox::new(engine.clone(), channel, rate);
+        Self {
+            inbox: inbox::Inbox::new(engine.clone()),
+            reminders: reminders::Reminders::new(engine.clone()),
+            outboxes: crate::domain::channel::Channel::ALL
+                .into_iter()
+                .zip(rates)
+                .map(outbox)
+                .collect(),
+            housekeeping: housekeeping::Housekeeping::new(engine.clone()),
+            engine,
+        }
+    }
+
+    /// Takes back what a dead process was sending.
+    pub async fn recover_at_start(&self, now: Timestamp) -> anyhow::Result<()> {
+        for outbox in &self.outboxes {
+            outbox.recover_at_start(now).await?;
+        }
+        Ok(())
+    }
+
+    /// Does everything that is due at an instant, until nothing is.
+    pub async fn step_until_idle(&self, now: Timestamp) -> anyhow::Result<()> {
+        loop {
+            let mut is_idle = true;
+            while self.inbox.step(now).await? {
+                is_idle = false;
+            }
+            is_idle &= self.reminders.step(now).await? == 0;
+            is_idle &= !self.housekeeping.step(now).await?;
+            for outbox in &self.outboxes {
+                is_idle &= outbox.step(now).await? == 0;
+            }
+            if is_idle {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// A refusal where nobody asked for anything is a fault.
+fn fault(stop: Stop) -> anyhow::Error {
+    match stop {
+        Stop::Fault(error) => error,
+        Stop::Refused(refusal) => anyhow::anyhow!("refused unexpectedly: {refusal:?}"),
+    }
+}

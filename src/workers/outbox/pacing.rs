@@ -1,0 +1,152 @@
+//! How fast a channel and an address may be written to.
+
+use std::collections::HashMap;
+
+use crate::domain::channel::{Address, Channel};
+use crate::domain::timestamp::Timestamp;
+
+/// Milliseconds in a second.
+const SECOND_MS: i64 = 1000;
+
+/// A bucket of permits that fills at a steady rate.
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    /// Permits in thousandths, so that slow rates need no fractions.
+    millipermits: i64,
+    filled_at: Timestamp,
+}
+
+/// A rate with a burst.
+#[derive(Clone, Copy, Debug)]
+struct Limit {
+    /// How long one permit takes to come back.
+    period_ms: i64,
+    /// How many may be used at once.
+    burst: i64,
+}
+
+impl Bucket {
+    const fn full(limit: Limit, now: Timestamp) -> Self {
+        Self { millipermits: limit.burst * 1000, filled_at: now }
+    }
+
+    fn fill(&mut self, limit: Limit, now: Timestamp) {
+        let elapsed = (now - self.filled_at).num_milliseconds().max(0);
+        let gained = elapsed.saturating_mul(1000) / limit.period_ms;
+        self.millipermits = self.millipermits.saturating_add(gained).min(limit.burst * 1000);
+        self.filled_at = now;
+    }
+}
+
+/// The pace of one channel. Without a rate everything goes at once.
+#[derive(Debug)]
+pub struct Pace {
+    limits: Option<Limits>,
+    channel: Option<Bucket>,
+    addresses: HashMap<Address, Bucket>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    channel: Limit,
+    address: Limit,
+}
+
+impl Pace {
+    /// The pace of a channel at so many messages a second; 0 is no limit.
+    pub fn new(channel: Channel, per_second: u32) -> Self {
+        let rate = i64::from(per_second);
+        let address = match channel {
+            // Telegram's FAQ: about one message a second in a chat, short bursts are fine.
+            Channel::Telegram | Channel::Email => Limit { period_ms: SECOND_MS, burst: 20 },
+            // Meta's pair rate: one message in 6 s, 45 in a burst; we stay below.
+            Channel::WhatsApp => Limit { period_ms: 6 * SECOND_MS, burst: 40 },
+        };
+        let limits = (rate > 0).then(|| Limits {
+            channel: Limit { period_ms: (SECOND_MS / rate).max(1), burst: rate },
+            address,
+        });
+        Self { limits, channel: None, addresses: HashMap::new() }
+    }
+
+    /// How many messages the channel may send now.
+    pub fn room(&mut self, now: Timestamp) -> i64 {
+        let Some(limits) = self.limits else { return i64::MAX };
+        let bucket = self.channel.get_or_insert_with(|| Bucket::full(limits.channel, now));
+        bucket.fill(limits.channel, now);
+        bucket.millipermits / 1000
+    }
+
+    /// Takes a permit for a message to an address; without one, answers when there will be one.
+    pub fn take(&mut self, address: &Address, now: Timestamp) -> Result<(), Timestamp> {
+        let Some(limits) = self.limits else { return Ok(()) };
+        let bucket = self
+            .addresses
+            .entry(address.clone())
+            .or_insert_with(|| Bucket::full(limits.address, now));
+        bucket.fill(limits.address, now);
+        if bucket.millipermits < 1000 {
+            return Err(now + chrono::Duration::milliseconds(limits.address.period_ms));
+        }
+        bucket.millipermits -= 1000;
+        if let Some(channel) = &mut self.channel {
+            channel.millipermits -= 1000;
+        }
+        // An address whose bucket is full again is like one never written to.
+        let is_full = |bucket: &Bucket| {
+            let elapsed = (now - bucket.filled_at).num_milliseconds();
+            elapsed > limits.address.period_ms * limits.address.burst
+        };
+        self.addresses.retain(|_, bucket| !is_full(bucket));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    fn chat(number: usize) -> Address {
+        Address::new(Channel::Telegram, number.to_string())
+    }
+
+    #[test]
+    fn a_channel_sends_its_rate_each_second() {
+        let mut pace = Pace::new(Channel::Telegram, 25);
+        let mut sent = 0;
+        for tick in 0..100 {
+            let now = at(tick * 100);
+            for _ in 0..pace.room(now) {
+                pace.take(&chat(sent), now).expect("every chat is a new one");
+                sent += 1;
+            }
+        }
+        // A full bucket, and 9.9 seconds of filling.
+        assert_eq!(sent, 25 + 247);
+    }
+
+    #[test]
+    fn an_address_is_written_to_in_bursts_and_then_slowly() {
+        let mut pace = Pace::new(Channel::WhatsApp, 1000);
+        let now = at(0);
+        pace.room(now);
+        let burst = (0..100).take_while(|_| pace.take(&chat(1), now).is_ok()).count();
+        assert_eq!(burst, 40);
+        assert_eq!(pace.take(&chat(1), now), Err(now + Duration::seconds(6)));
+        assert!(pace.take(&chat(2), now).is_ok(), "others don't wait");
+        assert!(pace.take(&chat(1), now + Duration::seconds(6)).is_ok());
+    }
+
+    #[test]
+    fn without_a_rate_everything_goes() {
+        let mut pace = Pace::new(Channel::Telegram, 0);
+        assert_eq!(pace.room(at(0)), i64::MAX);
+        assert!((0..10_000).all(|_| pace.take(&chat(1), at(0)).is_ok()));
+    }
+}

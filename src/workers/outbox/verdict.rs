@@ -1,0 +1,177 @@
+//! What follows from a failed send: pure, so that every case can be read and tested.
+
+use chrono::Duration;
+
+use crate::channels::SendFailure;
+use crate::domain::channel::Channel;
+use crate::domain::message::Unreachable;
+use crate::domain::timestamp::Timestamp;
+use crate::store::outbox::Kind;
+use crate::store::outbox::sending::{Again, Leased};
+
+/// What happens to the message next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is tried again from an instant on.
+    Again(Again, Timestamp),
+    /// It will not be said.
+    Fail(Unreachable),
+    /// The channel refuses us: it is tried again from an instant on, and nothing else before.
+    StopChannel(Timestamp),
+}
+
+/// Waits between tries when the platform names none, in seconds; the last one repeats.
+const WAITS_S: [i64; 5] = [1, 5, 30, 120, 600];
+/// A message without an expiry of its own is given up after this.
+const GIVEN_UP_AFTER: Duration = Duration::hours(24);
+/// A channel that refuses our token is asked again after this.
+const STOPPED_FOR: Duration = Duration::minutes(1);
+/// An answer older than this is worth less than the risk of saying it twice.
+const REPLY_RESENT_WITHIN: Duration = Duration::minutes(2);
+/// What may have been said is said once more, not more often.
+const MOST_RESENDS: i64 = 1;
+
+/// How long to wait for a sign that a message was said after all, before it is said again.
+pub const fn doubt(channel: Channel) -> Duration {
+    match channel {
+        // A status webhook names the message if it was accepted.
+        Channel::WhatsApp => Duration::seconds(20),
+        Channel::Telegram => Duration::seconds(10),
+        // The same Message-ID again: mail programs show it once.
+        Channel::Email => Duration::seconds(1),
+    }
+}
+
+/// Decides what follows from a failure.
+pub fn decide(row: &Leased, failure: &SendFailure, now: Timestamp) -> Verdict {
+    match failure {
+        SendFailure::NotSent { after, .. } => {
+            let wait = after
+                .and_then(|after| Duration::from_std(after).ok())
+                .unwrap_or_else(|| back_off(row.attempt));
+            later(row, Again::Queued, now + wait, now)
+        }
+        SendFailure::Refused { why, .. } => Verdict::Fail(*why),
+        SendFailure::NeedsTemplate { .. } if !row.by_template && row.kind != Kind::Reply => {
+            Verdict::Again(Again::ByTemplate, now)
+        }
+        SendFailure::NeedsTemplate { .. } => Verdict::Fail(Unreachable::WindowClosed),
+        SendFailure::PlainText { .. } if !row.plain => Verdict::Again(Again::Plain, now),
+        SendFailure::PlainText { .. } => Verdict::Fail(Unreachable::Refused),
+        SendFailure::TokenRejected { .. } => Verdict::StopChannel(now + STOPPED_FOR),
+        SendFailure::Unknown { .. } => in_doubt(row, now),
+    }
+}
+
+/// It may have been said, or not.
+fn in_doubt(row: &Leased, now: Timestamp) -> Verdict {
+    let channel = row.address.channel;
+    if channel == Channel::Email {
+        return later(row, Again::Queued, now + back_off(row.attempt), now);
+    }
+    let is_stale = row.kind == Kind::Reply && now - row.created_at > REPLY_RESENT_WITHIN;
+    if is_stale || row.resends >= MOST_RESENDS {
+        return Verdict::Fail(Unreachable::Refused);
+    }
+    later(row, Again::Unknown, now + doubt(channel), now)
+}
+
+/// Tried again at an instant, unless the message is worth nothing by then.
+fn later(row: &Leased, again: Again, at: Timestamp, now: Timestamp) -> Verdict {
+    let end = row.expires_at.unwrap_or(row.created_at + GIVEN_UP_AFTER);
+    if now >= end {
+        Verdict::Fail(Unreachable::TooLate)
+    } else {
+        Verdict::Again(again, at.min(end))
+    }
+}
+
+fn back_off(attempt: i64) -> Duration {
+    let step = usize::try_from(attempt - 1).unwrap_or(0).min(WAITS_S.len() - 1);
+    Duration::seconds(WAITS_S[step])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::channel::Address;
+    use crate::store::outbox::About;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000_000_000);
+
+    fn row(channel: Channel, kind: Kind) -> Leased {
+        Leased {
+            id: 1,
+            attempt: 1,
+            resends: 0,
+            parts_done: 0,
+            address: Address::new(channel, "1"),
+            kind,
+            envelope: String::new(),
+            plain: false,
+            by_template: false,
+            created_at: NOW,
+            expires_at: None,
+            about: About {
+                person_id: None,
+                assignment_id: None,
+                reminder_id: None,
+                asked_by: None,
+            },
+        }
+    }
+
+    fn seconds(count: i64) -> Timestamp {
+        NOW + Duration::seconds(count)
+    }
+
+    #[test]
+    fn what_was_surely_not_sent_waits_as_the_platform_says_or_backs_off() {
+        let mut row = row(Channel::Telegram, Kind::Reminder);
+        let asked = SendFailure::address_waits(Some(std::time::Duration::from_secs(77)), "429");
+        assert_eq!(decide(&row, &asked, NOW), Verdict::Again(Again::Queued, seconds(77)));
+        let waits = [1, 5, 30, 120, 600, 600];
+        for (attempt, wait) in (1..).zip(waits) {
+            row.attempt = attempt;
+            let failure = SendFailure::channel_waits(None, "no connection");
+            assert_eq!(decide(&row, &failure, NOW), Verdict::Again(Again::Queued, seconds(wait)));
+        }
+    }
+
+    #[test]
+    fn what_is_worth_nothing_any_more_is_given_up() {
+        let mut row = row(Channel::Email, Kind::Reminder);
+        row.expires_at = Some(seconds(10));
+        let failure = SendFailure::address_waits(Some(std::time::Duration::from_secs(60)), "450");
+        assert_eq!(decide(&row, &failure, NOW), Verdict::Again(Again::Queued, seconds(10)));
+        assert_eq!(decide(&row, &failure, seconds(10)), Verdict::Fail(Unreachable::TooLate));
+    }
+
+    #[test]
+    fn what_may_have_been_said_is_said_once_more() {
+        let doubtful = SendFailure::unknown("the connection broke");
+        let mut row = row(Channel::WhatsApp, Kind::Reminder);
+        assert_eq!(decide(&row, &doubtful, NOW), Verdict::Again(Again::Unknown, seconds(20)));
+        row.resends = 1;
+        assert_eq!(decide(&row, &doubtful, NOW), Verdict::Fail(Unreachable::Refused));
+    }
+
+    #[test]
+    fn an_old_answer_is_not_said_again() {
+        let doubtful = SendFailure::unknown("the connection broke");
+        let row = row(Channel::Telegram, Kind::Reply);
+        assert_eq!(decide(&row, &doubtful, NOW), Verdict::Again(Again::Unknown, seconds(10)));
+        assert_eq!(decide(&row, &doubtful, seconds(121)), Verdict::Fail(Unreachable::Refused));
+    }
+
+    #[test]
+    fn a_closed_window_takes_the_template_once_and_an_answer_none() {
+        let closed = SendFailure::needs_template("131047");
+        let mut notice = row(Channel::WhatsApp, Kind::Reminder);
+        assert_eq!(decide(&notice, &closed, NOW), Verdict::Again(Again::ByTemplate, NOW));
+        notice.by_template = true;
+        assert_eq!(decide(&notice, &closed, NOW), Verdict::Fail(Unreachable::WindowClosed));
+        let reply = row(Channel::WhatsApp, Kind::Reply);
+        assert_eq!(decide(&reply, &closed, NOW), Verdict::Fail(Unreachable::WindowClosed));
+    }
+}

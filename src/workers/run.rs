@@ -1,0 +1,206 @@
+//! The loops: each worker sleeps until it is woken or a second has passed, and stops when told.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tokio_cron_scheduler::{Job, JobScheduler};
+
+use super::housekeeping::EACH_MINUTE;
+use super::outbox::Outbox;
+use super::platforms::{Platforms, Updates};
+use super::polling::Polling;
+use super::{Engine, Workers};
+use crate::clock::Clock;
+use crate::domain::channel::Channel;
+
+/// A worker looks at least this often: a wake may come from another process.
+const LOOK: Duration = Duration::from_secs(1);
+/// After a fault, such as a database that is away.
+const AFTER_FAULT: Duration = Duration::from_secs(1);
+/// A platform that could not be told is told again after this.
+const TELL_AGAIN: Duration = Duration::from_secs(15);
+/// A platform that is told needs nothing until a role changes; this is for a wake that was missed.
+const TELL_LATER: Duration = Duration::from_secs(300);
+/// What is under way may finish when the program stops; systemd waits longer than this.
+const GRACE: Duration = Duration::from_secs(7);
+
+/// Runs all workers until `stop` turns true, then lets them finish what they are at.
+pub async fn run(workers: Workers, updates: Updates, clock: Clock, stop: watch::Receiver<bool>) {
+    let engine = workers.engine.clone();
+    let Workers { inbox, reminders, outboxes, housekeeping, .. } = workers;
+    let mut tasks = JoinSet::new();
+
+    let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            match inbox.step(c.now()).await {
+                Ok(true) => {}
+                Ok(false) => rest(&e.wakes.inbox, &s).await,
+                Err(error) => pause_after("inbox", &error, &s).await,
+            }
+        }
+    });
+
+    let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            match reminders.step(c.now()).await {
+                Ok(0) => rest(&e.wakes.reminders, &s).await,
+                Ok(_) => {}
+                Err(error) => pause_after("reminders", &error, &s).await,
+            }
+        }
+    });
+
+    let due = Arc::new(Notify::new());
+    let scheduler = schedule(due.clone()).await;
+    let (c, s) = (clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            if let Err(error) = housekeeping.step(c.now()).await {
+                pause_after("housekeeping", &error, &s).await;
+                continue;
+            }
+            tokio::select! {
+                () = due.notified() => {}
+                () = stopped(&s) => {}
+            }
+        }
+    });
+
+    for outbox in outboxes {
+        let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
+        tasks.spawn(async move { send(Arc::new(outbox), e, c, s).await });
+    }
+
+    if engine.outlets.telegram.is_some() && matches!(updates, Updates::Polling) {
+        let polling = Polling::new(engine.clone());
+        let (c, s) = (clock, stop.clone());
+        tasks.spawn(async move { poll(polling, c, s).await });
+    }
+    let platforms = Platforms::new(engine.clone(), updates);
+    let (e, s) = (engine, stop.clone());
+    tasks.spawn(async move { tell(platforms, e, s).await });
+
+    stopped(&stop).await;
+    let finish = async { while tasks.join_next().await.is_some() {} };
+    if timeout(GRACE, finish).await.is_err() {
+        tracing::warn!(
+            "some messages were still under way; they are looked after at the next start"
+        );
+    }
+    if let Ok(mut scheduler) = scheduler {
+        let _ = scheduler.shutdown().await;
+    }
+}
+
+/// One channel's sending: up to so many messages under way, none waiting for another's answer.
+async fn send(outbox: Arc<Outbox>, engine: Arc<Engine>, clock: Clock, stop: watch::Receiver<bool>) {
+    if !engine.deps.channels.has(outbox.channel) {
+        return;
+    }
+    let wake = match outbox.channel {
+        Channel::Telegram => &engine.wakes.outbox[0],
+        Channel::WhatsApp => &engine.wakes.outbox[1],
+        Channel::Email => &engine.wakes.outbox[2],
+    };
+    let mut under_way = JoinSet::new();
+    while !*stop.borrow() {
+        match outbox.start(&mut under_way, clock.now()).await {
+            Ok(0) => {
+                tokio::select! {
+                    () = rest(wake, &stop) => {}
+                    Some(_) = under_way.join_next() => {}
+                }
+            }
+            Ok(_) => while under_way.try_join_next().is_some() {},
+            Err(error) => pause_after("outbox", &error, &stop).await,
+        }
+    }
+    let finish = async { while under_way.join_next().await.is_some() {} };
+    let _ = timeout(GRACE, finish).await;
+}
+
+async fn poll(polling: Polling, clock: Clock, stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let offset = match polling.offset().await {
+            Ok(offset) => offset,
+            Err(error) => {
+                pause_after("polling", &error, &stop).await;
+                continue;
+            }
+        };
+        // Only the question is abandoned when we stop, never the storing.
+        let answer = tokio::select! {
+            answer = polling.ask(offset) => answer,
+            () = stopped(&stop) => return,
+        };
+        match answer {
+            Ok(updates) => {
+                if let Err(error) = polling.store(&updates, clock.now()).await {
+                    pause_after("polling", &error, &stop).await;
+                }
+            }
+            Err(failure) => {
+                tracing::warn!(error = failure.error(), "Telegram could not be asked");
+                wait(AFTER_FAULT * 3, &stop).await;
+            }
+        }
+    }
+}
+
+async fn tell(platforms: Platforms, engine: Arc<Engine>, stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match platforms.step().await {
+            Ok(true) => TELL_LATER,
+            Ok(false) => TELL_AGAIN,
+            Err(error) => {
+                pause_after("platforms", &error, &stop).await;
+                continue;
+            }
+        };
+        tokio::select! {
+            () = engine.wakes.platforms.notified() => {}
+            () = wait(pause, &stop) => {}
+        }
+    }
+}
+
+/// The scheduler only wakes the pass, which asks the database what is due.
+async fn schedule(
+    due: Arc<Notify>,
+) -> Result<JobScheduler, tokio_cron_scheduler::JobSchedulerError> {
+    let scheduler = JobScheduler::new().await?;
+    let job = Job::new(EACH_MINUTE, move |_, _| due.notify_one())?;
+    scheduler.add(job).await?;
+    scheduler.start().await?;
+    Ok(scheduler)
+}
+
+async fn rest(wake: &Notify, stop: &watch::Receiver<bool>) {
+    tokio::select! {
+        () = wake.notified() => {}
+        () = wait(LOOK, stop) => {}
+    }
+}
+
+async fn pause_after(worker: &'static str, error: &anyhow::Error, stop: &watch::Receiver<bool>) {
+    tracing::error!(worker, error = %format!("{error:#}"), "a worker stumbled and goes on");
+    wait(AFTER_FAULT, stop).await;
+}
+
+async fn wait(span: Duration, stop: &watch::Receiver<bool>) {
+    tokio::select! {
+        () = sleep(span) => {}
+        () = stopped(stop) => {}
+    }
+}
+
+/// Resolves once the program is told to stop.
+async fn stopped(stop: &watch::Receiver<bool>) {
+    let mut stop = stop.clone();
+    let _ = stop.wait_for(|stopping| *stopping).await;
+}
