@@ -1,1 +1,10 @@
-fn main() {}
+//! The scenarios: chats with the real program over simulated platforms, each on both databases.
+//! `world.rs` says how one reads and what fails it.
+
+#[macro_use]
+mod world;
+mod postgres;
+
+mod assigning;
+mod registering;
+mod reminding;
