@@ -6,5 +6,16 @@ mod world;
 mod postgres;
 
 mod assigning;
+mod chat;
+mod delivery;
+mod family;
+mod groups;
+mod housekeeping;
+mod lookups;
 mod registering;
 mod reminding;
+mod roles;
+mod roster;
+mod table;
+mod unlocking;
+mod webhooks;
