@@ -201,6 +201,11 @@ impl World {
         self.database.texts(query).await
     }
 
+    /// Whether the database refuses a statement, as a tampering hand would write it.
+    pub async fn is_refused(&self, statement: &str) -> bool {
+        self.database.is_refused(statement).await
+    }
+
     /// A fault whose text holds this is part of the scenario.
     pub fn forgives(&self, fragment: &str) {
         self.faults.forgive(fragment);
