@@ -42,12 +42,11 @@ pub async fn handle(
     if flood::swallows(deps, tx, inbound, &centre, &words, now).await? {
         return Ok(());
     }
-    let known = accounts::find_by_address(tx, &inbound.from).await?;
-    let is_new = known.is_none();
-    let account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
-    let greets = is_new || is_first_today(tx, &account, &centre, now).await?;
+    let mut account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
+    let greets = is_first_today(tx, &account, &centre, now).await?;
     if inbound.place == Place::Private {
         accounts::touch(tx, account.id, &inbound.profile_name, inbound.at).await?;
+        account.profile_name.clone_from(&inbound.profile_name);
     }
     let actor = Actor { account: Some(account.id), channel: Some(inbound.from.channel) };
     let ctx = Ctx { centre, channels: deps.channels, now, actor };

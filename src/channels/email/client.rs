@@ -29,8 +29,8 @@ pub struct Email {
 /// What makes a mail the same mail when it is sent again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
-    /// The `Message-ID`, e.g. `outbox-17@khidmat`; the same at each attempt, so that mail programs
-    /// show a repeated mail once.
+    /// The `Message-ID` before its `@`, e.g. `outbox-17`; the same at each attempt, so that mail
+    /// programs show a repeated mail once. The sender's domain stands behind it.
     pub message_id: String,
     /// The `Date`; the same at each attempt.
     pub date: Timestamp,
@@ -103,7 +103,7 @@ impl Email {
         part: &Part,
         mail: &Mail,
     ) -> Result<Message, lettre::error::Error> {
-        let id = mail.message_id.trim_matches(['<', '>']);
+        let id = format!("{}@{}", mail.message_id, self.from.email.domain());
         Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))

@@ -73,6 +73,15 @@ pub async fn again(c: &mut Context<'_>) -> Result<Option<Reply>> {
     }
 }
 
+/// A command interrupts what is open: a form of one question is over with it, or the next plain
+/// word would be taken for its answer; a registration waits.
+pub async fn interrupt(c: &mut Context<'_>) -> Result<()> {
+    match forms::find(c.tx, c.account.id).await? {
+        Some(form) if form.kind != registration::KIND => close(c).await.map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
 /// Leaves the form; answers whether one was open.
 pub async fn close(c: &mut Context<'_>) -> Result<bool> {
     Ok(forms::close(c.tx, c.account.id).await?)
