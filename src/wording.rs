@@ -12,6 +12,7 @@ use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 use crate::domain::channel::Channel;
 use crate::domain::message::{Span, Text};
 use crate::domain::person::Status;
+use crate::domain::request::PreferredDay;
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 
@@ -82,6 +83,14 @@ impl Words {
     pub fn slot(&self, slot: &Slot) -> String {
         let when = self.day(slot.day, slot.date);
         self.plain("slot", &[("duty", slot.duty.label.clone()), ("when", when)])
+    }
+
+    /// The day that would suit: "Day 8 · Fri 12 Feb", or "any day".
+    pub fn preferred(&self, preferred: Option<PreferredDay>) -> String {
+        match preferred {
+            Some(preferred) => self.day(preferred.day, preferred.date),
+            None => self.plain("any-day", &[]),
+        }
     }
 
     /// Several things in one phrase: "Telegram, WhatsApp and e-mail".

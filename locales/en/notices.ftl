@@ -59,18 +59,6 @@ notice-reminder-failed =
     {""}*{ $duty }*
     { $day }, { $time }
 
-# To admins: a person said that they can't come.
-notice-cannot-come =
-    { $name } can't come
-    {""}*{ $duty }*
-    { $day }, { $time }
-
-notice-cannot-come-reason =
-    { $name } can't come
-    {""}*{ $duty }*
-    { $day }, { $time }
-    Reason: { $reason }
-
 # To owners: the platform refuses the token or the account.
 notice-channel-stopped =
     {""}*{ $channel }* refuses our messages
@@ -97,7 +85,6 @@ subject-released = No longer yours: { $slot }
 subject-registered = Your registration
 subject-unreached = Not reached: { $slot }
 subject-reminder-failed = Not reminded: { $slot }
-subject-cannot-come = Can't come: { $slot }
 subject-channel-stopped = { $channel } refuses our messages
 subject-role-changed = Your role
 subject-said = A message about the masjid's duties

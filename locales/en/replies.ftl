@@ -236,7 +236,6 @@ audit-lock-note = closed { $slot }: { $note }
 audit-unlock = opened { $slot }, which had been closed. Reason: { $reason }
 audit-unlock-person = took { $slot } from { $person }. Reason: { $reason }
 audit-confirm = { $person } confirmed { $slot }
-audit-cannot-come = { $person } can't come to { $slot }. Reason: { $reason }
 audit-status = { $person }: { $before } → { $status }
 audit-season = started { $season }
 audit-role = role on { $account }: { $before } → { $role }

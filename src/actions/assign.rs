@@ -50,7 +50,7 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
         let (name, status) = (person.name.as_str().to_owned(), person.status);
         return Err(Refusal::PersonNotServing { name, status }.into());
     }
-    let assignment = lock_for(ctx, tx, slot, Some(person.id), "").await?;
+    let assignment = lock_for(ctx, tx, slot, Some(person), "").await?;
 
     audit::record(
         tx,
@@ -98,11 +98,18 @@ pub(super) async fn lock_for(
     ctx: &Ctx,
     tx: &mut Tx,
     slot: &Slot,
-    person: Option<i64>,
+    person: Option<&Person>,
     note: &str,
 ) -> Result<i64> {
     let by = ctx.actor.account;
-    let new = NewAssignment { duty: slot.duty.id, date: slot.date, person, note, by };
+    let new = NewAssignment {
+        duty: slot.duty.id,
+        date: slot.date,
+        person: person.map(|person| person.id),
+        status: person.map(|person| person.status),
+        note,
+        by,
+    };
     if let Some(id) = assignments::insert(tx, &new, ctx.now).await? {
         return Ok(id);
     }

@@ -2,7 +2,6 @@
 //! with its audit line and its notices.
 
 pub mod assign;
-pub mod cannot_come;
 pub mod confirm;
 pub mod found;
 pub mod housekeeping;
@@ -12,8 +11,10 @@ pub mod notify;
 pub mod outcome;
 pub mod register;
 pub mod remind;
+pub mod request;
 pub mod role;
 pub mod season;
+pub mod undo;
 pub mod unlock;
 
 use crate::domain::channel::Channels;

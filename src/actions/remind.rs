@@ -1,5 +1,7 @@
 //! Turning the reminders whose instant has come into messages.
 
+use chrono::NaiveDate;
+
 use super::notify::{self, About};
 use super::{Ctx, Result};
 use crate::domain::message::Notice;
@@ -77,9 +79,14 @@ pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: &str) -> 
 
 /// The slot that an assignment holds, if its duty still exists.
 pub async fn slot_of(tx: &mut Tx, held: &Held) -> Result<Option<Slot>> {
-    let duty = duties::list(tx).await?.into_iter().find(|duty| duty.id == held.duty_id);
+    slot_on(tx, held.duty_id, held.date).await
+}
+
+/// The slot of a duty's row on a date, if the duty still exists.
+pub async fn slot_on(tx: &mut Tx, duty: i64, date: NaiveDate) -> Result<Option<Slot>> {
+    let duty = duties::list(tx).await?.into_iter().find(|known| known.id == duty);
     let seasons = seasons::list(tx).await?;
-    let season = seasons.into_iter().find(|season| season.contains(held.date));
-    let day = season.as_ref().and_then(|season: &Season| season.day_number(held.date));
-    Ok(duty.map(|duty| Slot { duty, date: held.date, day: day.unwrap_or(0) }))
+    let season = seasons.into_iter().find(|season| season.contains(date));
+    let day = season.as_ref().and_then(|season: &Season| season.day_number(date));
+    Ok(duty.map(|duty| Slot { duty, date, day: day.unwrap_or(0) }))
 }

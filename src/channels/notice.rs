@@ -1,6 +1,7 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
 
-use crate::domain::message::{Choice, Notice, Said, Unreachable};
+use crate::domain::message::{Choice, Notice, Said, Text, Unreachable};
+use crate::domain::request::Kind;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
 use crate::wording::Words;
@@ -20,16 +21,14 @@ type Args = Vec<(&'static str, String)>;
 
 /// A notice as a chat message.
 pub fn said(notice: &Notice, words: &Words) -> Said {
-    let (key, args) = sentence(notice, words);
-    Said { text: words.text(key, &args), choices: answers(notice, words), asks_contact: None }
+    Said { text: text(notice, words), choices: answers(notice, words), asks_contact: None }
 }
 
 /// A notice as a mail: its subject and its body.
 pub fn mail(notice: &Notice, words: &Words) -> (String, String) {
-    let (key, args) = sentence(notice, words);
     let asks = assignment(notice).is_some();
     let end = words.plain(if asks { "mail-answer" } else { "mail-no-answer" }, &[]);
-    let body = words.text(key, &args).plain();
+    let body = text(notice, words).plain();
     (subject(notice, words), format!("{body}\n\n{end}\n"))
 }
 
@@ -44,17 +43,36 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
             Some(duty("duty_allotment", name, slot, notice, words))
         }
         Notice::Released { name, slot } => {
-            let changed = words.plain("template-released", &[("slot", words.slot(slot))]);
-            let params = vec![isolate(name), changed];
-            Some(Template { name: "duty_update", params, payloads: Vec::new() })
+            let slot = ("slot", words.slot(slot));
+            Some(update(name, words.plain("template-released", &[slot])))
+        }
+        Notice::RequestApproved { name, slot, .. } => {
+            let slot = ("slot", words.slot(slot));
+            Some(update(name, words.plain("template-request-approved", &[slot])))
+        }
+        Notice::RequestRejected { name, slot, note, .. } => {
+            let time = ("time", slot.duty.reports_at.to_string());
+            let args = [("slot", words.slot(slot)), time, ("note", isolate(note))];
+            Some(update(name, words.plain("template-request-rejected", &args)))
+        }
+        Notice::Undone { name, slot } => {
+            let slot = ("slot", words.slot(slot));
+            Some(update(name, words.plain("template-undone", &[slot])))
         }
         Notice::Registered { .. }
         | Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
-        | Notice::CannotCome { .. }
+        | Notice::Requested { .. }
+        | Notice::RequestWithdrawn { .. }
         | Notice::ChannelStopped { .. }
         | Notice::RoleChanged { .. } => None,
     }
+}
+
+/// Says what changed.
+fn update(name: &str, changed: String) -> Template {
+    let params = vec![isolate(name), changed];
+    Template { name: "duty_update", params, payloads: Vec::new() }
 }
 
 fn duty(
@@ -74,22 +92,38 @@ fn duty(
     }
 }
 
-/// What a person can answer: the words that `/confirm` and `/cant` stand for.
+/// What can be answered: a person says "I'll be there" or "I can't", an admin decides.
 fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
+    let button = |key: &str, line: String| Choice::new(words.plain(key, &[]), line);
+    if let Notice::Requested { request, .. } = notice {
+        return vec![
+            button("button-approve", format!("/requests approve {request}")),
+            button("button-reject", format!("/requests reject {request}")),
+        ];
+    }
     let Some(assignment) = assignment(notice) else { return Vec::new() };
     vec![
-        Choice::new(words.plain("notice-confirm", &[]), format!("/confirm {assignment}")),
-        Choice::new(words.plain("notice-decline", &[]), format!("/cant {assignment}")),
+        button("notice-confirm", format!("/confirm {assignment}")),
+        button("notice-decline", format!("/cant {assignment}")),
     ]
 }
 
 /// The assignment that a notice asks about.
 fn assignment(notice: &Notice) -> Option<i64> {
     match notice {
-        Notice::Allotment { assignment, .. } | Notice::Reminder { assignment, .. } => {
-            Some(*assignment)
-        }
+        Notice::Allotment { assignment, .. }
+        | Notice::Reminder { assignment, .. }
+        | Notice::RequestRejected { assignment, .. } => Some(*assignment),
         _ => None,
+    }
+}
+
+fn text(notice: &Notice, words: &Words) -> Text {
+    let (key, args) = sentence(notice, words);
+    let text = words.text(key, &args);
+    match note(notice) {
+        Some(note) => text.line(words.text("notice-request-note", &[("note", isolate(note))])),
+        None => text,
     }
 }
 
@@ -113,14 +147,25 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         Notice::ReminderFailed { name, slot } => {
             ("notice-reminder-failed", about(name, slot, words))
         }
-        Notice::CannotCome { name, slot, reason } => {
+        Notice::Requested { name, slot, kind, reason, preferred, .. } => {
             let mut args = about(name, slot, words);
-            if reason.trim().is_empty() {
-                return ("notice-cannot-come", args);
-            }
             args.push(("reason", isolate(reason)));
-            ("notice-cannot-come-reason", args)
+            args.push(("preferred", words.preferred(*preferred)));
+            (request_key(*kind), args)
         }
+        Notice::RequestWithdrawn { name, slot } => {
+            ("notice-request-withdrawn", about(name, slot, words))
+        }
+        Notice::RequestApproved { name, slot, kind: Kind::Cancel, .. } => {
+            ("notice-request-approved-cancel", about(name, slot, words))
+        }
+        Notice::RequestApproved { name, slot, kind: Kind::Move, .. } => {
+            ("notice-request-approved-move", about(name, slot, words))
+        }
+        Notice::RequestRejected { name, slot, .. } => {
+            ("notice-request-rejected", about(name, slot, words))
+        }
+        Notice::Undone { name, slot } => ("notice-undone", about(name, slot, words)),
         Notice::ChannelStopped { channel } => {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
@@ -138,7 +183,12 @@ fn subject(notice: &Notice, words: &Words) -> String {
         Notice::Registered { .. } => words.plain("subject-registered", &[]),
         Notice::Unreached { slot, .. } => of("subject-unreached", slot),
         Notice::ReminderFailed { slot, .. } => of("subject-reminder-failed", slot),
-        Notice::CannotCome { slot, .. } => of("subject-cannot-come", slot),
+        Notice::Requested { slot, kind: Kind::Cancel, .. } => of("subject-request-cancel", slot),
+        Notice::Requested { slot, kind: Kind::Move, .. } => of("subject-request-move", slot),
+        Notice::RequestWithdrawn { slot, .. } => of("subject-request-withdrawn", slot),
+        Notice::RequestApproved { slot, .. } => of("subject-request-approved", slot),
+        Notice::RequestRejected { slot, .. } => of("subject-request-rejected", slot),
+        Notice::Undone { slot, .. } => of("subject-undone", slot),
         Notice::ChannelStopped { channel } => {
             words.plain("subject-channel-stopped", &[("channel", words.channel(*channel))])
         }
@@ -155,6 +205,23 @@ fn about(name: &str, slot: &Slot, words: &Words) -> Args {
     ]
 }
 
+/// What an admin adds to a decision.
+fn note(notice: &Notice) -> Option<&str> {
+    match notice {
+        Notice::RequestApproved { note, .. } | Notice::RequestRejected { note, .. } => {
+            Some(note.as_str()).filter(|note| !note.is_empty())
+        }
+        _ => None,
+    }
+}
+
+const fn request_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Cancel => "request-cancel",
+        Kind::Move => "request-move",
+    }
+}
+
 const fn reason_key(reason: Unreachable) -> &'static str {
     match reason {
         Unreachable::Blocked => "unreachable-blocked",
@@ -167,224 +234,4 @@ const fn reason_key(reason: Unreachable) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::channels::samples::{notices, reminder};
-
-    fn all(show: impl Fn(&Notice, &Words) -> String) -> String {
-        let words = Words::of("en");
-        let shown: Vec<String> = notices().iter().map(|notice| show(notice, &words)).collect();
-        shown.join("\n\n")
-    }
-
-    #[test]
-    fn in_a_chat() {
-        insta::assert_snapshot!(all(|notice, words| {
-            let said = said(notice, words);
-            let mark = |bold: bool| if bold { "*" } else { "" };
-            let spans = said.text.0.iter();
-            let mut shown: String = spans
-                .map(|span| format!("{1}{0}{1}", span.text, mark(span.bold)))
-                .collect();
-            for choice in &said.choices {
-                shown += &format!("\n[{}] {}", choice.label, choice.sends);
-            }
-            shown
-        }), @"
-        Hussain Bhai, a duty is yours
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb
-        Please be there by 05:20
-        [I'll be there] /confirm 17
-        [I can't] /cant 17
-
-        Hussain Bhai, a duty is yours, and it is soon
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb
-        Please be there by 05:20
-        This is your reminder too
-        [I'll be there] /confirm 17
-        [I can't] /cant 17
-
-        Hussain Bhai, tomorrow you have
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb
-        Please be there by 05:20
-        [I'll be there] /confirm 17
-        [I can't] /cant 17
-
-        Hussain Bhai, you no longer have
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb
-        Thank you for your readiness
-
-        Hussain Bhai, your registration is written down
-        ITS 30412345
-        We will look at it, and you will hear from us
-
-        Hussain Bhai could not be told by WhatsApp
-        The number has no WhatsApp
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb
-
-        Hussain Bhai could not be reminded. Please speak to them
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb, 05:20
-
-        Hussain Bhai can't come
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb, 05:20
-        Reason: I am travelling
-
-        Hussain Bhai can't come
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb, 05:20
-
-        *WhatsApp* refuses our messages
-        Its access token or account needs attention
-        The messages wait and go out once that is put right
-
-        Your role is now *admin*
-        Write /help to see what you can do
-        ");
-    }
-
-    #[test]
-    fn by_mail() {
-        insta::assert_snapshot!(all(|notice, words| {
-            let (subject, body) = mail(notice, words);
-            format!("Subject: {subject}\n{}", body.trim_end())
-        }), @"
-        Subject: Your duty: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai, a duty is yours
-        Fajr Azaan
-        Day 5 · Tue 9 Feb
-        Please be there by 05:20
-
-        Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
-
-        Subject: Your duty: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai, a duty is yours, and it is soon
-        Fajr Azaan
-        Day 5 · Tue 9 Feb
-        Please be there by 05:20
-        This is your reminder too
-
-        Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
-
-        Subject: Tomorrow: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai, tomorrow you have
-        Fajr Azaan
-        Day 5 · Tue 9 Feb
-        Please be there by 05:20
-
-        Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
-
-        Subject: No longer yours: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai, you no longer have
-        Fajr Azaan
-        Day 5 · Tue 9 Feb
-        Thank you for your readiness
-
-        Please don't answer this mail; write to the bot in your chat instead.
-
-        Subject: Your registration
-        Hussain Bhai, your registration is written down
-        ITS 30412345
-        We will look at it, and you will hear from us
-
-        Please don't answer this mail; write to the bot in your chat instead.
-
-        Subject: Not reached: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai could not be told by WhatsApp
-        The number has no WhatsApp
-        Fajr Azaan
-        Day 5 · Tue 9 Feb
-
-        Please don't answer this mail; write to the bot in your chat instead.
-
-        Subject: Not reminded: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai could not be reminded. Please speak to them
-        Fajr Azaan
-        Day 5 · Tue 9 Feb, 05:20
-
-        Please don't answer this mail; write to the bot in your chat instead.
-
-        Subject: Can't come: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai can't come
-        Fajr Azaan
-        Day 5 · Tue 9 Feb, 05:20
-        Reason: I am travelling
-
-        Please don't answer this mail; write to the bot in your chat instead.
-
-        Subject: Can't come: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai can't come
-        Fajr Azaan
-        Day 5 · Tue 9 Feb, 05:20
-
-        Please don't answer this mail; write to the bot in your chat instead.
-
-        Subject: WhatsApp refuses our messages
-        WhatsApp refuses our messages
-        Its access token or account needs attention
-        The messages wait and go out once that is put right
-
-        Please don't answer this mail; write to the bot in your chat instead.
-
-        Subject: Your role
-        Your role is now admin
-        Write /help to see what you can do
-
-        Please don't answer this mail; write to the bot in your chat instead.
-        ");
-    }
-
-    #[test]
-    fn as_a_template() {
-        insta::assert_snapshot!(all(|notice, words| match template(notice, words) {
-            Some(template) => {
-                format!("{} {:?} {:?}", template.name, template.params, template.payloads)
-            }
-            None => "none".to_owned(),
-        }), @r#"
-        duty_allotment ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
-
-        duty_allotment ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
-
-        duty_reminder ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
-
-        duty_update ["Hussain Bhai", "you no longer have Fajr Azaan, Day 5 · Tue 9 Feb"] []
-
-        none
-
-        none
-
-        none
-
-        none
-
-        none
-
-        none
-
-        none
-        "#);
-    }
-
-    #[test]
-    fn names_of_another_direction_are_isolated() {
-        let said = said(&reminder("حسين"), &Words::of("en"));
-        assert!(said.text.plain().starts_with("\u{2068}حسين\u{2069}, tomorrow"));
-    }
-
-    #[test]
-    fn every_answer_fits_a_button() {
-        let words = Words::of("en");
-        for notice in notices() {
-            for choice in said(&notice, &words).choices {
-                assert!(choice.label.encode_utf16().count() <= 20 && choice.sends.len() <= 64);
-            }
-        }
-    }
-}
+mod tests;

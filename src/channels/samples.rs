@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use crate::domain::channel::Channel;
 use crate::domain::duty::{Duty, defaults};
 use crate::domain::message::{Choice, Notice, Said, Span, Text, Unreachable};
+use crate::domain::request::{Kind, PreferredDay};
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 
@@ -43,6 +44,21 @@ pub fn notices() -> Vec<Notice> {
     let allotment =
         |is_reminder| Notice::Allotment { name: name(), slot: slot(), assignment: 17, is_reminder };
     let reason = Unreachable::NotOnWhatsApp;
+    let preferred = PreferredDay { date: "2027-02-12".parse().expect("a date"), day: 8 };
+    let requested = |kind, preferred| Notice::Requested {
+        name: name(),
+        slot: slot(),
+        request: 3,
+        kind,
+        reason: "I am travelling".into(),
+        preferred,
+    };
+    let approved = |kind, note: &str| Notice::RequestApproved {
+        name: name(),
+        slot: slot(),
+        kind,
+        note: note.into(),
+    };
     vec![
         allotment(false),
         allotment(true),
@@ -51,8 +67,18 @@ pub fn notices() -> Vec<Notice> {
         Notice::Registered { name: name(), its: "30412345".into() },
         Notice::Unreached { name: name(), slot: slot(), channel: Channel::WhatsApp, reason },
         Notice::ReminderFailed { name: name(), slot: slot() },
-        Notice::CannotCome { name: name(), slot: slot(), reason: "I am travelling".into() },
-        Notice::CannotCome { name: name(), slot: slot(), reason: String::new() },
+        requested(Kind::Cancel, None),
+        requested(Kind::Move, Some(preferred)),
+        Notice::RequestWithdrawn { name: name(), slot: slot() },
+        approved(Kind::Cancel, ""),
+        approved(Kind::Move, "Come and see us"),
+        Notice::RequestRejected {
+            name: name(),
+            slot: slot(),
+            assignment: 17,
+            note: "We have nobody else".into(),
+        },
+        Notice::Undone { name: name(), slot: slot() },
         Notice::ChannelStopped { channel: Channel::WhatsApp },
         Notice::RoleChanged { role: Role::Admin },
     ]

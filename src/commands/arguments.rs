@@ -59,6 +59,11 @@ pub async fn person(
     }
 }
 
+/// A person on a button: namesakes differ in the last digits of their ITS numbers.
+pub fn person_label(person: &Person) -> String {
+    format!("{} · {}", person.name.as_str(), &person.its.as_str()[4..])
+}
+
 /// The command line that assigns a slot to a person.
 pub fn assign_line(slot: &Slot, person: &Person) -> String {
     format!("/assign {} {}", slot_line(slot), person.its)
@@ -92,9 +97,7 @@ fn which(
             "which-person-hint",
             &[("its", person.its.as_str().to_owned()), ("status", status)],
         );
-        let last_digits = &person.its.as_str()[4..];
-        let label = format!("{} · {last_digits}", person.name.as_str());
-        Choice { hint: Some(hint), ..Choice::new(label, asks(person)) }
+        Choice { hint: Some(hint), ..Choice::new(person_label(person), asks(person)) }
     });
     Reply::from(c.say(key, &args)).with(choices.collect())
 }

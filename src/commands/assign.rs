@@ -1,35 +1,62 @@
-//! `/assign <day> <duty> <who>`: gives a slot to a person.
+//! `/assign <day> <duty> <who>`: gives a slot to a person. What is left out is chosen in taps.
 
-use super::arguments;
-use super::context::{Context, Reply, slot_line};
+use super::context::{Context, Reply, Roster, slot_line};
 use super::table::{Command, Place, Shown};
+use super::{arguments, fill, gaps, undo};
 use crate::actions::{self, Result};
 use crate::domain::channel::Channel;
+use crate::domain::message::Choice;
 use crate::domain::person::Status;
 use crate::domain::role::Role;
-use crate::domain::text::isolate;
+use crate::domain::slot::Slot;
+use crate::domain::text::{first_word, isolate};
+use crate::domain::{day, duty};
+
+/// Leads to a page of the days or of the people.
+const PAGE: &str = "page";
+/// Stands before a person who is to be asked about before being taken.
+const ASK: &str = "ask";
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
     name: "assign",
     aliases: &["give"],
-    usage: "<day> <duty> <who>",
+    usage: "[<day>] [<duty>] [<who>]",
     role: Role::Admin,
     place: Place::Private,
     shown: Shown::InMenus,
-    examples: &["/assign 5 fajr-azaan 30412345", "/assign tomorrow maghrib azan Yusuf"],
+    examples: &["/assign", "/assign 5 fajr-azaan 30412345", "/assign tomorrow maghrib azan Yusuf"],
     run: |c, rest| Box::pin(run(c, rest)),
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (slot, who, _) = arguments::slot(c, "assign", rest).await?;
+    let (first, after) = first_word(rest);
+    if first.is_empty() || first.eq_ignore_ascii_case(PAGE) {
+        return fill::days(c, after).await;
+    }
+    let roster = c.roster().await?;
+    let (date, rest) = day::parse(&roster.season, c.today(), rest)?;
+    if rest.trim().is_empty() {
+        return fill::duties(c, &roster, date).await;
+    }
+    let (duty, who) = duty::find(&roster.duties, rest)?;
+    let slot = Slot::new(&roster.season, duty, date);
     actions::assign::must_be_free(&c.ctx, c.tx, &slot).await?;
-    let asks = |person: &_| arguments::assign_line(&slot, person);
+    match first_word(who) {
+        ("", _) => fill::people(c, &roster, &slot, "").await,
+        (PAGE, page) => fill::people(c, &roster, &slot, page).await,
+        (ASK, its) => fill::ask(c, &slot, its).await,
+        _ => give(c, &roster, &slot, who).await,
+    }
+}
+
+async fn give(c: &mut Context<'_>, roster: &Roster, slot: &Slot, who: &str) -> Result<Reply> {
+    let asks = |person: &_| arguments::assign_line(slot, person);
     let person = match arguments::person(c, who, asks).await? {
         Ok(person) => person,
         Err(question) => return Ok(question),
     };
-    let assigned = actions::assign::assign(&c.ctx, c.tx, &slot, &person).await?;
+    let assigned = actions::assign::assign(&c.ctx, c.tx, slot, &person).await?;
 
     let args = [
         ("duty", slot.duty.label.clone()),
@@ -57,8 +84,14 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     if assigned.is_reminder && !ways.is_empty() {
         text = text.line(c.say("assigned-is-reminder", &[]));
     }
-    Ok(Reply::from(text).with(vec![
-        c.button("button-receipts", format!("/reminders {}", slot_line(&slot))),
-        c.button("button-roster-of-day", format!("/grid {}", slot.date)),
-    ]))
+    let mut choices: Vec<Choice> =
+        undo::button(c, assigned.assignment).await?.into_iter().collect();
+    choices.push(c.button("button-receipts", format!("/reminders {}", slot_line(slot))));
+    let has_gaps = !gaps::of_day(c, roster, slot.date).await?.is_empty();
+    choices.push(if has_gaps {
+        c.button("button-next-gap", format!("/assign {}", slot.date))
+    } else {
+        c.button("button-roster-of-day", format!("/grid {}", slot.date))
+    });
+    Ok(Reply::from(text).with(choices).in_place())
 }

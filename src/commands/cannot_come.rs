@@ -1,10 +1,13 @@
-//! `/cant <assignment> [reason]`: "I can't", the other button on every allotment and reminder.
+//! `/cant <assignment> [reason]`: "I can't", the other button on every allotment and reminder. It
+//! opens a request to be released.
 
 use super::context::{Context, Reply};
-use super::forms;
 use super::table::{Command, Place, Shown};
-use crate::actions::{self, Result, confirm, remind};
+use super::{forms, request};
+use crate::actions::request::Wish;
+use crate::actions::{Result, confirm, remind};
 use crate::domain::refusal::Refusal;
+use crate::domain::request::Kind;
 use crate::domain::role::Role;
 use crate::domain::slot::{Reason, Slot};
 use crate::domain::text::{first_word, isolate};
@@ -27,15 +30,16 @@ pub const COMMAND: Command = Command {
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let (id, reason) = first_word(rest);
     let (held, slot) = answerable(c, id).await?;
-    let args = about(c, &held, &slot);
+    if held.state.is_asked() {
+        return Err(Refusal::RequestOpen { slot }.into());
+    }
     if reason.is_empty() {
         let line = format!("{} {}", NAME, held.id);
         let choices = forms::ask_reason(c, &line).await?;
-        return Ok(Reply::from(c.say("ask-why-not", &args)).with(choices));
+        return Ok(Reply::from(c.say("ask-why-not", &about(c, &held, &slot))).with(choices));
     }
-    let reason = Reason::parse(reason)?;
-    actions::cannot_come::cannot_come(&c.ctx, c.tx, &held, &slot, &reason).await?;
-    Ok(c.say("cannot-come-noted", &args).into())
+    let wish = Wish { kind: Kind::Cancel, reason: &Reason::parse(reason)?, preferred: None };
+    request::open(c, &held, &slot, &wish).await
 }
 
 /// The duty that a button is about, if it is still the presser's and still ahead.
@@ -43,10 +47,16 @@ pub async fn answerable(c: &mut Context<'_>, id: &str) -> Result<(Held, Slot)> {
     let id: i64 = id.trim().parse().map_err(|_| Refusal::NotYourDuty)?;
     let held = confirm::own_duty(c.tx, id, &c.people).await?;
     let slot = remind::slot_of(c.tx, &held).await?.ok_or(Refusal::NotYourDuty)?;
-    if slot.begins(c.ctx.centre.timezone) <= c.ctx.now {
-        return Err(Refusal::TooLateToAnswer { slot }.into());
-    }
+    must_be_ahead(c, &slot)?;
     Ok((held, slot))
+}
+
+/// Refuses an answer about a duty that has begun.
+pub fn must_be_ahead(c: &Context<'_>, slot: &Slot) -> Result<()> {
+    if slot.begins(c.ctx.centre.timezone) <= c.ctx.now {
+        return Err(Refusal::TooLateToAnswer { slot: slot.clone() }.into());
+    }
+    Ok(())
 }
 
 /// The words that an answer about a duty needs.

@@ -8,6 +8,7 @@ use crate::actions::Result;
 use crate::domain::channel::Channel;
 use crate::domain::message::Text;
 use crate::domain::refusal::Refusal;
+use crate::domain::request::Kind;
 use crate::domain::role::Role;
 use crate::domain::text::{ascii_digits, isolate};
 use crate::store::audit::{self, Line};
@@ -100,7 +101,15 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "unlock" if line.person_name.is_some() => "audit-unlock-person",
         "unlock" => "audit-unlock",
         "confirm" => "audit-confirm",
-        "cannot-come" => "audit-cannot-come",
+        "request" if values.get("kind").is_some_and(|kind| kind == Kind::Move.as_str()) => {
+            "audit-request-move"
+        }
+        "request" => "audit-request-cancel",
+        "request-withdrawn" => "audit-request-withdrawn",
+        "request-approved" if has_note => "audit-request-approved-note",
+        "request-approved" => "audit-request-approved",
+        "request-rejected" => "audit-request-rejected",
+        "undo" => "audit-undo",
         "status" => "audit-status",
         "season" => "audit-season",
         _ => "audit-role",

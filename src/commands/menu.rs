@@ -2,7 +2,7 @@
 
 use super::context::{Context, Reply, Roster};
 use super::table::{Command, Place, Shown};
-use super::{forms, grid};
+use super::{forms, gaps, grid, requests};
 use crate::actions::Result;
 use crate::domain::message::{Choice, Text};
 use crate::domain::person::Status;
@@ -23,6 +23,9 @@ pub const COMMAND: Command = Command {
     run: |c, _| Box::pin(show(c)),
 };
 
+/// More would become a list on WhatsApp.
+const MOST_BUTTONS: usize = 3;
+
 /// The menu: an unregistered person sees how to register, a volunteer the next duty, an admin
 /// tomorrow's gaps.
 pub async fn show(c: &mut Context<'_>) -> Result<Reply> {
@@ -38,7 +41,7 @@ pub async fn show(c: &mut Context<'_>) -> Result<Reply> {
     if forms::is_open(c).await? {
         choices.retain(|choice| choice.sends != "/register");
         choices.insert(0, c.button("button-carry-on", "/back again"));
-        choices.truncate(3);
+        choices.truncate(MOST_BUTTONS);
     }
     let text = if c.greets { greeting(c).and(text) } else { text };
     Ok(Reply::from(text).with(choices))
@@ -111,17 +114,28 @@ async fn for_admin(c: &mut Context<'_>) -> Result<(Text, Vec<Choice>)> {
     if c.role < Role::Admin {
         return Ok((text, vec![c.button("button-roster", "/grid"), help]));
     }
+    let mut choices = Vec::new();
+    if roster.season.contains(tomorrow) && !gaps::of_day(c, &roster, tomorrow).await?.is_empty() {
+        choices.push(c.button("button-fill-gaps", format!("/assign {tomorrow}")));
+    }
+    let open = requests::open(c).await?.len();
+    if open > 0 {
+        choices.push(counted(c, "button-requests", open, "/requests"));
+    }
     let pending = people::list(c.tx).await?;
     let pending = pending.iter().filter(|person| person.status == Status::Pending).count();
-    let mut choices = vec![c.button("button-roster", "/grid")];
     if pending > 0 {
-        let label = c.words.plain("button-pending", &[("count", pending.to_string())]);
-        choices.push(Choice::new(label, "/people pending"));
-    } else {
-        choices.push(c.button("button-people", "/people"));
+        choices.push(counted(c, "button-pending", pending, "/people pending"));
     }
+    choices.push(c.button("button-roster", "/grid"));
+    choices.push(c.button("button-people", "/people"));
     choices.push(help);
+    choices.truncate(MOST_BUTTONS);
     Ok((text, choices))
+}
+
+fn counted(c: &Context<'_>, key: &str, count: usize, line: &str) -> Choice {
+    Choice::new(c.words.plain(key, &[("count", count.to_string())]), line)
 }
 
 async fn tomorrow_in_short(

@@ -3,10 +3,11 @@
 use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
 use crate::actions::{Result, remind};
+use crate::domain::message::Text;
 use crate::domain::role::Role;
-use crate::domain::slot::{Slot, State};
+use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
-use crate::store::assignments;
+use crate::store::assignments::{self, Held};
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -20,31 +21,51 @@ pub const COMMAND: Command = Command {
     run: |c, _| Box::pin(run(c)),
 };
 
+/// One of my duties.
+pub struct Mine {
+    /// The assignment.
+    pub held: Held,
+    /// The slot.
+    pub slot: Slot,
+}
+
 async fn run(c: &mut Context<'_>) -> Result<Reply> {
-    let today = c.today();
-    let mut duties: Vec<(Slot, State, String)> = Vec::new();
-    for person in c.people.clone() {
-        for held in assignments::of_person_from(c.tx, person.id, today).await? {
-            if let Some(slot) = remind::slot_of(c.tx, &held).await? {
-                duties.push((slot, held.state, isolate(person.name.as_str())));
-            }
-        }
-    }
+    let duties = duties(c).await?;
     if duties.is_empty() {
         return Ok(c.say("mine-none", &[]).into());
     }
-    duties.sort_by_key(|(slot, ..)| (slot.date, slot.duty.reports_at));
-    let is_shared = c.people.len() > 1;
     let mut text = c.say("mine-head", &[("count", duties.len().to_string())]);
-    for (slot, state, name) in duties {
-        let args = [
-            ("when", c.words.day(slot.day, slot.date)),
-            ("time", slot.duty.reports_at.to_string()),
-            ("duty", slot.duty.label.clone()),
-            ("state", c.words.plain(&format!("state-{}", state.as_str()), &[])),
-            ("name", name),
-        ];
-        text = text.line(c.say(if is_shared { "mine-row-named" } else { "mine-row" }, &args));
+    for mine in &duties {
+        text = text.line(row(c, mine));
     }
-    Ok(text.into())
+    Ok(Reply::from(text).with(vec![c.button("button-request", "/request")]))
+}
+
+/// The duties of the people whom the sender speaks for, next first.
+pub async fn duties(c: &mut Context<'_>) -> Result<Vec<Mine>> {
+    let today = c.today();
+    let mut duties = Vec::new();
+    for person in c.people.clone() {
+        for held in assignments::of_person_from(c.tx, person.id, today).await? {
+            if let Some(slot) = remind::slot_of(c.tx, &held).await? {
+                duties.push(Mine { held, slot });
+            }
+        }
+    }
+    duties.sort_by_key(|mine| (mine.slot.date, mine.slot.duty.reports_at));
+    Ok(duties)
+}
+
+/// A duty in a line; with the name where a phone is shared.
+pub fn row(c: &Context<'_>, mine: &Mine) -> Text {
+    let Mine { held, slot } = mine;
+    let name = held.holder.as_ref().map_or("", |holder| holder.name.as_str());
+    let args = [
+        ("when", c.words.day(slot.day, slot.date)),
+        ("time", slot.duty.reports_at.to_string()),
+        ("duty", slot.duty.label.clone()),
+        ("state", c.words.plain(&format!("state-{}", held.state.as_str()), &[])),
+        ("name", isolate(name)),
+    ];
+    c.say(if c.people.len() > 1 { "mine-row-named" } else { "mine-row" }, &args)
 }

@@ -11,8 +11,10 @@ mod cannot_come;
 mod confirm;
 mod context;
 mod dispatch;
+mod fill;
 mod flood;
 mod forms;
+mod gaps;
 mod grid;
 mod handle;
 mod help;
@@ -24,10 +26,13 @@ mod mine;
 mod people;
 mod register;
 mod reminders;
+mod request;
+mod requests;
 mod season;
 mod table;
 mod today;
 mod tomorrow;
+mod undo;
 mod unlock;
 
 pub use answer::{Deps, apologise};
@@ -49,9 +54,12 @@ pub const COMMANDS: &[Command] = &[
     back::COMMAND,
     confirm::COMMAND,
     cannot_come::COMMAND,
+    request::COMMAND,
     assign::COMMAND,
     lock::COMMAND,
+    undo::COMMAND,
     unlock::COMMAND,
+    requests::COMMAND,
     people::COMMAND,
     reminders::COMMAND,
     log::COMMAND,

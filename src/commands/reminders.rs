@@ -3,9 +3,9 @@
 
 use chrono::{Duration, NaiveDate};
 
-use super::arguments;
 use super::context::{Context, Reply, Roster};
 use super::table::{Command, Place, Shown};
+use super::{arguments, undo};
 use crate::actions::Result;
 use crate::domain::message::Text;
 use crate::domain::role::Role;
@@ -109,7 +109,8 @@ async fn of_slot(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         return Ok(c.say("receipts-open", &[("slot", c.words.slot(&slot))]).into());
     };
     let text = receipts(c, &slot, &held).await?;
-    Ok(Reply::from(text).in_place())
+    let undo = undo::button(c, held.id).await?;
+    Ok(Reply::from(text).with(undo.into_iter().collect()).in_place())
 }
 
 async fn receipts(c: &mut Context<'_>, slot: &Slot, held: &Held) -> Result<Text> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::channel::Channel;
+use super::request::{self, PreferredDay};
 use super::slot::Slot;
 
 /// The version of the stored form; a later program reads the earlier ones too.
@@ -183,14 +184,56 @@ pub enum Notice {
         /// The slot.
         slot: Slot,
     },
-    /// To admins: a person can't come.
-    CannotCome {
+    /// To admins: a person can't come, or asks for another day.
+    Requested {
         /// The person's full name.
         name: String,
         /// The slot.
         slot: Slot,
+        /// The request, which the buttons decide.
+        request: i64,
+        /// What is wished for.
+        kind: request::Kind,
         /// Why, in the person's words.
         reason: String,
+        /// The day that would suit.
+        preferred: Option<PreferredDay>,
+    },
+    /// To admins: who asked comes after all.
+    RequestWithdrawn {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
+    },
+    /// To the person: the request was granted, and the duty is gone.
+    RequestApproved {
+        /// The person's full name.
+        name: String,
+        /// The slot that is free again.
+        slot: Slot,
+        /// What was wished for.
+        kind: request::Kind,
+        /// What the admin says; may be empty.
+        note: String,
+    },
+    /// To the person: the request was not granted, and the duty stands.
+    RequestRejected {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
+        /// The assignment, which the buttons answer.
+        assignment: i64,
+        /// What the admin says.
+        note: String,
+    },
+    /// To the person: a duty had been given by mistake.
+    Undone {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
     },
     /// To owners: a channel refuses our token; its messages wait.
     ChannelStopped {

@@ -185,6 +185,41 @@ pub enum Refusal {
         /// The slot.
         slot: Slot,
     },
+    /// The duty has an open request already.
+    RequestOpen {
+        /// The slot.
+        slot: Slot,
+    },
+    /// There is no such request.
+    RequestUnknown {
+        /// What was read.
+        text: String,
+    },
+    /// The request was decided or withdrawn before.
+    RequestDecided {
+        /// Who asked.
+        name: String,
+        /// The slot.
+        slot: Slot,
+        /// How it stands.
+        state: super::request::State,
+        /// Who decided, as far as that is known.
+        by: String,
+    },
+    /// A day that a person would rather serve on is over.
+    PreferredDayOver {
+        /// The day.
+        preferred: super::request::PreferredDay,
+    },
+    /// The assignment is too old to be undone.
+    UndoTooLate {
+        /// The slot.
+        slot: Slot,
+        /// Who holds it.
+        holder: String,
+    },
+    /// The slot was opened since, so there is nothing to undo.
+    UndoChanged,
     /// The channel isn't set up.
     ChannelOff {
         /// The channel.

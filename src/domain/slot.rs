@@ -37,15 +37,21 @@ impl Slot {
         instant_at(zone, self.date, self.duty.reports_at)
     }
 
+    /// Refuses days that are over.
+    pub fn must_not_be_over(&self, zone: Tz, now: Timestamp) -> Result<(), Refusal> {
+        if self.date < now.at(zone).date_naive() {
+            return Err(Refusal::DayOver { slot: self.clone() });
+        }
+        Ok(())
+    }
+
     /// Refuses days that are over, and today's duty after its reporting time (rule 4).
     pub fn must_be_ahead(&self, zone: Tz, now: Timestamp) -> Result<(), Refusal> {
-        if self.date < now.at(zone).date_naive() {
-            Err(Refusal::DayOver { slot: self.clone() })
-        } else if self.begins(zone) <= now {
-            Err(Refusal::DutyBegan { slot: self.clone() })
-        } else {
-            Ok(())
+        self.must_not_be_over(zone, now)?;
+        if self.begins(zone) <= now {
+            return Err(Refusal::DutyBegan { slot: self.clone() });
         }
+        Ok(())
     }
 }
 
@@ -84,6 +90,11 @@ impl State {
             Self::ReallocationRequested => "reallocation_requested",
             Self::Completed => "completed",
         }
+    }
+
+    /// Whether the person has asked to be released or for another day.
+    pub const fn is_asked(self) -> bool {
+        matches!(self, Self::CancelRequested | Self::ReallocationRequested)
     }
 }
 

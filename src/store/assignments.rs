@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
 use super::{Result, Tx};
+use crate::domain::person::Status;
 use crate::domain::slot::State;
 use crate::domain::timestamp::Timestamp;
 
@@ -45,6 +46,8 @@ pub struct NewAssignment<'a> {
     pub date: NaiveDate,
     /// Who gets it; `None` closes the slot.
     pub person: Option<i64>,
+    /// Where the registration of who gets it stands.
+    pub status: Option<Status>,
     /// Why it is closed.
     pub note: &'a str,
     /// The account of the admin.
@@ -70,8 +73,9 @@ pub async fn insert(tx: &mut Tx, new: &NewAssignment<'_>, now: Timestamp) -> Res
         tx,
         (i64,),
         "insert into assignment
-         (centre_id, duty_id, duty_date, person_id, state, note, locked_by, locked_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         (centre_id, duty_id, duty_date, person_id, state, note, locked_by, locked_at,
+          status_before)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (centre_id, duty_date, duty_id) where freed_at is null do nothing
          returning id",
         tx.centre,
@@ -81,7 +85,8 @@ pub async fn insert(tx: &mut Tx, new: &NewAssignment<'_>, now: Timestamp) -> Res
         State::Assigned.as_str(),
         new.note,
         new.by,
-        now.millis()
+        now.millis(),
+        new.status.map(Status::as_str)
     )?;
     Ok(row.map(|(id,)| id))
 }
@@ -115,6 +120,20 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Held>> {
         id
     )?;
     row.map(held).transpose()
+}
+
+/// When an assignment was made, and where the registration stood before; nothing for those made
+/// before this was kept.
+pub async fn find_beginning(tx: &mut Tx, id: i64) -> Result<Option<(Timestamp, Status)>> {
+    let row = fetch_optional!(
+        tx,
+        (i64, String),
+        "select locked_at, status_before from assignment
+         where centre_id = $1 and id = $2 and status_before is not null",
+        tx.centre,
+        id
+    )?;
+    Ok(row.map(|(at, status)| (at.into(), status.into())))
 }
 
 /// Everything locked from one date to another, both included.

@@ -25,8 +25,16 @@ pub enum Kind {
     Unlock,
     /// A person said "I'll be there".
     Confirm,
-    /// A person said "I can't".
-    CannotCome,
+    /// A person asked to be released or for another day.
+    Request,
+    /// A person comes after all.
+    Withdraw,
+    /// A request was granted.
+    Approve,
+    /// A request was not granted.
+    Decline,
+    /// An assignment was undone.
+    Undo,
     /// A registration's status moved.
     Status,
     /// A season was started.
@@ -45,7 +53,11 @@ impl Kind {
             Self::Lock => "lock",
             Self::Unlock => "unlock",
             Self::Confirm => "confirm",
-            Self::CannotCome => "cannot-come",
+            Self::Request => "request",
+            Self::Withdraw => "request-withdrawn",
+            Self::Approve => "request-approved",
+            Self::Decline => "request-rejected",
+            Self::Undo => "undo",
             Self::Status => "status",
             Self::Season => "season",
             Self::Role => "role",

@@ -13,6 +13,7 @@ pub mod people;
 pub mod platform_state;
 pub mod receipts;
 pub mod reminders;
+pub mod requests;
 pub mod seasons;
 
 mod open;

@@ -196,6 +196,20 @@ pub async fn cancel_of_assignment(tx: &mut Tx, assignment: i64, now: Timestamp) 
     Ok(())
 }
 
+/// Lets what was cancelled for an assignment go out after all, unless the duty began meanwhile.
+pub async fn revive_of_assignment(tx: &mut Tx, assignment: i64, now: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "update reminder set state = 'pending', settled_at = null
+         where centre_id = $1 and assignment_id = $2 and state = 'cancelled'
+           and queued_at is null and expires_at > $3",
+        tx.centre,
+        assignment,
+        now.millis()
+    )?;
+    Ok(())
+}
+
 /// Removes reminders that were settled before an instant.
 pub async fn delete_settled_before(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     execute!(

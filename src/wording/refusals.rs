@@ -4,6 +4,7 @@ use super::Words;
 use crate::domain::message::Text;
 use crate::domain::refusal::Refusal;
 use crate::domain::registration::Part;
+use crate::domain::role::Role;
 use crate::domain::season::Season;
 use crate::domain::slot::Slot;
 use crate::domain::text::{isolate, one_line};
@@ -98,6 +99,24 @@ impl Words {
             Refusal::NoRole { name } => say("refused-no-role", &[("name", isolate(name))]),
             Refusal::NotYourDuty => say("refused-not-your-duty", &[]),
             Refusal::TooLateToAnswer { slot } => of("refused-too-late-to-answer", slot),
+            Refusal::RequestOpen { slot } => of("refused-request-open", slot),
+            Refusal::RequestUnknown { text } => said("refused-request-unknown", text),
+            Refusal::RequestDecided { name, slot, state, by } => {
+                let mut values = self.slot_values(slot).to_vec();
+                let by = if by.is_empty() { self.role(Role::Admin) } else { isolate(by) };
+                values.extend([("name", isolate(name)), ("by", by)]);
+                say(&format!("refused-request-{}", state.as_str()), &values)
+            }
+            Refusal::PreferredDayOver { preferred } => say(
+                "refused-preferred-day-over",
+                &[("day", self.day(preferred.day, preferred.date))],
+            ),
+            Refusal::UndoTooLate { slot, holder } => {
+                let mut values = self.slot_values(slot).to_vec();
+                values.push(("name", isolate(holder)));
+                say("refused-undo-too-late", &values)
+            }
+            Refusal::UndoChanged => say("refused-undo-changed", &[]),
             Refusal::ChannelOff { channel } => {
                 say("refused-channel-off", &[("channel", self.channel(*channel))])
             }

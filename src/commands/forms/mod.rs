@@ -1,15 +1,21 @@
 //! Guided conversations: one question at a time, kept in the database, so that they survive a
 //! restart and can be resumed the next day.
 
+mod preferred_day;
 mod reason;
 mod registration;
 
+pub use preferred_day::ask as ask_preferred_day;
 pub use reason::ask as ask_reason;
 pub use registration::{add_own_number, must_be_new, start as start_registration, submit};
 
+use anyhow::Context as _;
+
 use super::context::{Context, Reply};
+use super::{dispatch, table};
 use crate::actions::Result;
 use crate::domain::message::Choice;
+use crate::domain::text::first_word;
 use crate::store::forms::{self, Form};
 
 /// What begins the payload of a button that answers a question: `form {kind} {step} {value}`.
@@ -24,6 +30,9 @@ pub async fn is_open(c: &mut Context<'_>) -> Result<bool> {
 pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if form.kind == registration::KIND => registration::typed(c, &form, text).await,
+        Some(form) if form.step == preferred_day::STEP => {
+            preferred_day::typed(c, &form, text).await
+        }
         Some(form) => reason::typed(c, &form, text).await,
         None => Ok(no_question(c)),
     }
@@ -85,6 +94,15 @@ pub async fn interrupt(c: &mut Context<'_>) -> Result<()> {
 /// Leaves the form; answers whether one was open.
 pub async fn close(c: &mut Context<'_>) -> Result<bool> {
     Ok(forms::close(c.tx, c.account.id).await?)
+}
+
+/// Closes a form of one question, completes its command line with the answer, and runs it.
+async fn complete(c: &mut Context<'_>, form: &Form, answer: &str) -> Result<Reply> {
+    close(c).await?;
+    let (name, arguments) = first_word(&form.draft);
+    let command = table::find(name).context("a form's command is gone")?;
+    dispatch::must_be(c.role, command.role)?;
+    (command.run)(c, &format!("{arguments} {answer}")).await
 }
 
 async fn save(c: &mut Context<'_>, form: &Form) -> Result<()> {

@@ -1,12 +1,9 @@
 //! A form of one question: the reason that a command line still lacks. The answer completes the
 //! line, and the line is run.
 
-use anyhow::Context as _;
-
-use super::{answer_button, close, save};
+use super::{answer_button, complete, save};
 use crate::actions::Result;
 use crate::commands::context::{Context, Reply};
-use crate::commands::table;
 use crate::domain::message::Choice;
 use crate::domain::slot::Reason;
 use crate::domain::text::first_word;
@@ -33,9 +30,5 @@ pub async fn ask(c: &mut Context<'_>, line: &str) -> Result<Vec<Choice>> {
 /// Takes the reason, typed or pressed, and runs the line with it.
 pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply> {
     let reason = Reason::parse(text)?;
-    close(c).await?;
-    let (name, arguments) = first_word(&form.draft);
-    let command = table::find(name).context("a form's command is gone")?;
-    let line = format!("{arguments} {}", reason.as_str());
-    (command.run)(c, &line).await
+    complete(c, form, reason.as_str()).await
 }

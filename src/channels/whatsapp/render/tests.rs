@@ -74,8 +74,8 @@ fn what_has_no_template_goes_as_text() {
         .flat_map(|notice| rendered(Message::Notice(notice), Window::Closed, "+1"))
         .map(|part| part["type"].as_str().expect("a type").to_owned())
         .collect();
-    assert_eq!(kinds.iter().filter(|kind| *kind == "template").count(), 4);
-    assert_eq!(kinds.iter().filter(|kind| *kind == "text").count(), kinds.len() - 4);
+    assert_eq!(kinds.iter().filter(|kind| *kind == "template").count(), 8);
+    assert_eq!(kinds.iter().filter(|kind| *kind == "text").count(), kinds.len() - 8);
 }
 
 #[test]

@@ -1,0 +1,176 @@
+//! Requests: volunteers' wishes to be released from a duty or to move it.
+
+use chrono::NaiveDate;
+
+use super::tx::{execute, fetch_all, fetch_optional};
+use super::{Result, Tx};
+use crate::domain::request::{Kind, State};
+use crate::domain::timestamp::Timestamp;
+
+/// A request with the duty that it is about.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The row.
+    pub id: i64,
+    /// What it is about.
+    pub assignment: i64,
+    /// The duty's row.
+    pub duty: i64,
+    /// The duty's date.
+    pub date: NaiveDate,
+    /// Who asks.
+    pub person: i64,
+    /// The full name of who asks.
+    pub name: String,
+    /// What is wished for.
+    pub kind: Kind,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// The day that would suit, for a move.
+    pub preferred: Option<NaiveDate>,
+    /// How it stands.
+    pub state: State,
+    /// Who decided: the registered name, else the name on the profile.
+    pub decider: Option<String>,
+}
+
+/// A request to be written down.
+pub struct NewRequest<'a> {
+    /// What it is about.
+    pub assignment: i64,
+    /// Who asks.
+    pub person: i64,
+    /// What is wished for.
+    pub kind: Kind,
+    /// Why, in the person's words.
+    pub reason: &'a str,
+    /// The day that would suit.
+    pub preferred: Option<NaiveDate>,
+}
+
+/// What was decided, by whom and with which words.
+pub struct Decision<'a> {
+    /// How the request stands from now on.
+    pub state: State,
+    /// The account that decided.
+    pub by: Option<i64>,
+    /// What the person is told with it.
+    pub note: &'a str,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    assignment_id: i64,
+    duty_id: i64,
+    duty_date: String,
+    person_id: i64,
+    full_name: String,
+    kind: String,
+    reason: String,
+    preferred_date: Option<String>,
+    state: String,
+    decider: Option<String>,
+}
+
+/// Writes a request down; nothing if the duty has an open one already.
+pub async fn insert(tx: &mut Tx, new: &NewRequest<'_>, now: Timestamp) -> Result<Option<i64>> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "insert into request
+         (centre_id, assignment_id, person_id, kind, reason, preferred_date, state, note,
+          requested_at)
+         values ($1, $2, $3, $4, $5, $6, 'open', '', $7)
+         on conflict (assignment_id) where state = 'open' do nothing
+         returning id",
+        tx.centre,
+        new.assignment,
+        new.person,
+        new.kind.as_str(),
+        new.reason,
+        new.preferred.map(|date| date.to_string()),
+        now.millis()
+    )?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// One request, however it stands.
+pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Request>> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "select request.id, assignment_id, duty_id, duty_date, request.person_id, full_name, kind,
+                reason, preferred_date, request.state,
+                coalesce((select min(decider.full_name) from person decider
+                          join account_person on account_person.person_id = decider.id
+                          where account_person.account_id = decided_by having count(*) = 1),
+                         profile_name) as decider
+         from request
+              join assignment on assignment.id = assignment_id
+              join person on person.id = request.person_id
+              left join account on account.id = decided_by
+         where request.centre_id = $1 and request.id = $2",
+        tx.centre,
+        id
+    )?;
+    row.map(request).transpose()
+}
+
+/// Open requests about duties from a date on, the most urgent first.
+pub async fn open_from(tx: &mut Tx, date: NaiveDate) -> Result<Vec<Request>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select request.id, assignment_id, duty_id, duty_date, request.person_id, full_name,
+                request.kind, reason, preferred_date, request.state, null as decider
+         from request
+              join assignment on assignment.id = assignment_id
+              join duty on duty.id = duty_id
+              join person on person.id = request.person_id
+         where request.centre_id = $1 and request.state = 'open' and freed_at is null
+           and duty_date >= $2
+         order by duty_date, reports_at, request.id",
+        tx.centre,
+        date.to_string()
+    )?;
+    rows.into_iter().map(request).collect()
+}
+
+/// Settles the open request about a duty; answers whether there was one.
+pub async fn decide(
+    tx: &mut Tx,
+    assignment: i64,
+    decision: &Decision<'_>,
+    now: Timestamp,
+) -> Result<bool> {
+    let decided = execute!(
+        tx,
+        "update request set state = $1, decided_by = $2, note = $3, decided_at = $4
+         where centre_id = $5 and assignment_id = $6 and state = 'open'",
+        decision.state.as_str(),
+        decision.by,
+        decision.note,
+        now.millis(),
+        tx.centre,
+        assignment
+    )?;
+    Ok(decided > 0)
+}
+
+fn request(row: Row) -> Result<Request> {
+    let date = |text: String| text.parse::<NaiveDate>().map_err(super::decode);
+    Ok(Request {
+        id: row.id,
+        assignment: row.assignment_id,
+        duty: row.duty_id,
+        date: date(row.duty_date)?,
+        person: row.person_id,
+        name: row.full_name,
+        kind: row.kind.into(),
+        reason: row.reason,
+        preferred: row.preferred_date.map(date).transpose()?,
+        state: row.state.into(),
+        decider: row.decider,
+    })
+}
