@@ -31,9 +31,9 @@ async fn guided_on_whatsapp_in_seven_messages(w: &World) {
     person.sends("Yusuf Ali").await.expects("ITS").await;
     person.sends("30412345").await.expects("e-mail").await.offers("no e-mail");
     let question = person.sends("yusuf@example.com").await.expects("like to do").await;
-    question.offers(["Azaan", "Takbira", "Both"]);
-    let summary = person.presses("Both").await.expects(["Yusuf Ali", "30412345"]).await;
-    summary.and(["yusuf@example.com", "+919820012345", "Both"]);
+    question.offers(["Azaan", "Takbira", "Azaan and Takbira"]);
+    let summary = person.presses("Azaan and Takbira").await.expects(["Yusuf Ali", "30412345"]).await;
+    summary.and(["yusuf@example.com", "+919820012345", "Azaan and Takbira"]);
     person.presses("Yes, register me").await.expects(["Yusuf Ali", "30412345"]).await;
     assert!(person.count_said() <= 7, "the bot said {} messages", person.count_said());
     w.mailbox("yusuf@example.com").expects("30412345").await;
@@ -78,7 +78,7 @@ async fn back_asks_the_last_question_again(w: &World) {
     person.sends("/back").await.expects("ITS").await;
     person.sends("30412345").await.expects("e-mail").await;
     person.sends("yusuf@example.com").await.expects("like to do").await;
-    person.presses("Both").await.expects("Both").await;
+    person.presses("Azaan and Takbira").await.expects("Azaan and Takbira").await;
     person.presses("Back").await.expects("like to do").await;
     person.presses("Azaan").await.expects(["Yusuf Ali", "30412345", "yusuf@example.com"]).await;
     person.presses("Yes, register me").await.expects("30412345").await;
@@ -107,7 +107,7 @@ async fn the_form_survives_a_restart_and_the_night(w: &World) {
     w.restarts().await;
     person.sends("none").await.expects("like to do").await;
     w.clock.to("2027-02-10 12:00");
-    person.sends("both").await.expects(["Yusuf Ali", "30412345", "Both"]).await;
+    person.sends("both").await.expects(["Yusuf Ali", "30412345", "Azaan and Takbira"]).await;
     person.sends("yes").await.expects("30412345").await;
 }
 
@@ -170,7 +170,7 @@ async fn in_one_message_in_any_order(w: &World) {
         .await
         .expects(["Murtaza Hussain", "30412346"])
         .await;
-    other.sends("/me").await.expects(["+919820012346", "no e-mail", "Both"]).await;
+    other.sends("/me").await.expects(["+919820012346", "no e-mail", "Azaan and Takbira"]).await;
 }
 
 async fn in_one_message_on_lines_of_their_own(w: &World) {
