@@ -1,5 +1,7 @@
 //! A volunteer asks to be released from a duty or for another day, and admins decide.
 
+use anyhow::Context as _;
+
 use super::notify::{self, About};
 use super::remind::slot_of;
 use super::unlock::{self, Opening};
@@ -68,17 +70,16 @@ pub async fn open(ctx: &Ctx, tx: &mut Tx, held: &Held, slot: &Slot, wish: &Wish<
 /// The person comes after all: an open request is closed, and the admins need look for nobody.
 pub(super) async fn withdraw(ctx: &Ctx, tx: &mut Tx, held: &Held) -> Result<()> {
     let decision = Decision { state: State::Withdrawn, by: ctx.actor.account, note: "" };
-    if !requests::decide(tx, held.id, &decision, ctx.now).await? {
+    let Some(request) = requests::decide(tx, held.id, &decision, ctx.now).await? else {
         return Ok(());
-    }
+    };
     let entry = confirm::about(audit::Kind::Withdraw, held);
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     let (Some(holder), Some(slot)) = (&held.holder, slot_of(tx, held).await?) else {
         return Ok(());
     };
     let notice = Notice::RequestWithdrawn { name: holder.name.clone(), slot };
-    let key = format!("request-withdrawn:{}:{}", held.id, ctx.now.millis());
-    notify::tell_role(ctx, tx, Role::Admin, notice, &key).await
+    notify::tell_role(ctx, tx, Role::Admin, notice, &format!("request-withdrawn:{request}")).await
 }
 
 /// Grants a request: the slot is free, as by an unlock with the request's reason, and the person
@@ -135,19 +136,25 @@ pub async fn reject(
     tell_person(ctx, tx, request, notice).await
 }
 
+/// Refuses a request that was decided or withdrawn before, saying so.
+pub fn must_be_open(request: &Request, slot: &Slot) -> Result<()> {
+    if request.state == State::Open {
+        return Ok(());
+    }
+    Err(Refusal::RequestDecided {
+        name: request.name.clone(),
+        slot: slot.clone(),
+        state: request.state,
+        by: request.decider.clone().unwrap_or_default(),
+    }
+    .into())
+}
+
 /// The assignment of a request that still waits for a decision.
 async fn undecided(tx: &mut Tx, request: &Request, slot: &Slot) -> Result<Held> {
+    must_be_open(request, slot)?;
     let held = assignments::find(tx, request.assignment).await?;
-    match held.filter(|_| request.state == State::Open) {
-        Some(held) => Ok(held),
-        None => Err(Refusal::RequestDecided {
-            name: request.name.clone(),
-            slot: slot.clone(),
-            state: request.state,
-            by: request.decider.clone().unwrap_or_default(),
-        }
-        .into()),
-    }
+    Ok(held.context("an open request is about a duty that nobody holds")?)
 }
 
 async fn record(ctx: &Ctx, tx: &mut Tx, kind: audit::Kind, held: &Held, note: &str) -> Result<()> {

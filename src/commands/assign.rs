@@ -21,7 +21,7 @@ const ASK: &str = "ask";
 pub const COMMAND: Command = Command {
     name: "assign",
     aliases: &["give"],
-    usage: "[<day>] [<duty>] [<who>]",
+    usage: "<day> <duty> <who>",
     role: Role::Admin,
     place: Place::Private,
     shown: Shown::InMenus,

@@ -94,9 +94,9 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
 /// taken for the reason of another unlock it would open that slot.
 async fn names_a_slot(c: &mut Context<'_>, text: &str) -> Result<bool> {
     let (name, rest) = first_word(text);
-    let is_of_slot = |usage: &str| usage.trim_start_matches('[').starts_with("<day>");
-    let takes_slot =
-        COMMANDS.iter().any(|one| one.name.eq_ignore_ascii_case(name) && is_of_slot(one.usage));
+    let takes_slot = COMMANDS
+        .iter()
+        .any(|one| one.name.eq_ignore_ascii_case(name) && one.usage.starts_with("<day> <duty>"));
     if !takes_slot || c.inbound.chat.channel != Channel::WhatsApp {
         return Ok(false);
     }

@@ -9,7 +9,7 @@ use crate::actions::{self, Result, remind};
 use crate::domain::message::{Choice, Text};
 use crate::domain::ranking;
 use crate::domain::refusal::Refusal;
-use crate::domain::request::{Kind, PreferredDay, State};
+use crate::domain::request::{Kind, PreferredDay};
 use crate::domain::role::Role;
 use crate::domain::slot::{REASON_MAX_CHARS, Reason, Slot};
 use crate::domain::text::{first_word, isolate, one_line};
@@ -116,7 +116,8 @@ async fn approve(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 async fn reject(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let (request, slot, note) = named(c, rest).await?;
     let args = [("slot", c.words.slot(&slot)), ("name", isolate(&request.name))];
-    if note.is_empty() && request.state == State::Open {
+    actions::request::must_be_open(&request, &slot)?;
+    if note.is_empty() {
         let choices = forms::ask_reason(c, &format!("{NAME} reject {}", request.id)).await?;
         return Ok(Reply::from(c.say("ask-request-note", &args)).with(choices));
     }

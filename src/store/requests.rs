@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::tx::{execute, fetch_all, fetch_optional};
+use super::tx::{fetch_all, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::request::{Kind, State};
 use crate::domain::timestamp::Timestamp;
@@ -137,17 +137,18 @@ pub async fn open_from(tx: &mut Tx, date: NaiveDate) -> Result<Vec<Request>> {
     rows.into_iter().map(request).collect()
 }
 
-/// Settles the open request about a duty; answers whether there was one.
+/// Settles the open request about a duty; answers its row, if there was one.
 pub async fn decide(
     tx: &mut Tx,
     assignment: i64,
     decision: &Decision<'_>,
     now: Timestamp,
-) -> Result<bool> {
-    let decided = execute!(
+) -> Result<Option<i64>> {
+    let row = fetch_optional!(
         tx,
+        (i64,),
         "update request set state = $1, decided_by = $2, note = $3, decided_at = $4
-         where centre_id = $5 and assignment_id = $6 and state = 'open'",
+         where centre_id = $5 and assignment_id = $6 and state = 'open' returning id",
         decision.state.as_str(),
         decision.by,
         decision.note,
@@ -155,7 +156,7 @@ pub async fn decide(
         tx.centre,
         assignment
     )?;
-    Ok(decided > 0)
+    Ok(row.map(|(id,)| id))
 }
 
 fn request(row: Row) -> Result<Request> {

@@ -260,10 +260,9 @@ async fn without_a_season_admins_learn_how_to_start_one(w: &World) {
 
 async fn what_is_missing_is_asked_for(w: &World) {
     let admin = w.admin().on(Telegram).await;
-    let usage = admin.sends("/assign").await.expects("/assign <day> <duty> <who>").await;
-    usage.and("/assign 5 fajr-azaan 30412345");
-    admin.sends("/assign 5").await.expects(["duty", "missing"]).await;
-    admin.sends("/assign 5 fajr-azaan").await.expects("ITS").await;
+    admin.sends("/assign").await.expects(["Which one", "Day 5 · Tue 9 Feb"]).await;
+    admin.sends("/assign 5").await.expects(["Which duty", "Fajr Azaan"]).await;
+    admin.sends("/assign 5 fajr-azaan").await.expects(["Fajr Azaan", "Nobody is free"]).await;
     admin.sends("/assign fajr-azaan 30412345").await.expects(["day", "tomorrow"]).await;
     admin.sends("/lock").await.expects("/lock <day> <duty>").await;
     admin.sends("/unlock").await.expects("/unlock <day> <duty>").await;
