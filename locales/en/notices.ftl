@@ -61,7 +61,7 @@ notice-reminder-failed =
     { $day }, { $time }
 
 # To admins: a person said that they can't come.
-notice-cannot-come-reason =
+notice-cannot-come =
     { $name } can't come
     {""}*{ $duty }*
     { $day }, { $time }

@@ -57,7 +57,7 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
         | Notice::RoleChanged { .. } => {
             let (key, args) = sentence(notice, words);
             // A template's parameter is one line; the sentence's own lines become clauses.
-            let changed = words.text(key, &args).plain().replace('\n', ", ");
+            let changed = words.text(key, &args).plain().replace('\n', " · ");
             let params = vec![words.plain("template-to-admin", &[]), changed];
             Some(Template { name: "duty_update", params, payloads: Vec::new() })
         }
@@ -123,7 +123,7 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         Notice::CannotCome { name, slot, reason } => {
             let mut args = about(name, slot, words);
             args.push(("reason", isolate(reason)));
-            ("notice-cannot-come-reason", args)
+            ("notice-cannot-come", args)
         }
         Notice::ChannelStopped { channel } => {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
@@ -230,10 +230,6 @@ mod tests {
         Day 5 · Tue 9 Feb, 05:20
         Reason: I am travelling
 
-        Hussain Bhai can't come
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb, 05:20
-
         *WhatsApp* refuses our messages
         Its access token or account needs attention
         The messages wait and go out once that is put right
@@ -312,13 +308,6 @@ mod tests {
 
         Please don't answer this mail; write to the bot in your chat instead.
 
-        Subject: Can't come: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai can't come
-        Fajr Azaan
-        Day 5 · Tue 9 Feb, 05:20
-
-        Please don't answer this mail; write to the bot in your chat instead.
-
         Subject: WhatsApp refuses our messages
         WhatsApp refuses our messages
         Its access token or account needs attention
@@ -352,17 +341,15 @@ mod tests {
 
         none
 
-        none
+        duty_update ["Admin", "Hussain Bhai could not be told by WhatsApp · The number has no WhatsApp · Fajr Azaan · Day 5 · Tue 9 Feb"] []
 
-        none
+        duty_update ["Admin", "Hussain Bhai could not be reminded. Please speak to them · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20"] []
 
-        none
+        duty_update ["Admin", "Hussain Bhai can't come · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20 · Reason: I am travelling"] []
 
-        none
+        duty_update ["Admin", "WhatsApp refuses our messages · Its access token or account needs attention · The messages wait and go out once that is put right"] []
 
-        none
-
-        none
+        duty_update ["Admin", "Your role is now admin · Write /help to see what you can do"] []
         "#);
     }
 

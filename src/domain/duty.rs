@@ -379,7 +379,7 @@ mod tests {
         assert_eq!(read(&all(), "Fajar yusuf"), "?Fajar: Fajr Azaan, Fajr Takbira");
         let labels = "Fajr Azaan, Fajr Takbira, Zohr Azaan, Zohr Takbira, Asr Takbira, \
                       Maghrib Azaan, Maghrib Takbira, Isha Takbira";
-        assert_eq!(read(&usual_eight(), "tilawat Ali"), format!("?tilawat Ali: {labels}"));
+        assert_eq!(read(&usual_eight(), "tilawat Ali"), format!("?tilawat: {labels}"));
         assert_eq!(read(&usual_eight(), " "), format!("?: {labels}"));
         assert_eq!(read(&[], "isha"), "?isha: ");
     }
