@@ -107,6 +107,9 @@ async fn for_admin(c: &mut Context<'_>) -> Result<(Text, Vec<Choice>)> {
         ];
         c.say("menu-outside-season", &args)
     };
+    if c.role < Role::Admin {
+        return Ok((text, vec![c.button("button-roster", "/grid"), help]));
+    }
     let pending = people::list(c.tx).await?;
     let pending = pending.iter().filter(|person| person.status == Status::Pending).count();
     let mut choices = vec![c.button("button-roster", "/grid")];
