@@ -59,7 +59,7 @@ no-season-admin =
     No season has been started yet.
     Example: /season 2027-02-07 30 Shehrullah 1448H
 
-register-intro = Five short questions. You can write back or cancel at any time.
+register-intro = A few short questions. You can write back or cancel at any time.
 register-intro-again = { $names } is registered from here already. For someone else of the family, just carry on; otherwise write cancel.
 ask-name = What is your *full name*?
 ask-its = Your *ITS number*, 8 digits?

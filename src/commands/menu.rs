@@ -36,6 +36,7 @@ pub async fn show(c: &mut Context<'_>) -> Result<Reply> {
         (c.say("menu-guest", &[]), choices)
     };
     if forms::is_open(c).await? {
+        choices.retain(|choice| choice.sends != "/register");
         choices.insert(0, c.button("button-carry-on", "/back again"));
         choices.truncate(3);
     }
