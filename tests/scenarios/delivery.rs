@@ -33,6 +33,7 @@ scenarios! {
     a_receipt_that_comes_before_the_answer,
     a_reminder_that_cannot_go_out_in_time_is_missed_and_reported,
     an_old_answer_is_not_repeated,
+    a_template_that_is_not_approved_is_reported ("WHATSAPP_TEMPLATE_LANGUAGE" = "gu"),
     many_messages_at_once_slow_down ("TELEGRAM_MESSAGES_PER_SECOND" = "25", "WHATSAPP_MESSAGES_PER_SECOND" = "60"),
     with_pacing_everything_is_answered_late ("TELEGRAM_MESSAGES_PER_SECOND" = "25", "WHATSAPP_MESSAGES_PER_SECOND" = "60"),
 }
@@ -485,4 +486,18 @@ async fn with_pacing_everything_is_answered_late(w: &World) {
     for (day, answer) in (1..).zip(&answers) {
         assert!(answer.contains(&format!("Day {day} ·")), "{answer}");
     }
+}
+
+async fn a_template_that_is_not_approved_is_reported(w: &World) {
+    let (admin, person) = two(w).await;
+    w.clock.to("2027-02-09 12:00");
+    admin.sends("/assign 8 isha yusuf").await.expects("Isha Takbira").await;
+    w.mailbox(MAILBOX).expects("Isha Takbira").await;
+    admin.expects(["Yusuf Ali", "WhatsApp", "Isha Takbira"]).await;
+    admin.sends("/reminders 8 isha").await.expects(["WhatsApp · failed", "132001"]).await;
+    w.whatsapp.approves_language("gu");
+    admin.sends("/assign 9 isha yusuf").await.expects("Isha Takbira").await;
+    w.mailbox(MAILBOX).expects("Isha Takbira").await;
+    let told = person.expects("Isha Takbira").await.as_template("duty_allotment");
+    assert_eq!(told.heard.template.expect("a template").language, "gu");
 }

@@ -23,6 +23,7 @@ scenarios! {
     a_double_tap_registers_once,
     an_old_button_says_what_is_true_now,
     the_confirmation_says_what_was_written,
+    a_contact_that_nobody_asked_for,
 }
 
 async fn guided_on_whatsapp_in_seven_messages(w: &World) {
@@ -271,4 +272,14 @@ async fn the_confirmation_says_what_was_written(w: &World) {
     assert!(!letter.subject.contains("Yusuf"), "a subject holds no name: {}", letter.subject);
     let log = ["registered Yusuf Ali", "30412345", "8 Feb 10:00"];
     w.owner().sends("/log").await.expects(log).await;
+}
+
+async fn a_contact_that_nobody_asked_for(w: &World) {
+    let person = w.newcomer("30412345").on(Telegram).await;
+    person.shares_contact("919820012345", Some(30_412_345)).await.hears().await.offers("Menu");
+    person.sends("/register").await.expects("full name").await;
+    person.shares_contact("919820012345", Some(30_412_345)).await.hears().await;
+    person.sends("Yusuf Ali").await.expects("ITS").await;
+    person.sends("/cancel").await.hears().await;
+    assert!(w.texts("select full_name from person").await.is_empty());
 }
