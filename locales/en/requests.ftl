@@ -103,7 +103,7 @@ reason-requests-3 = Please find a swap first
 reason-requests-4 = Please speak to us first
 reason-requests-5 = We need you on this day
 
-refused-request-open = You have asked about { $slot } already, and the admins have not decided yet. If you can come after all, press “I'll be there”.
+refused-request-open = The admins know already what you asked about { $slot }. Until they answer, it stands in your name. If you can come after all, press “I'll be there”.
 refused-request-unknown = I know no request “{ $text }”. /requests shows those that are open.
 refused-request-approved = This is decided already: { $by } approved it, and { $name } was released from { $slot }.
 refused-request-rejected = This is decided already: { $by } rejected it, and { $slot } stayed with { $name }.

@@ -3,7 +3,6 @@
 use anyhow::Context as _;
 
 use super::notify::{self, About};
-use super::remind::slot_of;
 use super::unlock::{self, Opening};
 use super::{Ctx, Result, confirm};
 use crate::domain::message::Notice;
@@ -13,6 +12,7 @@ use crate::domain::role::Role;
 use crate::domain::slot::{self, Reason, Slot};
 use crate::store::assignments::{self, Held};
 use crate::store::audit::{self, Entry};
+use crate::store::calendar::Calendar;
 use crate::store::outbox;
 use crate::store::requests::{self, Decision, NewRequest, Request};
 use crate::store::{Tx, people, reminders};
@@ -75,7 +75,7 @@ pub(super) async fn withdraw(ctx: &Ctx, tx: &mut Tx, held: &Held) -> Result<()> 
     };
     let entry = confirm::about(audit::Kind::Withdraw, held);
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
-    let (Some(holder), Some(slot)) = (&held.holder, slot_of(tx, held).await?) else {
+    let (Some(holder), Some(slot)) = (&held.holder, Calendar::read(tx).await?.slot_of(held)) else {
         return Ok(());
     };
     let notice = Notice::RequestWithdrawn { name: holder.name.clone(), slot };

@@ -3,17 +3,17 @@
 
 use chrono::Duration;
 
-use super::remind::slot_of;
 use super::unlock::{self, Opening};
 use super::{Ctx, Result};
 use crate::domain::message::Notice;
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::{Reason, Slot};
 use crate::store::assignments::{self, Holder};
+use crate::store::calendar::Calendar;
 use crate::store::{Tx, audit};
 
 /// How long a change can be undone.
-pub const LONGEST: Duration = Duration::minutes(10);
+const LONGEST: Duration = Duration::minutes(10);
 
 /// What came of it.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub struct Undone {
 pub async fn undo(ctx: &Ctx, tx: &mut Tx, assignment: i64, reason: &Reason) -> Result<Undone> {
     let held = assignments::find(tx, assignment).await?.ok_or(Refusal::UndoChanged)?;
     let holder = held.holder.clone().ok_or(Refusal::UndoChanged)?;
-    let slot = slot_of(tx, &held).await?.ok_or(Refusal::UndoChanged)?;
+    let slot = Calendar::read(tx).await?.slot_of(&held).ok_or(Refusal::UndoChanged)?;
     slot.must_not_be_over(ctx.centre.timezone, ctx.now)?;
     let beginning = assignments::find_beginning(tx, held.id).await?;
     let Some((_, status)) = beginning.filter(|(at, _)| ctx.now - *at <= LONGEST) else {

@@ -1,7 +1,8 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
 
-use crate::domain::message::{Choice, Notice, Said, Text, Unreachable};
+use crate::domain::message::{Choice, Notice, Said, Text};
 use crate::domain::request::Kind;
+use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
 use crate::wording::Words;
@@ -59,13 +60,17 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
             let slot = ("slot", words.slot(slot));
             Some(update(name, words.plain("template-undone", &[slot])))
         }
-        Notice::Registered { .. }
-        | Notice::Unreached { .. }
+        Notice::Registered { .. } => None,
+        Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
         | Notice::Requested { .. }
         | Notice::RequestWithdrawn { .. }
         | Notice::ChannelStopped { .. }
-        | Notice::RoleChanged { .. } => None,
+        | Notice::RoleChanged { .. } => {
+            // A template's parameter is one line; the sentence's own lines become clauses.
+            let changed = text(notice, words).plain().replace('\n', " · ");
+            Some(update(&words.plain("template-to-admin", &[]), changed))
+        }
     }
 }
 
@@ -141,7 +146,7 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         Notice::Unreached { name, slot, channel, reason } => {
             let mut args = about(name, slot, words);
             args.push(("channel", words.channel(*channel)));
-            args.push(("reason", words.plain(reason_key(*reason), &[])));
+            args.push(("reason", words.plain(&format!("unreachable-{}", reason.as_str()), &[])));
             ("notice-unreached", args)
         }
         Notice::ReminderFailed { name, slot } => {
@@ -169,6 +174,7 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         Notice::ChannelStopped { channel } => {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
+        Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
 }
@@ -219,17 +225,6 @@ const fn request_key(kind: Kind) -> &'static str {
     match kind {
         Kind::Cancel => "request-cancel",
         Kind::Move => "request-move",
-    }
-}
-
-const fn reason_key(reason: Unreachable) -> &'static str {
-    match reason {
-        Unreachable::Blocked => "unreachable-blocked",
-        Unreachable::NotOnWhatsApp => "unreachable-not-on-whatsapp",
-        Unreachable::NoMailbox => "unreachable-no-mailbox",
-        Unreachable::WindowClosed => "unreachable-window-closed",
-        Unreachable::TooLate => "unreachable-too-late",
-        Unreachable::Refused => "unreachable-refused",
     }
 }
 

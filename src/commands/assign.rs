@@ -2,10 +2,9 @@
 
 use super::context::{Context, Reply, Roster, slot_line};
 use super::table::{Command, Place, Shown};
-use super::{arguments, fill, gaps, undo};
+use super::{arguments, fill, gaps};
 use crate::actions::{self, Result};
 use crate::domain::channel::Channel;
-use crate::domain::message::Choice;
 use crate::domain::person::Status;
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
@@ -84,14 +83,16 @@ async fn give(c: &mut Context<'_>, roster: &Roster, slot: &Slot, who: &str) -> R
     if assigned.is_reminder && !ways.is_empty() {
         text = text.line(c.say("assigned-is-reminder", &[]));
     }
-    let mut choices: Vec<Choice> =
-        undo::button(c, assigned.assignment).await?.into_iter().collect();
-    choices.push(c.button("button-receipts", format!("/reminders {}", slot_line(slot))));
-    let has_gaps = !gaps::of_day(c, roster, slot.date).await?.is_empty();
-    choices.push(if has_gaps {
-        c.button("button-next-gap", format!("/assign {}", slot.date))
-    } else {
+    let next = if gaps::of_day(c, roster, slot.date).await?.is_empty() {
         c.button("button-roster-of-day", format!("/grid {}", slot.date))
-    });
-    Ok(Reply::from(text).with(choices).in_place())
+    } else {
+        c.button("button-next-gap", format!("/assign {}", slot.date))
+    };
+    Ok(Reply::from(text)
+        .with(vec![
+            c.button("button-undo", format!("/undo {}", assigned.assignment)),
+            c.button("button-receipts", format!("/receipts {}", slot_line(slot))),
+            next,
+        ])
+        .in_place())
 }

@@ -5,13 +5,14 @@ use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
 use super::{forms, request};
 use crate::actions::request::Wish;
-use crate::actions::{Result, confirm, remind};
+use crate::actions::{Result, confirm};
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
 use crate::domain::slot::{Reason, Slot};
 use crate::domain::text::{first_word, isolate};
 use crate::store::assignments::Held;
+use crate::store::calendar::Calendar;
 
 const NAME: &str = "cant";
 
@@ -46,7 +47,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 pub async fn answerable(c: &mut Context<'_>, id: &str) -> Result<(Held, Slot)> {
     let id: i64 = id.trim().parse().map_err(|_| Refusal::NotYourDuty)?;
     let held = confirm::own_duty(c.tx, id, &c.people).await?;
-    let slot = remind::slot_of(c.tx, &held).await?.ok_or(Refusal::NotYourDuty)?;
+    let slot = Calendar::read(c.tx).await?.slot_of(&held).ok_or(Refusal::NotYourDuty)?;
     must_be_ahead(c, &slot)?;
     Ok((held, slot))
 }

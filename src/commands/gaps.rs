@@ -33,8 +33,9 @@ pub async fn engagements(
     let (start, end) = (roster.season.start, roster.season.end());
     let mut engagements: HashMap<i64, Vec<Engagement>> = HashMap::new();
     for held in assignments::list_between(c.tx, start, end).await? {
-        if let (Some(holder), Some(slot)) = (&held.holder, roster.slot_of(&held)) {
-            let engagement = Engagement { date: held.date, reports_at: slot.duty.reports_at };
+        let duty = roster.duties.iter().find(|duty| duty.id == held.duty_id);
+        if let (Some(holder), Some(duty)) = (&held.holder, duty) {
+            let engagement = Engagement { date: held.date, reports_at: duty.reports_at };
             engagements.entry(holder.id).or_default().push(engagement);
         }
     }

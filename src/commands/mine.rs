@@ -2,12 +2,13 @@
 
 use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
-use crate::actions::{Result, remind};
+use crate::actions::Result;
 use crate::domain::message::Text;
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
 use crate::store::assignments::{self, Held};
+use crate::store::calendar::Calendar;
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -44,10 +45,11 @@ async fn run(c: &mut Context<'_>) -> Result<Reply> {
 /// The duties of the people whom the sender speaks for, next first.
 pub async fn duties(c: &mut Context<'_>) -> Result<Vec<Mine>> {
     let today = c.today();
+    let calendar = Calendar::read(c.tx).await?;
     let mut duties = Vec::new();
     for person in c.people.clone() {
         for held in assignments::of_person_from(c.tx, person.id, today).await? {
-            if let Some(slot) = remind::slot_of(c.tx, &held).await? {
+            if let Some(slot) = calendar.slot_of(&held) {
                 duties.push(Mine { held, slot });
             }
         }

@@ -15,6 +15,7 @@ mod fill;
 mod flood;
 mod forms;
 mod gaps;
+mod gate;
 mod grid;
 mod handle;
 mod help;
@@ -24,6 +25,7 @@ mod me;
 mod menu;
 mod mine;
 mod people;
+mod receipts;
 mod register;
 mod reminders;
 mod request;
@@ -62,6 +64,7 @@ pub const COMMANDS: &[Command] = &[
     requests::COMMAND,
     people::COMMAND,
     reminders::COMMAND,
+    receipts::COMMAND,
     log::COMMAND,
     season::COMMAND,
     admin::COMMAND,

@@ -2,7 +2,7 @@
 //! day; `move <day> <duty> to <day> <reason>` names the day that would suit. Without all that, in
 //! taps.
 
-use super::context::{Context, Reply, slot_line};
+use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
 use super::{arguments, cannot_come, forms, mine};
 use crate::actions::request::Wish;
@@ -12,14 +12,13 @@ use crate::domain::message::Choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{Kind, PreferredDay};
 use crate::domain::role::Role;
-use crate::domain::season::Season;
 use crate::domain::slot::{Reason, Slot};
 use crate::domain::text::first_word;
 use crate::store::assignments::{self, Held};
 
 const NAME: &str = "request";
 /// Stands between the duty and the preferred day.
-const TO: &str = "to";
+pub const TO: &str = "to";
 /// Stands for a preferred day when each would suit.
 pub const ANY: &str = "any";
 
@@ -46,23 +45,18 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let (verb, after) = first_word(rest);
     let kind = Kind::parse(verb);
     let text = if kind.is_some() { after } else { rest };
-    let (held, slot, season, rest) = own(c, text).await?;
-    match kind {
-        None => Ok(what(c, &held, &slot)),
-        Some(Kind::Cancel) => {
-            let line = format!("{NAME} {} {}", Kind::Cancel.as_str(), slot_line(&slot));
-            wish(c, &held, &slot, Kind::Cancel, None, rest, &line).await
-        }
-        Some(Kind::Move) => {
-            let line = format!("{NAME} {} {}", Kind::Move.as_str(), slot_line(&slot));
-            let Some((preferred, reason)) = preferred(c, &season, rest)? else {
-                return forms::ask_preferred_day(c, &held, &slot, &line).await;
-            };
-            let to = preferred.map_or_else(|| ANY.to_owned(), |day| day.date.to_string());
-            let line = format!("{line} {TO} {to}");
-            wish(c, &held, &slot, Kind::Move, preferred, reason, &line).await
-        }
+    let (held, slot, rest) = own(c, text).await?;
+    let Some(kind) = kind else { return Ok(what(c, &held, &slot)) };
+    let line = format!("{NAME} {} #{}", kind.as_str(), held.id);
+    if kind == Kind::Cancel {
+        return wish(c, &held, &slot, (kind, None), rest, &line).await;
     }
+    let Some((preferred, reason)) = preferred(c, rest).await? else {
+        return forms::ask_preferred_day(c, &held, &slot, &line).await;
+    };
+    let to = preferred.map_or_else(|| ANY.to_owned(), |day| day.date.to_string());
+    let line = format!("{line} {TO} {to}");
+    wish(c, &held, &slot, (kind, preferred), reason, &line).await
 }
 
 /// Asks for the reason, or opens the request with it.
@@ -70,8 +64,7 @@ async fn wish(
     c: &mut Context<'_>,
     held: &Held,
     slot: &Slot,
-    kind: Kind,
-    preferred: Option<PreferredDay>,
+    (kind, preferred): (Kind, Option<PreferredDay>),
     reason: &str,
     line: &str,
 ) -> Result<Reply> {
@@ -113,7 +106,7 @@ async fn which(c: &mut Context<'_>) -> Result<Reply> {
             let mut choices = Vec::new();
             for one in several {
                 text = text.line(mine::row(c, one));
-                let line = format!("/{NAME} {}", slot_line(&one.slot));
+                let line = format!("/{NAME} #{}", one.held.id);
                 choices.push(slot_choice(c, &one.slot, line));
             }
             Ok(Reply::from(text).with(choices))
@@ -123,7 +116,7 @@ async fn which(c: &mut Context<'_>) -> Result<Reply> {
 
 /// To be released, or another day?
 fn what(c: &Context<'_>, held: &Held, slot: &Slot) -> Reply {
-    let line = |kind: Kind| format!("/{NAME} {} {}", kind.as_str(), slot_line(slot));
+    let line = |kind: Kind| format!("/{NAME} {} #{}", kind.as_str(), held.id);
     let choices = vec![
         c.button("button-release-me", line(Kind::Cancel)),
         c.button("button-another-day", line(Kind::Move)),
@@ -140,23 +133,31 @@ pub fn slot_choice(c: &Context<'_>, slot: &Slot, line: String) -> Choice {
     Choice { hint: Some(hint), ..Choice::new(label, line) }
 }
 
-/// The duty that a text names, if it is one of the sender's people's and nothing is asked yet.
-async fn own<'t>(c: &mut Context<'_>, text: &'t str) -> Result<(Held, Slot, Season, &'t str)> {
-    let (slot, rest, roster) = arguments::slot(c, NAME, text).await?;
-    let held = assignments::find_in_slot(c.tx, slot.duty.id, slot.date).await?;
-    let held = held.filter(|held| confirm::is_of(held, &c.people)).ok_or(Refusal::NotYourDuty)?;
-    cannot_come::must_be_ahead(c, &slot)?;
+/// The duty that a text names, by day and duty or as `#17`, if it is one of the sender's people's
+/// and nothing is asked yet. A button names the assignment: it means no one who came after.
+async fn own<'t>(c: &mut Context<'_>, text: &'t str) -> Result<(Held, Slot, &'t str)> {
+    let (held, slot, rest) = if let Some(numbered) = text.strip_prefix('#') {
+        let (id, rest) = first_word(numbered);
+        let (held, slot) = cannot_come::answerable(c, id).await?;
+        (held, slot, rest)
+    } else {
+        let (slot, rest, _) = arguments::slot(c, NAME, text).await?;
+        let held = assignments::find_in_slot(c.tx, slot.duty.id, slot.date).await?;
+        let held = held.filter(|held| confirm::is_of(held, &c.people));
+        let held = held.ok_or(Refusal::NotYourDuty)?;
+        cannot_come::must_be_ahead(c, &slot)?;
+        (held, slot, rest)
+    };
     if held.state.is_asked() {
         return Err(Refusal::RequestOpen { slot }.into());
     }
-    Ok((held, slot, roster.season, rest))
+    Ok((held, slot, rest))
 }
 
 /// Reads `to <day>`, or `to any`; nothing if neither a day nor a reason was given. A reason may
 /// begin with that word too: "to be with my father".
-fn preferred<'t>(
-    c: &Context<'_>,
-    season: &Season,
+async fn preferred<'t>(
+    c: &mut Context<'_>,
     text: &'t str,
 ) -> Result<Option<(Option<PreferredDay>, &'t str)>> {
     if text.is_empty() {
@@ -169,7 +170,8 @@ fn preferred<'t>(
     if first_word(after).0.eq_ignore_ascii_case(ANY) {
         return Ok(Some((None, first_word(after).1)));
     }
-    let (date, reason) = match day::parse(season, c.today(), after) {
+    let season = c.roster().await?.season;
+    let (date, reason) = match day::parse(&season, c.today(), after) {
         Ok(found) => found,
         Err(Refusal::DayUnclear { .. }) => return Ok(Some((None, text))),
         Err(refusal) => return Err(refusal.into()),

@@ -5,7 +5,7 @@ use super::context::{Context, Reply, Roster, slot_line};
 use super::request::slot_choice;
 use super::table::{Command, Place, Shown};
 use super::{arguments, forms, gaps};
-use crate::actions::{self, Result, remind};
+use crate::actions::{self, Result};
 use crate::domain::message::{Choice, Text};
 use crate::domain::ranking;
 use crate::domain::refusal::Refusal;
@@ -13,6 +13,7 @@ use crate::domain::request::{Kind, PreferredDay};
 use crate::domain::role::Role;
 use crate::domain::slot::{REASON_MAX_CHARS, Reason, Slot};
 use crate::domain::text::{first_word, isolate, one_line};
+use crate::store::calendar::Calendar;
 use crate::store::people;
 use crate::store::requests::{self, Request};
 
@@ -47,8 +48,9 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 pub async fn open(c: &mut Context<'_>) -> Result<Vec<(Request, Slot)>> {
     let today = c.today();
     let mut open = Vec::new();
+    let calendar = Calendar::read(c.tx).await?;
     for request in requests::open_from(c.tx, today).await? {
-        let slot = remind::slot_on(c.tx, request.duty, request.date).await?;
+        let slot = calendar.slot_on(request.duty, request.date);
         if let Some(slot) = slot.filter(|slot| slot.begins(c.ctx.centre.timezone) > c.ctx.now) {
             open.push((request, slot));
         }
@@ -77,10 +79,8 @@ async fn show(c: &mut Context<'_>, previous: Option<i64>) -> Result<Reply> {
 }
 
 async fn card(c: &mut Context<'_>, request: &Request, slot: &Slot) -> Result<Text> {
-    let preferred = match request.preferred {
-        Some(date) => remind::slot_on(c.tx, request.duty, date).await?,
-        None => None,
-    };
+    let calendar = Calendar::read(c.tx).await?;
+    let preferred = request.preferred.and_then(|date| calendar.slot_on(request.duty, date));
     let preferred = preferred.map(|slot| PreferredDay { date: slot.date, day: slot.day });
     let args = [
         ("name", isolate(&request.name)),
@@ -176,6 +176,7 @@ async fn named<'t>(c: &mut Context<'_>, text: &'t str) -> Result<(Request, Slot,
     let unknown = || Refusal::RequestUnknown { text: id.to_owned() };
     let row: i64 = id.trim_start_matches('#').parse().map_err(|_| unknown())?;
     let request = requests::find(c.tx, row).await?.ok_or_else(unknown)?;
-    let slot = remind::slot_on(c.tx, request.duty, request.date).await?.ok_or_else(unknown)?;
+    let calendar = Calendar::read(c.tx).await?;
+    let slot = calendar.slot_on(request.duty, request.date).ok_or_else(unknown)?;
     Ok((request, slot, rest))
 }

@@ -3,12 +3,10 @@
 use super::context::{Context, Reply, slot_line};
 use super::table::{Command, Place, Shown};
 use crate::actions::{self, Result};
-use crate::domain::message::Choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::slot::Reason;
 use crate::domain::text::isolate;
-use crate::store::assignments;
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -35,11 +33,4 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
             c.button("button-roster-of-day", format!("/grid {}", undone.slot.date)),
         ])
         .in_place())
-}
-
-/// The button that undoes an assignment, while that is possible.
-pub async fn button(c: &mut Context<'_>, assignment: i64) -> Result<Option<Choice>> {
-    let beginning = assignments::find_beginning(c.tx, assignment).await?;
-    let is_fresh = beginning.is_some_and(|(at, _)| c.ctx.now - at <= actions::undo::LONGEST);
-    Ok(is_fresh.then(|| c.button("button-undo", format!("/undo {assignment}"))))
 }

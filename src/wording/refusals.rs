@@ -44,6 +44,10 @@ impl Words {
                     if text.is_empty() { "refused-duty-missing" } else { "refused-duty-unclear" };
                 say(key, &[("text", quoted(text)), ("labels", labels.join(", "))])
             }
+            Refusal::DutySeveral { text, labels } => say(
+                "refused-duty-several",
+                &[("text", quoted(text)), ("labels", labels.join(", "))],
+            ),
             Refusal::WhoMissing => say("refused-who-missing", &[]),
             Refusal::PersonUnknown { text } => said("refused-person-unknown", text),
             Refusal::AccountUnknown { text } => said("refused-account-unknown", text),
@@ -62,6 +66,7 @@ impl Words {
                 values.push(("note", isolate(note)));
                 say(key, &values)
             }
+            Refusal::SlotChanged { slot } => of("refused-slot-changed", slot),
             Refusal::SlotOpen { slot } => of("refused-slot-open", slot),
             Refusal::PersonNotServing { name, status } => say(
                 "refused-person-not-serving",
@@ -117,9 +122,6 @@ impl Words {
                 say("refused-undo-too-late", &values)
             }
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
-            Refusal::ChannelOff { channel } => {
-                say("refused-channel-off", &[("channel", self.channel(*channel))])
-            }
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
         }
     }

@@ -33,6 +33,7 @@ scenarios! {
     a_receipt_that_comes_before_the_answer,
     a_reminder_that_cannot_go_out_in_time_is_missed_and_reported,
     an_old_answer_is_not_repeated,
+    a_template_that_is_not_approved_is_reported ("WHATSAPP_TEMPLATE_LANGUAGE" = "gu"),
     many_messages_at_once_slow_down ("TELEGRAM_MESSAGES_PER_SECOND" = "25", "WHATSAPP_MESSAGES_PER_SECOND" = "60"),
     with_pacing_everything_is_answered_late ("TELEGRAM_MESSAGES_PER_SECOND" = "25", "WHATSAPP_MESSAGES_PER_SECOND" = "60"),
 }
@@ -70,7 +71,11 @@ async fn no_whatsapp_the_others_hear_and_the_admin_is_told_once(w: &World) {
     admin.sends("/assign 5 isha yusuf").await.expects("Isha Takbira").await;
     w.mailbox(MAILBOX).expects("Isha Takbira").await;
     admin.expects(["Yusuf Ali", "WhatsApp", "Isha Takbira"]).await;
-    admin.sends("/reminders 5 isha").await.expects(["WhatsApp · failed", "e-mail · accepted"]).await;
+    admin
+        .sends("/reminders 5 isha")
+        .await
+        .expects(["WhatsApp · failed", "e-mail · accepted"])
+        .await;
     // The reminder doesn't try there again, and nobody hears of it again.
     let calls = w.whatsapp.calls().len();
     w.clock.to("2027-02-08 18:00");
@@ -119,7 +124,10 @@ async fn blocked_on_telegram_the_others_hear(w: &World) {
     // Writing again unblocks.
     telegram.sends("/mine").await.expects("Isha Takbira").await;
     // This time the refusal of a message is how it is learnt.
-    w.telegram.refuses_call("sendMessage", Fault::TelegramError(403, "Forbidden: bot was blocked by the user".to_owned()));
+    w.telegram.refuses_call(
+        "sendMessage",
+        Fault::TelegramError(403, "Forbidden: bot was blocked by the user".to_owned()),
+    );
     w.clock.to("2027-02-08 18:00");
     whatsapp.expects("tomorrow").await;
     w.mailbox(MAILBOX).expects("Tomorrow").await;
@@ -136,7 +144,11 @@ async fn a_mailbox_that_is_not_there(w: &World) {
     admin.sends("/assign 5 isha yusuf").await.expects("Isha Takbira").await;
     person.expects("Isha Takbira").await;
     admin.expects(["Yusuf Ali", "e-mail", "mailbox"]).await;
-    admin.sends("/reminders 5 isha").await.expects(["e-mail · failed", "WhatsApp · accepted"]).await;
+    admin
+        .sends("/reminders 5 isha")
+        .await
+        .expects(["e-mail · failed", "WhatsApp · accepted"])
+        .await;
     w.mailbox(MAILBOX).expects_nothing().await;
 }
 
@@ -322,7 +334,8 @@ async fn a_server_that_is_down_for_an_hour(w: &World) {
         w.clock.passes(60);
         w.settles().await;
     }
-    let tries = w.whatsapp.calls().iter().filter(|call| call.body.to_string().contains("Isha")).count();
+    let tries =
+        w.whatsapp.calls().iter().filter(|call| call.body.to_string().contains("Isha")).count();
     assert!((4..20).contains(&tries), "it was tried {tries} times");
     w.whatsapp.refuses_all(None);
     w.clock.passes(600);
@@ -485,4 +498,18 @@ async fn with_pacing_everything_is_answered_late(w: &World) {
     for (day, answer) in (1..).zip(&answers) {
         assert!(answer.contains(&format!("Day {day} ·")), "{answer}");
     }
+}
+
+async fn a_template_that_is_not_approved_is_reported(w: &World) {
+    let (admin, person) = two(w).await;
+    w.clock.to("2027-02-09 12:00");
+    admin.sends("/assign 8 isha yusuf").await.expects("Isha Takbira").await;
+    w.mailbox(MAILBOX).expects("Isha Takbira").await;
+    admin.expects(["Yusuf Ali", "WhatsApp", "Isha Takbira"]).await;
+    admin.sends("/reminders 8 isha").await.expects(["WhatsApp · failed", "132001"]).await;
+    w.whatsapp.approves_language("gu");
+    admin.sends("/assign 9 isha yusuf").await.expects("Isha Takbira").await;
+    w.mailbox(MAILBOX).expects("Isha Takbira").await;
+    let told = person.expects("Isha Takbira").await.as_template("duty_allotment");
+    assert_eq!(told.heard.template.expect("a template").language, "gu");
 }

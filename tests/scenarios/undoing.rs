@@ -13,7 +13,6 @@ scenarios! {
     changed_meanwhile_there_is_nothing_to_undo,
     the_reminder_goes_with_it,
     an_answered_duty_can_be_undone_too,
-    the_list_of_receipts_keeps_the_button,
     only_admins_undo,
 }
 
@@ -136,16 +135,6 @@ async fn an_answered_duty_can_be_undone_too(w: &World) {
     answer.presses("Undo").await.expects("Undone").await;
     person.expects("mistake").await;
     admin.sends("/requests").await.expects("no open requests").await;
-}
-
-async fn the_list_of_receipts_keeps_the_button(w: &World) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
-    let receipts = admin.presses("Who was reached").await.expects("Yusuf Ali").await.in_place();
-    receipts.presses("Undo").await.expects("Undone").await;
-    person.expects("mistake").await;
 }
 
 async fn only_admins_undo(w: &World) {

@@ -12,7 +12,7 @@ pub use registration::{add_own_number, must_be_new, start as start_registration,
 use anyhow::Context as _;
 
 use super::context::{Context, Reply};
-use super::{dispatch, table};
+use super::{gate, table};
 use crate::actions::Result;
 use crate::domain::message::Choice;
 use crate::domain::text::first_word;
@@ -101,8 +101,7 @@ async fn complete(c: &mut Context<'_>, form: &Form, answer: &str) -> Result<Repl
     close(c).await?;
     let (name, arguments) = first_word(&form.draft);
     let command = table::find(name).context("a form's command is gone")?;
-    dispatch::must_be(c.role, command.role)?;
-    (command.run)(c, &format!("{arguments} {answer}")).await
+    gate::run(c, command, &format!("{arguments} {answer}")).await
 }
 
 async fn save(c: &mut Context<'_>, form: &Form) -> Result<()> {

@@ -1,11 +1,13 @@
 //! A form of one question: the day that would suit instead. The answer completes the command line,
 //! which then asks for the reason.
 
-use super::{answer_button, complete, save};
+use super::{complete, save};
 use crate::actions::Result;
 use crate::commands::context::{Context, Reply};
-use crate::commands::{cannot_come, gaps, request};
+use crate::commands::request::{ANY, TO};
+use crate::commands::{cannot_come, gaps};
 use crate::domain::day;
+use crate::domain::message::Choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::PreferredDay;
 use crate::domain::slot::Slot;
@@ -18,8 +20,8 @@ pub const STEP: &str = "day";
 /// WhatsApp's lists have ten rows, and one of them is for any day.
 const MOST_DAYS: usize = 9;
 
-/// Opens the form for a line such as `request move 2027-02-09 fajr-azaan`; offers the next days on
-/// which such a duty is open. Any other day can be typed.
+/// Opens the form for a line such as `request move #17`; offers the next days on which such a duty
+/// is open, each button standing for the whole line. Any other day can be typed.
 pub async fn ask(c: &mut Context<'_>, held: &Held, slot: &Slot, line: &str) -> Result<Reply> {
     let kind = first_word(line).0;
     let form = Form { kind: kind.to_owned(), step: STEP.to_owned(), draft: line.to_owned() };
@@ -32,9 +34,9 @@ pub async fn ask(c: &mut Context<'_>, held: &Held, slot: &Slot, line: &str) -> R
     let label = |date| c.words.day(roster.season.day_number(date).unwrap_or(0), date);
     let mut choices: Vec<_> = suits
         .take(MOST_DAYS)
-        .map(|(date, _)| answer_button(label(*date), kind, STEP, &date.to_string()))
+        .map(|(date, _)| Choice::new(label(*date), format!("/{line} {TO} {date}")))
         .collect();
-    choices.push(answer_button(c.words.plain("button-any-day", &[]), kind, STEP, request::ANY));
+    choices.push(c.button("button-any-day", format!("/{line} {TO} {ANY}")));
     let text = c.say("ask-preferred-day", &cannot_come::about(c, held, slot));
     Ok(Reply::from(text).with(choices))
 }
@@ -42,8 +44,8 @@ pub async fn ask(c: &mut Context<'_>, held: &Held, slot: &Slot, line: &str) -> R
 /// Takes the day, typed or pressed, and runs the line with it.
 pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply> {
     let any = fold(&c.words.plain("button-any-day", &[]));
-    if [request::ANY, any.as_str()].contains(&fold(text).as_str()) {
-        return complete(c, form, &format!("to {}", request::ANY)).await;
+    if [ANY, any.as_str()].contains(&fold(text).as_str()) {
+        return complete(c, form, &format!("{TO} {ANY}")).await;
     }
     let season = c.roster().await?.season;
     let (date, _) = day::parse(&season, c.today(), text)?;
@@ -51,5 +53,5 @@ pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply
         let preferred = PreferredDay { date, day: season.day_number(date).unwrap_or(0) };
         return Err(Refusal::PreferredDayOver { preferred }.into());
     }
-    complete(c, form, &format!("to {date}")).await
+    complete(c, form, &format!("{TO} {date}")).await
 }

@@ -79,21 +79,19 @@ impl Database {
         rows.expect("a query of texts").into_iter().map(|(text,)| text).collect()
     }
 
-    /// Whether a statement that writes is refused; it is undone if it isn't.
-    pub async fn is_refused(&self, statement: &str) -> bool {
+    /// Runs a statement that writes; answers whether the database let it.
+    pub async fn executes(&self, statement: &str) -> bool {
         let statement = sqlx::AssertSqlSafe(statement.to_owned());
         match self {
             Self::Sqlite(folder) => {
                 let options = SqliteConnectOptions::new().filename(file(folder));
                 let mut connection: SqliteConnection = options.connect().await.expect("it opens");
-                let mut tx = connection.begin().await.expect("it begins");
-                sqlx::query(statement).execute(&mut *tx).await.is_err()
+                sqlx::query(statement).execute(&mut connection).await.is_ok()
             }
             Self::Postgres(name) => {
                 let url = postgres::url_of(name);
                 let mut connection = PgConnection::connect(&url).await.expect("it opens");
-                let mut tx = connection.begin().await.expect("it begins");
-                sqlx::query(statement).execute(&mut *tx).await.is_err()
+                sqlx::query(statement).execute(&mut connection).await.is_ok()
             }
         }
     }
@@ -121,7 +119,8 @@ fn file(folder: &TempDir) -> String {
 /// slow on a disk.
 pub fn fast_folder() -> std::path::PathBuf {
     const ENOUGH_KB: u64 = 1_000_000;
-    let asked = std::process::Command::new("df").args(["-k", "--output=avail", "/dev/shm"]).output();
+    let asked =
+        std::process::Command::new("df").args(["-k", "--output=avail", "/dev/shm"]).output();
     let free = asked.ok().and_then(|output| {
         String::from_utf8_lossy(&output.stdout).split_whitespace().last()?.parse::<u64>().ok()
     });
