@@ -267,15 +267,15 @@ fn as_a_template() {
 
     none
 
-    none
+    duty_update ["Admin", "Hussain Bhai could not be told by WhatsApp · The number has no WhatsApp · Fajr Azaan · Day 5 · Tue 9 Feb"] []
 
-    none
+    duty_update ["Admin", "Hussain Bhai could not be reminded. Please speak to them · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20"] []
 
-    none
+    duty_update ["Admin", "Hussain Bhai can't come · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20 · Reason: I am travelling"] []
 
-    none
+    duty_update ["Admin", "Hussain Bhai asks for another day · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20 · Reason: I am travelling · Would suit: Day 8 · Fri 12 Feb"] []
 
-    none
+    duty_update ["Admin", "Hussain Bhai comes after all · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20"] []
 
     duty_update ["Hussain Bhai", "you are released from Fajr Azaan, Day 5 · Tue 9 Feb"] []
 
@@ -285,9 +285,9 @@ fn as_a_template() {
 
     duty_update ["Hussain Bhai", "Fajr Azaan, Day 5 · Tue 9 Feb was given to you by mistake and is not yours"] []
 
-    none
+    duty_update ["Admin", "WhatsApp refuses our messages · Its access token or account needs attention · The messages wait and go out once that is put right"] []
 
-    none
+    duty_update ["Admin", "Your role is now admin · Write /help to see what you can do"] []
     "#);
 }
 
