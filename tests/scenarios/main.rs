@@ -1,1 +1,5 @@
-fn main() {}
+//! The scenarios, and the tests of how the program is built: one binary, so that it is linked once.
+
+mod house;
+mod locales;
+mod source;
