@@ -1,7 +1,20 @@
 //! The scenarios, and the tests of how the program is built: one binary, so that it is linked once.
 
+#[macro_use]
+mod engines;
+mod postgres;
+
 mod child;
 mod house;
 mod locales;
+mod migrations;
 mod process;
 mod source;
+mod sql;
+
+// Until the scenarios' world is merged, which has its own.
+mod world {
+    pub fn fast_folder() -> std::path::PathBuf {
+        std::path::PathBuf::from("/dev/shm")
+    }
+}
