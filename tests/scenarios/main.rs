@@ -11,6 +11,8 @@ mod migrations;
 mod process;
 mod source;
 mod sql;
+mod store_conformance;
+mod store_transactions;
 
 // Until the scenarios' world is merged, which has its own.
 mod world {
