@@ -6,6 +6,7 @@ mod postgres;
 
 mod child;
 mod house;
+mod http;
 mod locales;
 mod migrations;
 mod process;
