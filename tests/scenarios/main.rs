@@ -4,7 +4,9 @@
 mod engines;
 mod postgres;
 
+mod browser;
 mod child;
+mod demo_page;
 mod house;
 mod http;
 mod locales;
