@@ -21,6 +21,7 @@ use crate::store::audit::Actor;
 use crate::store::centres::NewCentre;
 use crate::store::platform_state::{self, TELEGRAM_USERNAME};
 use crate::store::{Store, Tx};
+use crate::workers::heartbeat::Heartbeat;
 use crate::workers::platforms::{Platforms, Updates};
 use crate::workers::{self, Engine, Workers};
 
@@ -73,6 +74,7 @@ impl App {
         let engine = Engine {
             store,
             centre: id,
+            clock: clock.clone(),
             outlets,
             deps,
             bot_name: RwLock::new(name),
@@ -128,7 +130,11 @@ impl App {
         stop: watch::Receiver<bool>,
     ) -> anyhow::Result<()> {
         let workers = self.workers().await?;
-        let working = workers::run(workers, self.updates(), self.clock.clone(), stop.clone());
+        let heartbeat = match &self.config.heartbeat_url {
+            Some(url) => Some(Heartbeat::new(self.engine.clone(), client()?, url.clone())),
+            None => None,
+        };
+        let working = workers::run(workers, self.updates(), heartbeat, stop.clone());
         tokio::join!(working, http::serve(listener, router, stop));
         self.engine.store.close().await;
         Ok(())
@@ -191,13 +197,17 @@ pub fn stop_signal() -> watch::Receiver<bool> {
     stop
 }
 
-fn outlets(config: &Config) -> anyhow::Result<Outlets> {
-    let client = reqwest::Client::builder()
+fn client() -> reqwest::Result<reqwest::Client> {
+    reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .timeout(CALL_TIMEOUT)
         // Our tokens go to the configured hosts and nowhere else.
         .redirect(reqwest::redirect::Policy::none())
-        .build()?;
+        .build()
+}
+
+fn outlets(config: &Config) -> anyhow::Result<Outlets> {
+    let client = client()?;
     let telegram = config
         .telegram
         .as_ref()

@@ -18,8 +18,9 @@ use crate::simulator::{Now, Simulator, TelegramChat, TelegramUser};
 use crate::store::reminders;
 use crate::workers::Engine;
 
-/// Monday of the season's third day, before the evening's reminders, in India.
-const STARTS_AT: &str = "2027-02-08T16:30:00+05:30";
+/// Tuesday morning of the season's fourth day in India: the next reminders are the evening's, for
+/// day 5.
+const STARTS_AT: &str = "2027-02-09T10:00:00+05:30";
 /// The season that is under way.
 const SEASON: &str = "/season 2027-02-06 30 Shehrullah 1448H";
 /// The same for the page's head.
@@ -53,12 +54,12 @@ const PEOPLE: [(&str, &str, &str); 12] = [
 
 /// What is given when the demo begins.
 const ASSIGNMENTS: [&str; 7] = [
-    "/assign 4 fajr-azaan 30400001",
-    "/assign 4 fajr-takbira 30400002",
-    "/assign 4 zohr-azaan 30400003",
-    "/assign 4 maghrib-azaan 30400004",
-    "/assign 4 isha-takbira 30400005",
-    "/assign 5 zohr-takbira 30400006",
+    "/assign 4 zohr-azaan 30400001",
+    "/assign 4 asr-takbira 30400002",
+    "/assign 4 maghrib-azaan 30400003",
+    "/assign 5 fajr-takbira 30400004",
+    "/assign 5 zohr-takbira 30400005",
+    "/assign 6 fajr-azaan 30400006",
     "/lock 5 isha the Aamil leads",
 ];
 

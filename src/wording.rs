@@ -84,6 +84,17 @@ impl Words {
         self.plain("slot", &[("duty", slot.duty.label.clone()), ("when", when)])
     }
 
+    /// Several things in one phrase: "Telegram, WhatsApp and e-mail".
+    pub fn list(&self, things: &[String]) -> String {
+        match things {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => {
+                self.plain("list-and", &[("first", first.join(", ")), ("last", last.clone())])
+            }
+        }
+    }
+
     /// The name of a role.
     pub fn role(&self, role: Role) -> String {
         self.plain(&format!("role-{}", role.as_str()), &[])

@@ -59,7 +59,7 @@ no-season-admin =
     No season has been started yet.
     Example: /season 2027-02-07 30 Shehrullah 1448H
 
-register-intro = Five short questions. You can write back or cancel at any time.
+register-intro = A few short questions. You can write back or cancel at any time.
 register-intro-again = { $names } is registered from here already. For someone else of the family, just carry on; otherwise write cancel.
 ask-name = What is your *full name*?
 ask-its = Your *ITS number*, 8 digits?
@@ -87,7 +87,7 @@ no-email = no e-mail
 
 preference-azaan = Azaan
 preference-takbira = Takbira
-preference-both = Both
+preference-both = Azaan and Takbira
 
 me-not-registered = You are { $role } here, and not registered yourself.
 me =
@@ -131,6 +131,7 @@ grid-season-over = All its days are over. /grid and a date shows one of them.
 grid-short = *{ $day }* · { $count } open
 grid-short-full = *{ $day }* · all given
 grid-short-empty = *{ $day }* · all { $count } open
+grid-short-empty-days = {""}*{ $from }* to *{ $to }* · all { $count } open each day
 grid-short-row = { $duty }: { $holder }
 
 which-person =
@@ -224,13 +225,16 @@ log-head =
         [one] {""}*The last change*
        *[other] {""}*The last { $count } changes*
     }
-log-row = { $at } · { $actor }
+log-row = {""}*{ $at }* · { $actor }
+log-row-through = {""}*{ $at }* · { $actor } · { $channel }
 audit-nobody = Khidmat
 audit-register = registered { $person }, ITS { $its }
 audit-link = linked { $person } with { $account }
 audit-assign = gave { $slot } to { $person }
-audit-lock = closed { $slot } { $note }
-audit-unlock = opened { $slot } { $person }. Reason: { $reason }
+audit-lock = closed { $slot }
+audit-lock-note = closed { $slot }: { $note }
+audit-unlock = opened { $slot }, which had been closed. Reason: { $reason }
+audit-unlock-person = took { $slot } from { $person }. Reason: { $reason }
 audit-confirm = { $person } confirmed { $slot }
 audit-cannot-come = { $person } can't come to { $slot }. Reason: { $reason }
 audit-status = { $person }: { $before } → { $status }

@@ -40,3 +40,5 @@ status-withdrawn = withdrawn
 channel-telegram = Telegram
 channel-whatsapp = WhatsApp
 channel-email = e-mail
+
+list-and = { $first } and { $last }

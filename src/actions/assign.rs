@@ -9,7 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::reminder;
 use crate::domain::slot::Slot;
 use crate::store::Tx;
-use crate::store::assignments::{self, NewAssignment};
+use crate::store::assignments::{self, Held, NewAssignment};
 use crate::store::audit::{self, Entry};
 use crate::store::outbox::Kind;
 use crate::store::people::{self, Person};
@@ -26,6 +26,18 @@ pub struct Assigned {
     pub addresses: Vec<Address>,
     /// The reminder's instant has passed, so the allotment counts as both.
     pub is_reminder: bool,
+}
+
+/// Whether a slot can still be given: asked before a person is looked for.
+///
+/// # Errors
+/// Refuses a slot that is held, closed, over or begun.
+pub async fn must_be_free(ctx: &Ctx, tx: &mut Tx, slot: &Slot) -> Result<()> {
+    slot.must_be_ahead(ctx.centre.timezone, ctx.now)?;
+    match assignments::find_in_slot(tx, slot.duty.id, slot.date).await? {
+        Some(held) => Err(taken(slot, held).into()),
+        None => Ok(()),
+    }
 }
 
 /// Gives a slot to a person, who is told at every address.
@@ -94,17 +106,19 @@ pub(super) async fn lock_for(
     if let Some(id) = assignments::insert(tx, &new, ctx.now).await? {
         return Ok(id);
     }
-    let held = assignments::find_in_slot(tx, slot.duty.id, slot.date).await?;
+    match assignments::find_in_slot(tx, slot.duty.id, slot.date).await? {
+        Some(held) => Err(taken(slot, held).into()),
+        None => Err(anyhow::anyhow!("a slot was neither free nor held").into()),
+    }
+}
+
+/// Says who has the slot.
+fn taken(slot: &Slot, held: Held) -> Refusal {
     let slot = slot.clone();
-    Err(match held {
-        Some(held) => match held.holder {
-            Some(holder) => {
-                Refusal::SlotTaken { slot, holder: holder.name, its: holder.its }.into()
-            }
-            None => Refusal::SlotClosed { slot, note: held.note }.into(),
-        },
-        None => anyhow::anyhow!("a slot was neither free nor held").into(),
-    })
+    match held.holder {
+        Some(holder) => Refusal::SlotTaken { slot, holder: holder.name, its: holder.its },
+        None => Refusal::SlotClosed { slot, note: held.note },
+    }
 }
 
 /// Moves a registration on, with its audit line.

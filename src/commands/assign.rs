@@ -23,6 +23,7 @@ pub const COMMAND: Command = Command {
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let (slot, who, _) = arguments::slot(c, "assign", rest).await?;
+    actions::assign::must_be_free(&c.ctx, c.tx, &slot).await?;
     let asks = |person: &_| arguments::assign_line(&slot, person);
     let person = match arguments::person(c, who, asks).await? {
         Ok(person) => person,
@@ -50,7 +51,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     } else {
         c.say(
             "assigned-telling",
-            &[("ways", ways.join(", ")), ("name", isolate(person.name.as_str()))],
+            &[("ways", c.words.list(&ways)), ("name", isolate(person.name.as_str()))],
         )
     });
     if assigned.is_reminder && !ways.is_empty() {

@@ -1,4 +1,4 @@
-//! `/cant <assignment>`: "I can't", the other button on every allotment and reminder.
+//! `/cant <assignment> [reason]`: "I can't", the other button on every allotment and reminder.
 
 use super::context::{Context, Reply};
 use super::forms;
@@ -7,12 +7,14 @@ use crate::actions::{self, Result, confirm, remind};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::slot::{Reason, Slot};
-use crate::domain::text::isolate;
+use crate::domain::text::{first_word, isolate};
 use crate::store::assignments::Held;
+
+const NAME: &str = "cant";
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
-    name: "cant",
+    name: NAME,
     aliases: &[],
     usage: "<assignment> [reason]",
     role: Role::Guest,
@@ -23,15 +25,17 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (held, slot) = answerable(c, rest).await?;
-    forms::ask_why_not(c, &held, &slot).await
-}
-
-/// Notes that the person can't come and tells the admins.
-pub async fn with_reason(c: &mut Context<'_>, id: i64, reason: &Reason) -> Result<Reply> {
-    let (held, slot) = answerable(c, &id.to_string()).await?;
-    actions::cannot_come::cannot_come(&c.ctx, c.tx, &held, &slot, reason).await?;
-    Ok(c.say("cannot-come-noted", &about(c, &held, &slot)).into())
+    let (id, reason) = first_word(rest);
+    let (held, slot) = answerable(c, id).await?;
+    let args = about(c, &held, &slot);
+    if reason.is_empty() {
+        let line = format!("{} {}", NAME, held.id);
+        let choices = forms::ask_reason(c, &line).await?;
+        return Ok(Reply::from(c.say("ask-why-not", &args)).with(choices));
+    }
+    let reason = Reason::parse(reason)?;
+    actions::cannot_come::cannot_come(&c.ctx, c.tx, &held, &slot, &reason).await?;
+    Ok(c.say("cannot-come-noted", &args).into())
 }
 
 /// The duty that a button is about, if it is still the presser's and still ahead.

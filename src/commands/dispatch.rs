@@ -2,9 +2,10 @@
 
 use super::context::{Context, Reply};
 use super::table::{self, Command, Place, Shown};
-use super::{COMMANDS, forms, menu};
+use super::{COMMANDS, back, cancel, forms, menu};
 use crate::actions::Result;
 use crate::domain::channel::Channel;
+use crate::domain::day;
 use crate::domain::inbound::{self, Content, Origin};
 use crate::domain::message::Text;
 use crate::domain::refusal::Refusal;
@@ -53,7 +54,7 @@ pub fn refuse(c: &Context<'_>, refusal: &Refusal) -> Reply {
     match refusal {
         Refusal::Usage { command } => usage(c, command).into(),
         Refusal::NoSeason if c.role >= Role::Admin => c.say("no-season-admin", &[]).into(),
-        Refusal::ForVolunteers => {
+        Refusal::ForVolunteers if c.inbound.place == inbound::Place::Private => {
             let choices = vec![c.button("button-register", "/register")];
             Reply::from(c.words.refusal(refusal)).with(choices)
         }
@@ -76,7 +77,7 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     {
         return command_line(c, command).await;
     }
-    if has_form {
+    if has_form && !names_a_slot(c, text).await? {
         return forms::typed(c, text).await;
     }
     // On WhatsApp the slash is optional.
@@ -87,6 +88,23 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
         return command_line(c, text).await;
     }
     menu::show(c).await
+}
+
+/// A line such as "unlock 5 fajr azaan …" on WhatsApp: no answer to any question begins so, and
+/// taken for the reason of another unlock it would open that slot.
+async fn names_a_slot(c: &mut Context<'_>, text: &str) -> Result<bool> {
+    let (name, rest) = first_word(text);
+    let takes_slot = COMMANDS
+        .iter()
+        .any(|one| one.name.eq_ignore_ascii_case(name) && one.usage.starts_with("<day> <duty>"));
+    if !takes_slot || c.inbound.chat.channel != Channel::WhatsApp {
+        return Ok(false);
+    }
+    let today = c.today();
+    let season = c.find_roster().await?.map(|roster| roster.season);
+    Ok(season.is_some_and(|season| {
+        !matches!(day::parse(&season, today, rest), Err(Refusal::DayUnclear { .. }))
+    }))
 }
 
 async fn pressed(c: &mut Context<'_>, payload: &str) -> Result<Reply> {
@@ -110,6 +128,10 @@ async fn command_line(c: &mut Context<'_>, line: &str) -> Result<Reply> {
         return Err(Refusal::PrivateOnly.into());
     }
     must_be(c.role, command.role)?;
+    let leaves_by_itself = [cancel::COMMAND.name, back::COMMAND.name].contains(&command.name);
+    if c.inbound.place == inbound::Place::Private && !leaves_by_itself {
+        forms::interrupt(c).await?;
+    }
     (command.run)(c, rest).await
 }
 

@@ -1,6 +1,6 @@
 //! One abuser: beyond so many unanswered messages of a chat the rest have no effect.
 
-use super::handle::{Deps, put};
+use super::answer::{Deps, put};
 use crate::domain::inbound::Inbound;
 use crate::domain::timestamp::Timestamp;
 use crate::store::centres::Centre;

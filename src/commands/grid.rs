@@ -76,13 +76,28 @@ async fn season(c: &mut Context<'_>, roster: &Roster) -> Result<Reply> {
     if dates.is_empty() {
         return Ok(text.and(c.say("grid-season-over", &[])).into());
     }
-    for date in dates {
-        let held: Vec<Held> = held.iter().filter(|held| held.date == date).cloned().collect();
-        text = text.and(day_in_short(c, roster, date, &held));
+    let of_date = |date: NaiveDate| -> Vec<Held> {
+        held.iter().filter(|held| held.date == date).cloned().collect()
+    };
+    // Days on which nothing is given are told together: a season has many at its start.
+    for run in dates.chunk_by(|one, other| of_date(*one).is_empty() && of_date(*other).is_empty()) {
+        let paragraph = match run {
+            [first, .., last] => empty_days(c, roster, *first, *last),
+            [date] => day_in_short(c, roster, *date, &of_date(*date)),
+            [] => continue,
+        };
+        text = text.and(paragraph);
     }
     let first = season.day_number(c.today()).unwrap_or(1);
     let label = c.words.plain("button-day", &[("number", first.to_string())]);
     Ok(Reply::from(text).with(vec![Choice::new(label, format!("/grid {first}"))]))
+}
+
+fn empty_days(c: &Context<'_>, roster: &Roster, first: NaiveDate, last: NaiveDate) -> Text {
+    let day = |date| c.words.day(roster.season.day_number(date).unwrap_or(0), date);
+    let open = shown_duties(roster, &[]).len().to_string();
+    let args = [("from", day(first)), ("to", day(last)), ("count", open)];
+    c.say("grid-short-empty-days", &args)
 }
 
 /// A day of the season: who has what, and how much is open.

@@ -2,29 +2,18 @@
 
 use anyhow::Context as _;
 
-use super::context::{Context, Reply, Spot};
+use super::answer::{self, Deps};
+use super::context::Context;
 use super::{dispatch, flood};
 use crate::actions::{Ctx, Stop, link};
-use crate::domain::channel::Channels;
-use crate::domain::inbound::{Content, Inbound, Place};
-use crate::domain::message::{Envelope, Message, Route, Said};
+use crate::domain::inbound::{Inbound, Place};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::store::accounts::{self, Account};
 use crate::store::audit::Actor;
 use crate::store::centres::{self, Centre};
-use crate::store::outbox::{self, Kind, NewMessage};
 use crate::store::{Nested, Tx, people};
 use crate::wording::Words;
-
-/// What answering needs to know of the configuration.
-#[derive(Clone, Copy, Debug)]
-pub struct Deps {
-    /// The channels that are on.
-    pub channels: Channels,
-    /// Whether sending is paced; without pacing nobody is told to slow down.
-    pub is_paced: bool,
-}
 
 /// Answers a message: its effect, its audit line, its reply and its notices are written into the
 /// transaction, which the caller settles and commits.
@@ -42,12 +31,11 @@ pub async fn handle(
     if flood::swallows(deps, tx, inbound, &centre, &words, now).await? {
         return Ok(());
     }
-    let known = accounts::find_by_address(tx, &inbound.from).await?;
-    let is_new = known.is_none();
-    let account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
-    let greets = is_new || is_first_today(tx, &account, &centre, now).await?;
+    let mut account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
+    let greets = is_first_today(tx, &account, &centre, now).await?;
     if inbound.place == Place::Private {
         accounts::touch(tx, account.id, &inbound.profile_name, inbound.at).await?;
+        account.profile_name.clone_from(&inbound.profile_name);
     }
     let actor = Actor { account: Some(account.id), channel: Some(inbound.from.channel) };
     let ctx = Ctx { centre, channels: deps.channels, now, actor };
@@ -72,42 +60,8 @@ pub async fn handle(
     };
     let language = context.ctx.centre.language.clone();
     if let Some(reply) = reply {
-        put(tx, inbound, &language, reply, now).await?;
+        answer::put(tx, inbound, &language, reply, now).await?;
     }
-    Ok(())
-}
-
-/// Tells a person that something failed on our side, with a reference that the log knows.
-pub async fn apologise(
-    tx: &mut Tx,
-    inbound: &Inbound,
-    reference: i64,
-    now: Timestamp,
-) -> anyhow::Result<()> {
-    let centre = centres::find(tx).await?;
-    let words = Words::of(&centre.language);
-    let text = words.text("apology", &[("reference", reference.to_string())]);
-    put(tx, inbound, &centre.language, text.into(), now).await
-}
-
-/// Puts an answer into the outbox, addressed to the chat that asked.
-pub(super) async fn put(
-    tx: &mut Tx,
-    inbound: &Inbound,
-    language: &str,
-    reply: Reply,
-    now: Timestamp,
-) -> anyhow::Result<()> {
-    let mut route = Route { thread: inbound.thread, ..Route::default() };
-    if let Content::Press { callback, message, .. } = &inbound.content {
-        route.answers.clone_from(callback);
-        if reply.spot == Spot::InPlace {
-            route.edits.clone_from(message);
-        }
-    }
-    let said: Said = reply.said;
-    let envelope = Envelope { route, ..Envelope::new(language, Message::Said(said)) };
-    outbox::insert(tx, &NewMessage::new(&inbound.chat, Kind::Reply, &envelope), now).await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
+use crate::domain::channel::Channel;
 use crate::domain::message::Text;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
@@ -41,7 +42,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let mut text = c.say("log-head", &[("count", lines.len().to_string())]);
     for line in &lines {
         let row = row(c, line).await?;
-        text = text.line(row);
+        text = text.and(row);
     }
     Ok(text.into())
 }
@@ -67,6 +68,7 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
         _ => String::new(),
     };
     let person = line.person_name.as_deref().map_or_else(String::new, isolate);
+    let channel = line.channel.clone().and_then(|word| Channel::try_from(word).ok());
     let args = [
         ("at", format!("{} {}", c.words.date(local.date_naive()), local.format("%H:%M"))),
         ("actor", actor.map_or_else(|| c.words.plain("audit-nobody", &[]), isolate)),
@@ -80,8 +82,27 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
         ("role", value("role")),
         ("account", value("account")),
         ("season", isolate(&value("name"))),
-        ("channel", line.channel.clone().unwrap_or_default()),
+        ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
     ];
-    let what = c.words.text(&format!("audit-{}", line.kind), &args);
-    Ok(Text::default().line(c.say("log-row", &args)).line(what))
+    let head = if channel.is_some() { "log-row-through" } else { "log-row" };
+    Ok(c.say(head, &args).line(c.say(what(line, &values), &args)))
+}
+
+/// The sentence for what happened; some kinds are told differently with a person or a note.
+fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
+    let has_note = values.get("note").is_some_and(|note| !note.is_empty());
+    match line.kind.as_str() {
+        "register" => "audit-register",
+        "link" => "audit-link",
+        "assign" => "audit-assign",
+        "lock" if has_note => "audit-lock-note",
+        "lock" => "audit-lock",
+        "unlock" if line.person_name.is_some() => "audit-unlock-person",
+        "unlock" => "audit-unlock",
+        "confirm" => "audit-confirm",
+        "cannot-come" => "audit-cannot-come",
+        "status" => "audit-status",
+        "season" => "audit-season",
+        _ => "audit-role",
+    }
 }

@@ -36,6 +36,7 @@ pub async fn show(c: &mut Context<'_>) -> Result<Reply> {
         (c.say("menu-guest", &[]), choices)
     };
     if forms::is_open(c).await? {
+        choices.retain(|choice| choice.sends != "/register");
         choices.insert(0, c.button("button-carry-on", "/back again"));
         choices.truncate(3);
     }
@@ -107,6 +108,9 @@ async fn for_admin(c: &mut Context<'_>) -> Result<(Text, Vec<Choice>)> {
         ];
         c.say("menu-outside-season", &args)
     };
+    if c.role < Role::Admin {
+        return Ok((text, vec![c.button("button-roster", "/grid"), help]));
+    }
     let pending = people::list(c.tx).await?;
     let pending = pending.iter().filter(|person| person.status == Status::Pending).count();
     let mut choices = vec![c.button("button-roster", "/grid")];

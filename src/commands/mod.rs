@@ -2,6 +2,7 @@
 //! usage errors, the platforms' menus and `bot-commands.md`.
 
 mod admin;
+mod answer;
 mod arguments;
 mod assign;
 mod back;
@@ -29,8 +30,9 @@ mod today;
 mod tomorrow;
 mod unlock;
 
+pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
-pub use handle::{Deps, apologise, handle};
+pub use handle::handle;
 pub use table::{Command, Place, Shown, find, markdown, menu_for};
 
 /// Every command, in the order of the documentation.

@@ -15,7 +15,7 @@ pub const COMMAND: Command = Command {
     name: "people",
     aliases: &["volunteers"],
     usage: "[search]",
-    role: Role::Viewer,
+    role: Role::Admin,
     place: Place::Private,
     shown: Shown::InMenus,
     examples: &["/people", "/people yusuf", "/people 30412345", "/people pending"],

@@ -21,7 +21,7 @@ pub const COMMAND: Command = Command {
     name: "reminders",
     aliases: &["reminder"],
     usage: "[pending, upcoming, failed] or [<day> <duty>]",
-    role: Role::Viewer,
+    role: Role::Admin,
     place: Place::Private,
     shown: Shown::InMenus,
     examples: &["/reminders", "/reminders failed", "/reminders 5 fajr-azaan"],

@@ -8,11 +8,13 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::slot::{Reason, Slot};
 use crate::domain::text::isolate;
-use crate::store::assignments;
+use crate::store::assignments::{self, Holder};
+
+const NAME: &str = "unlock";
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
-    name: "unlock",
+    name: NAME,
     aliases: &["open"],
     usage: "<day> <duty> <reason>",
     role: Role::Admin,
@@ -23,26 +25,35 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (slot, reason, _) = arguments::slot(c, "unlock", rest).await?;
-    if assignments::find_in_slot(c.tx, slot.duty.id, slot.date).await?.is_none() {
+    let (slot, reason, _) = arguments::slot(c, NAME, rest).await?;
+    let Some(held) = assignments::find_in_slot(c.tx, slot.duty.id, slot.date).await? else {
         return Err(Refusal::SlotOpen { slot }.into());
-    }
+    };
     if reason.is_empty() {
-        return forms::ask_unlock_reason(c, &slot).await;
+        return ask(c, &slot, held.holder).await;
     }
-    with_reason(c, &slot, &Reason::parse(reason)?).await
-}
-
-/// Opens the slot and says what now is.
-pub async fn with_reason(c: &mut Context<'_>, slot: &Slot, reason: &Reason) -> Result<Reply> {
-    let unlocked = actions::unlock::unlock(&c.ctx, c.tx, slot, reason).await?;
-    let args = [("slot", c.words.slot(slot)), ("reason", isolate(reason.as_str()))];
+    let reason = Reason::parse(reason)?;
+    let unlocked = actions::unlock::unlock(&c.ctx, c.tx, &slot, &reason).await?;
+    let args = [("slot", c.words.slot(&slot)), ("reason", isolate(reason.as_str()))];
     let mut text = c.say("unlocked", &args);
     if let Some(holder) = unlocked.holder {
         text = text.line(c.say("unlocked-told", &[("name", isolate(&holder.name))]));
     }
-    let example = format!("/assign {}", slot_line(slot));
-    text = text.line(c.say("unlocked-next", &[("line", example)]));
+    let line = format!("/assign {}", slot_line(&slot));
+    text = text.line(c.say("unlocked-next", &[("line", line)]));
     let roster = c.button("button-roster-of-day", format!("/grid {}", slot.date));
     Ok(Reply::from(text).with(vec![roster]))
+}
+
+async fn ask(c: &mut Context<'_>, slot: &Slot, holder: Option<Holder>) -> Result<Reply> {
+    let line = format!("{} {}", NAME, slot_line(slot));
+    let choices = forms::ask_reason(c, &line).await?;
+    let slot = c.words.slot(slot);
+    let text = match holder {
+        Some(holder) => {
+            c.say("ask-unlock-reason", &[("slot", slot), ("name", isolate(&holder.name))])
+        }
+        None => c.say("ask-unlock-reason-closed", &[("slot", slot)]),
+    };
+    Ok(Reply::from(text).with(choices))
 }

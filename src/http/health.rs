@@ -5,14 +5,9 @@ use std::sync::OnceLock;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use chrono::Duration;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use super::{Http, auth};
-use crate::store::inbox;
-
-/// A message that waits longer than this says that the workers don't move.
-const INBOX_MAY_WAIT: Duration = Duration::seconds(30);
 
 static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
 
@@ -33,12 +28,7 @@ pub async fn alive() -> &'static str {
 /// The database answers and the workers move.
 pub async fn ready(State(http): State<Http>) -> Response {
     let (engine, now) = (http.engine.clone(), http.clock.now());
-    let checked = tokio::spawn(async move {
-        let mut read = engine.store.read(engine.centre).await?;
-        let oldest = inbox::oldest_waiting(&mut read).await?;
-        read.rollback().await?;
-        Ok::<_, sqlx::Error>(oldest.is_none_or(|at| now - at < INBOX_MAY_WAIT))
-    });
+    let checked = tokio::spawn(async move { engine.is_well(now).await });
     match checked.await {
         Ok(Ok(true)) => (StatusCode::OK, "ready\n").into_response(),
         Ok(Ok(false)) => (StatusCode::SERVICE_UNAVAILABLE, "messages wait\n").into_response(),

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::tx::{execute, fetch_one, fetch_optional};
+use super::tx::{fetch_one, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::duty::TimeOfDay;
 use crate::domain::timestamp::Timestamp;
@@ -84,12 +84,6 @@ pub async fn insert(tx: &mut Tx, new: &NewCentre<'_>, now: Timestamp) -> Result<
         now.millis()
     )?;
     Ok(id)
-}
-
-/// Changes the time at which reminders go out.
-pub async fn set_reminder_time(tx: &mut Tx, time: TimeOfDay) -> Result<()> {
-    execute!(tx, "update centre set reminder_time = $1 where id = $2", time.minutes(), tx.centre)?;
-    Ok(())
 }
 
 /// The key of the audit log's digests.

@@ -1,6 +1,7 @@
 //! What repeats for ever: each worker has a `step(now)` that does what is due and says whether
 //! there was anything, and a loop that calls it.
 
+pub mod heartbeat;
 pub mod housekeeping;
 pub mod inbox;
 pub mod outbox;
@@ -11,17 +12,22 @@ mod run;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use chrono::Duration;
 use tokio::sync::Notify;
 
 use crate::actions::{Ctx, Stop};
 use crate::channels::Outlets;
 use crate::channels::telegram::BotName;
+use crate::clock::Clock;
 use crate::commands::Deps;
 use crate::domain::timestamp::Timestamp;
 use crate::store::audit::Actor;
-use crate::store::{Store, Tx, centres};
+use crate::store::{self, Store, Tx, centres};
 
 pub use run::run;
+
+/// A message that waits longer than this says that the workers don't move.
+const INBOX_MAY_WAIT: Duration = Duration::seconds(30);
 
 /// What all workers share.
 pub struct Engine {
@@ -29,6 +35,8 @@ pub struct Engine {
     pub store: Store,
     /// The centre.
     pub centre: i64,
+    /// What time it is when something has come to its end; a step is told when it begins.
+    pub clock: Clock,
     /// The ways out.
     pub outlets: Outlets,
     /// What answering needs to know.
@@ -73,6 +81,14 @@ impl Engine {
         let centre = centres::find(tx).await?;
         let actor = Actor { account: None, channel: None };
         Ok(Ctx { centre, channels: self.deps.channels, now, actor })
+    }
+
+    /// Whether the database answers and the workers move.
+    pub async fn is_well(&self, now: Timestamp) -> anyhow::Result<bool> {
+        let mut read = self.store.read(self.centre).await?;
+        let oldest = store::inbox::oldest_waiting(&mut read).await?;
+        read.rollback().await?;
+        Ok(oldest.is_none_or(|at| now - at < INBOX_MAY_WAIT))
     }
 
     /// The bot's name as it is known now.

@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_cron_scheduler::{Job, JobScheduler};
 
+use super::heartbeat::{self, Heartbeat};
 use super::housekeeping::EACH_MINUTE;
 use super::outbox::Outbox;
 use super::platforms::{Platforms, Updates};
@@ -28,8 +29,14 @@ const TELL_LATER: Duration = Duration::from_secs(300);
 const GRACE: Duration = Duration::from_secs(7);
 
 /// Runs all workers until `stop` turns true, then lets them finish what they are at.
-pub async fn run(workers: Workers, updates: Updates, clock: Clock, stop: watch::Receiver<bool>) {
+pub async fn run(
+    workers: Workers,
+    updates: Updates,
+    heartbeat: Option<Heartbeat>,
+    stop: watch::Receiver<bool>,
+) {
     let engine = workers.engine.clone();
+    let clock = engine.clock.clone();
     let Workers { inbox, reminders, outboxes, housekeeping, .. } = workers;
     let mut tasks = JoinSet::new();
 
@@ -78,8 +85,17 @@ pub async fn run(workers: Workers, updates: Updates, clock: Clock, stop: watch::
 
     if engine.outlets.telegram.is_some() && matches!(updates, Updates::Polling) {
         let polling = Polling::new(engine.clone());
-        let (c, s) = (clock, stop.clone());
+        let (c, s) = (clock.clone(), stop.clone());
         tasks.spawn(async move { poll(polling, c, s).await });
+    }
+    if let Some(heartbeat) = heartbeat {
+        let s = stop.clone();
+        tasks.spawn(async move {
+            while !*s.borrow() {
+                heartbeat.step(clock.now()).await;
+                wait(heartbeat::EVERY, &s).await;
+            }
+        });
     }
     let platforms = Platforms::new(engine.clone(), updates);
     let (e, s) = (engine, stop.clone());

@@ -1,10 +1,10 @@
 //! Guided conversations: one question at a time, kept in the database, so that they survive a
 //! restart and can be resumed the next day.
 
-mod reasons;
+mod reason;
 mod registration;
 
-pub use reasons::{ask_unlock_reason, ask_why_not};
+pub use reason::ask as ask_reason;
 pub use registration::{add_own_number, must_be_new, start as start_registration, submit};
 
 use super::context::{Context, Reply};
@@ -24,7 +24,7 @@ pub async fn is_open(c: &mut Context<'_>) -> Result<bool> {
 pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if form.kind == registration::KIND => registration::typed(c, &form, text).await,
-        Some(form) => reasons::typed(c, &form, text).await,
+        Some(form) => reason::typed(c, &form, text).await,
         None => Ok(no_question(c)),
     }
 }
@@ -70,6 +70,15 @@ pub async fn again(c: &mut Context<'_>) -> Result<Option<Reply>> {
             registration::again(c, &form).await.map(Some)
         }
         _ => Ok(None),
+    }
+}
+
+/// A command interrupts what is open: a form of one question is over with it, or the next plain
+/// word would be taken for its answer; a registration waits.
+pub async fn interrupt(c: &mut Context<'_>) -> Result<()> {
+    match forms::find(c.tx, c.account.id).await? {
+        Some(form) if form.kind != registration::KIND => close(c).await.map(|_| ()),
+        _ => Ok(()),
     }
 }
 

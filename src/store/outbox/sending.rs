@@ -55,7 +55,8 @@ struct Row {
 }
 
 /// Takes the next messages of a channel for sending: the first of each address only, so that an
-/// address hears them in order; replies first.
+/// address hears them in order; replies first. News of a duty doesn't wait behind a message of which
+/// nobody knows whether it was heard.
 pub async fn lease(
     tx: &mut Tx,
     channel: Channel,
@@ -77,7 +78,9 @@ pub async fn lease(
                and not exists (select 1 from outbox as older
                                where older.channel = head.channel
                                  and older.address = head.address
-                                 and older.state in ('queued', 'sending', 'unknown')
+                                 and (older.state in ('queued', 'sending')
+                                      or older.state = 'unknown'
+                                         and head.kind not in ('allotment', 'reminder'))
                                  and older.id < head.id)
              order by priority, id limit $5)
          returning id, attempts, resends, parts_done, channel, address, kind, envelope, plain,

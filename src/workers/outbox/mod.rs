@@ -59,7 +59,7 @@ impl Outbox {
     pub async fn step(&self, now: Timestamp) -> anyhow::Result<usize> {
         let ready = self.lease(CONCURRENCY, now).await?;
         let count = ready.len();
-        let results = join_all(ready.into_iter().map(|ready| self.deliver(ready, now))).await;
+        let results = join_all(ready.into_iter().map(|ready| self.deliver(ready))).await;
         results.into_iter().collect::<anyhow::Result<()>>()?;
         Ok(count)
     }
@@ -78,7 +78,7 @@ impl Outbox {
             let outbox = self.clone();
             under_way.spawn(async move {
                 let id = ready.row.id;
-                if let Err(error) = outbox.deliver(ready, now).await {
+                if let Err(error) = outbox.deliver(ready).await {
                     tracing::error!(outbox.id = id, error = %format!("{error:#}"), "a result was not recorded");
                 }
             });
@@ -178,15 +178,18 @@ impl Outbox {
     }
 
     /// Sends the parts that are left, one after the other, and records each.
-    async fn deliver(&self, ready: Ready, now: Timestamp) -> anyhow::Result<()> {
+    async fn deliver(&self, ready: Ready) -> anyhow::Result<()> {
         let Ready { row, envelope, window, mut attempt_row } = ready;
         let callback = format!("{}.{}", row.id, row.attempt);
         let look = if row.plain { Look::Plain } else { Look::Full };
         let parts = self.engine.outlets.parts(&row.address, &envelope, window, look, &callback);
-        let mail = Mail { message_id: format!("outbox-{}@khidmat", row.id), date: row.created_at };
+        // With the instant, so that two databases of one sender never share an id.
+        let message_id = format!("outbox-{}-{}", row.id, row.created_at.millis());
+        let mail = Mail { message_id, date: row.created_at };
         let done = usize::try_from(row.parts_done).unwrap_or(0);
         for (index, part) in (1_i64..).zip(&parts).skip(done) {
             let result = self.engine.outlets.send(&row.address, part, &mail).await;
+            let now = self.engine.clock.now();
             let has_more = usize::try_from(index).is_ok_and(|index| index < parts.len());
             let mut tx = self.engine.store.begin(self.engine.centre).await?;
             match result {
@@ -208,7 +211,7 @@ impl Outbox {
         }
         if parts.len() <= done {
             let mut tx = self.engine.store.begin(self.engine.centre).await?;
-            sending::accept(&mut tx, &row, now).await?;
+            sending::accept(&mut tx, &row, self.engine.clock.now()).await?;
             tx.commit().await?;
         }
         Ok(())
