@@ -170,12 +170,17 @@ impl Outside {
                 return found;
             }
             if timeout(PATIENCE, changes.after(seen)).await.is_err() {
-                panic!(
-                    "{what} never came; Telegram was asked {:?}",
-                    self.simulator.telegram.calls()
-                );
+                panic!("{what} never came; what was asked: {}", self.calls());
             }
         }
+    }
+
+    /// What the bot asked of the platforms, and with which statuses.
+    fn calls(&self) -> String {
+        let Simulator { telegram, whatsapp, mail, .. } = &self.simulator;
+        let all = [telegram.calls(), whatsapp.calls(), mail.calls()].concat();
+        let shown = all.iter().map(|call| format!("{} {:?}", call.path, call.status));
+        shown.collect::<Vec<_>>().join(", ")
     }
 
     /// What the status of a path is, and the body.

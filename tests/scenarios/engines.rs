@@ -60,6 +60,11 @@ impl Database {
         self.postgres.is_none()
     }
 
+    /// What the server calls it.
+    pub fn postgres_name(&self) -> Option<&str> {
+        self.postgres.as_deref()
+    }
+
     /// A connection beside the product's own, to look and to let time pass.
     pub async fn beside(&self) -> Beside {
         if self.is_sqlite() {

@@ -17,7 +17,8 @@ use tokio::task::JoinSet;
 use crate::child::{PATIENCE, client};
 use crate::engines::Database;
 
-const TELEGRAM: &str = "/webhooks/telegram";
+/// Telegram's path.
+pub const TELEGRAM: &str = "/webhooks/telegram";
 const WHATSAPP: &str = "/webhooks/whatsapp";
 /// During a rotation there are two of each.
 const TELEGRAM_SECRETS: [&str; 2] = ["the-new-secret-of-telegram", "the-old-secret-of-telegram"];
@@ -96,7 +97,14 @@ impl Web {
         }
     }
 
-    async fn get(&self, path: &str) -> (u16, String) {
+    /// What Telegram gets for an update.
+    pub async fn answers(&self, path: &str, body: Vec<u8>) -> reqwest::Response {
+        let request = self.client.post(self.url(path)).header(SECRET, TELEGRAM_SECRETS[0]);
+        request.body(body).send().await.expect("it answers")
+    }
+
+    /// The status of a path, and the body.
+    pub async fn get(&self, path: &str) -> (u16, String) {
         let answer = self.client.get(self.url(path)).send().await.expect("it answers");
         (answer.status().as_u16(), answer.text().await.expect("a text"))
     }
@@ -111,7 +119,8 @@ impl Web {
 const SECRET: &str = "X-Telegram-Bot-Api-Secret-Token";
 const SIGNATURE: &str = "X-Hub-Signature-256";
 
-fn update(id: Value) -> Vec<u8> {
+/// An update of a person who writes.
+pub fn update(id: Value) -> Vec<u8> {
     let person = json!({"id": 7, "is_bot": false, "first_name": "Yusuf"});
     let chat = json!({"id": 7, "type": "private", "first_name": "Yusuf"});
     let message =

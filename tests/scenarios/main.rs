@@ -6,6 +6,7 @@ mod postgres;
 
 mod browser;
 mod child;
+mod crash;
 mod demo_page;
 mod house;
 mod http;
