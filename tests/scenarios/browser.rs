@@ -143,12 +143,14 @@ impl Page {
             }
         };
         if tokio::time::timeout(PATIENCE, until).await.is_err() {
-            let text = self.run("return document.body.innerText", Vec::new()).await;
-            panic!(
-                "{css} never showed {words:?}; the page says:\n{}",
-                text.as_str().unwrap_or_default()
-            );
+            panic!("{css} never showed {words:?}; the page says:\n{}", self.text().await);
         }
+    }
+
+    /// All that can be read on the page.
+    async fn text(&self) -> String {
+        let text = self.run("return document.body.innerText", Vec::new()).await;
+        text.as_str().unwrap_or_default().to_owned()
     }
 
     /// Runs a script and answers what it returns.
@@ -161,8 +163,10 @@ impl Page {
     }
 
     async fn finds(&self, locator: Locator<'_>) -> fantoccini::elements::Element {
-        let found = self.0.wait().at_most(PATIENCE).for_element(locator).await;
-        found.unwrap_or_else(|error| panic!("{locator:?} is not on the page: {error}"))
+        match self.0.wait().at_most(PATIENCE).for_element(locator).await {
+            Ok(element) => element,
+            Err(_) => panic!("there is no {locator:?}; the page says:\n{}", self.text().await),
+        }
     }
 
     /// Gives the window a phone's size, in CSS pixels.
