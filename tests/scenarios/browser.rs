@@ -76,7 +76,6 @@ impl Browser {
 }
 
 fn find(names: &[&str]) -> Option<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "the tests look for a program, as a shell does")]
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let mut all = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));

@@ -1,5 +1,7 @@
 //! The real binary as a child process, and the simulated platforms that it talks to.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};

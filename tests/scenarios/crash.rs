@@ -1,6 +1,8 @@
 //! Killed without warning, beside another process, without its database: nothing is lost, and
 //! nothing is said twice but what was being said at that instant.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use khidmat::clock::Clock;
 use khidmat::simulator::{Author, Fault, Line, Simulator, SmtpStage, TelegramChat};
 use serde_json::json;

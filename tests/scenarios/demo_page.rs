@@ -1,5 +1,7 @@
 //! The demo, as a newcomer meets it: `khidmat demo`, and its page in a browser.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::collections::HashMap;
 
 use serde_json::{Value, json};

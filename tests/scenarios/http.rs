@@ -1,5 +1,7 @@
 //! The webhooks as whoever can reach them sees them: limits, secrets, odd bodies, rude clients.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 

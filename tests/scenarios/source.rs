@@ -1,5 +1,7 @@
 //! Reads the product's own source, for the tests that hold its shape.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Every SQL text of the store is understood by both databases: each is prepared on each.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use khidmat::store::Store;
 use sqlx::{AssertSqlSafe, Connection, Executor, SqlSafeStr as _};
 

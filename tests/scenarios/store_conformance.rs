@@ -1,5 +1,7 @@
 //! The store promises the same on both databases: keys, order, leases, fences, values.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use chrono::{Duration, NaiveDate};
 use khidmat::domain::channel::{Address, Channel};
 use khidmat::domain::duty;

@@ -1,5 +1,7 @@
 //! What a transaction promises on both databases: locks, savepoints, and nothing left behind.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use khidmat::store::outbox::Kind;
 use khidmat::store::{Nested, platform_state};
 
