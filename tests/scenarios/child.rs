@@ -149,10 +149,11 @@ impl Outside {
         variables
     }
 
-    /// Starts `khidmat serve` and waits until it serves.
+    /// Starts `khidmat serve` and waits until it answers.
     pub async fn serve(&self, folder: &Path, variables: &HashMap<String, String>) -> Khidmat {
         let mut khidmat = Khidmat::start(folder, &["serve"], variables);
         khidmat.line("serving").await;
+        assert_eq!(self.get("/healthz", None).await.0, 200);
         khidmat
     }
 

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use khidmat::simulator::{Fault, TelegramChat};
+use khidmat::simulator::{Call, Fault, Simulator, TelegramChat};
 use khidmat::store::Store;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
-use crate::child::{Khidmat, OWNER, Outside, free_address, owner};
+use crate::child::{Khidmat, OWNER, Outside, PATIENCE, free_address, owner};
+use crate::engines::Database;
 use crate::source::root;
 
 /// The promise is a second; an unoptimised build on a busy machine takes longer.
@@ -40,11 +43,30 @@ async fn it_answers_soon_after_starting_in_an_empty_folder() {
 
 #[tokio::test]
 async fn serving_is_what_it_does_without_being_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut khidmat =
-        Khidmat::start(folder.path(), &[], &variables(&[("LISTEN_ADDR", &free_address())]));
+    let (outside, folder) = (Outside::new().await, tempfile::tempdir().unwrap());
+    let chosen = variables(&[("LISTEN_ADDR", &outside.address)]);
+    let mut khidmat = Khidmat::start(folder.path(), &[], &chosen);
     khidmat.line("serving").await;
+    assert_eq!(outside.get("/healthz", None).await.0, 200);
     assert_eq!(khidmat.stops().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_stop_is_heard_from_the_beginning() {
+    let (database, address) = (Database::sqlite(), free_address());
+    let chosen = variables(&[("LISTEN_ADDR", &address), ("DATABASE_URL", &database.url)]);
+    let mut migrating = Khidmat::start(database.folder.path(), &["migrate"], &chosen);
+    assert_eq!(migrating.ends().await.code(), Some(0));
+    // Someone holds the file, so that the start takes its time.
+    let mut db = database.beside().await;
+    db.run("begin immediate").await.unwrap();
+    let mut khidmat = Khidmat::start(database.folder.path(), &["serve"], &chosen);
+    let listens = async { while TcpStream::connect(&address).await.is_err() {} };
+    tokio::time::timeout(PATIENCE, listens).await.expect("it listens");
+    khidmat.asks_to_stop();
+    db.run("rollback").await.unwrap();
+    let status = khidmat.ends().await;
+    assert_eq!(status.code(), Some(0), "{status}: whoever listens must hear a stop");
 }
 
 #[tokio::test]
@@ -114,16 +136,32 @@ async fn a_taken_port_is_named() {
 }
 
 #[tokio::test]
-async fn it_stops_in_time_while_a_platform_hangs() {
+async fn it_stops_in_time_while_everyone_hangs() {
     let (outside, folder) = (Outside::new().await, tempfile::tempdir().unwrap());
-    let telegram = &outside.simulator.telegram;
+    let Simulator { telegram, whatsapp, mail, .. } = &outside.simulator;
     let mut khidmat =
         outside.serve(folder.path(), &outside.with_webhook("sqlite://khidmat.db")).await;
     outside.connects().await;
     telegram.refuses_all(Some(Fault::Hangs));
+    whatsapp.refuses_all(Some(Fault::Hangs));
+    mail.refuses_all(Some(Fault::Hangs));
     telegram.sends(&owner(), TelegramChat::Private, "/menu").await;
-    let speaks = || telegram.calls().into_iter().find(|call| call.path == "sendMessage");
-    outside.until("an answer that hangs", speaks).await;
+    let registers = "/register Yusuf Ali; 30412345; yusuf@example.com; both";
+    whatsapp.sends("+919820011002", "Yusuf", registers).await;
+    let hang = || {
+        let calls = [telegram.calls(), whatsapp.calls(), mail.calls()];
+        let hangs = |calls: &Vec<Call>| calls.iter().any(|call| call.status.is_none());
+        calls.iter().all(hangs).then_some(())
+    };
+    outside.until("three messages that hang", hang).await;
+    // A client that never finishes its request, and one that keeps its connection.
+    let mut slow = TcpStream::connect(&outside.address).await.unwrap();
+    let half = b"POST /webhooks/telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{";
+    slow.write_all(half).await.unwrap();
+    let mut idle = TcpStream::connect(&outside.address).await.unwrap();
+    idle.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    assert_eq!(idle.read_u8().await.unwrap(), b'H');
+
     let begin = Instant::now();
     let status = khidmat.stops().await;
     assert_eq!(status.code(), Some(0), "{}", khidmat.said.join("\n"));
