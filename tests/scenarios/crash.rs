@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+use std::time::Duration;
+
 use khidmat::clock::Clock;
 use khidmat::simulator::{Author, Fault, Line, Simulator, SmtpStage, TelegramChat};
 use serde_json::json;
@@ -18,6 +20,8 @@ use crate::postgres;
 const NUMBER: &str = "+919820011002";
 const MAILBOX: &str = "yusuf@example.com";
 const REGISTRATION: &str = "/register Yusuf Ali; 30412345; yusuf@example.com; both";
+/// Between two questions to the database.
+const PAUSE: Duration = Duration::from_millis(20);
 /// WhatsApp's code for too many messages to one person; it names no time.
 const TOO_FAST: i64 = 131_056;
 /// How long Telegram asks to be left alone, in seconds: long enough to be killed meanwhile.
@@ -41,9 +45,15 @@ async fn set_up(outside: &Outside) {
     outside.until("its mail", || mail.next(MAILBOX)).await;
 }
 
-/// Waits until the database answers a number; it has no way to tell of a change.
+/// Waits until the database answers a number. It has no way to tell of a change, so it is asked
+/// again and again, with pauses that leave the machine to the others.
 async fn until_counted(db: &mut Beside, sql: &str, count: i64) {
-    let waits = async { while db.number(sql).await != count {} };
+    let mut pauses = tokio::time::interval(PAUSE);
+    let waits = async {
+        while db.number(sql).await != count {
+            pauses.tick().await;
+        }
+    };
     let waited = timeout(PATIENCE, waits).await;
     assert!(waited.is_ok(), "{sql} never became {count}");
 }
