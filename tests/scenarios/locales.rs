@@ -184,8 +184,8 @@ fn every_file_parses_and_no_key_stands_twice() {
 #[test]
 fn all_languages_say_the_same_with_the_same_values() {
     let english = english();
+    let value = Regex::new(r"\$(\w+)").unwrap();
     let values = |text: &String| -> BTreeSet<String> {
-        let value = Regex::new(r"\$(\w+)").unwrap();
         value.captures_iter(text).map(|found| found[1].to_owned()).collect()
     };
     assert!(english.len() > 200, "locales/en has {} sentences", english.len());
