@@ -29,7 +29,11 @@ const SETTINGS: [(&str, &str); 8] = [
     ("shared_buffers", "64MB"),
 ];
 /// Ends the server and its folder when the pipe to us closes, which it does when we end.
-const GUARD: &str = r#"trap '' INT TERM HUP; read -r _; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; sleep 1; rm -rf "$1""#;
+const GUARD: &str = r#"trap '' INT TERM HUP
+read -r _
+pid=$(head -n 1 "$1/data/postmaster.pid") && kill -INT "$pid"
+while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+rm -rf "$1""#;
 /// What each world's database is a copy of.
 const TEMPLATE: &str = "khidmat_template";
 
