@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::source::{bare, files, literals};
+use crate::source::{bare, files, literals, root};
 
 /// A file of more lines is two rooms.
 const MOST_LINES: usize = 400;
@@ -118,6 +118,18 @@ fn sql_stands_in_the_store_only() {
         }
     }
     assert!(in_store > 50, "only {in_store} SQL texts were found");
+}
+
+#[test]
+fn nothing_lies_about_in_the_source() {
+    let stray = [".orig", ".rej", ".pending-snap", ".snap.new", "~"];
+    let listed =
+        std::process::Command::new("git").args(["ls-files"]).current_dir(root("")).output();
+    let listed = String::from_utf8(listed.expect("git is there").stdout).expect("names are text");
+    assert!(listed.contains("src/main.rs"), "git lists nothing: {listed}");
+    let found: Vec<&str> =
+        listed.lines().filter(|path| stray.iter().any(|end| path.ends_with(end))).collect();
+    assert!(found.is_empty(), "left over from some tool: {found:?}");
 }
 
 #[test]
