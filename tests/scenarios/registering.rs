@@ -33,7 +33,8 @@ async fn guided_on_whatsapp_in_seven_messages(w: &World) {
     person.sends("30412345").await.expects("e-mail").await.offers("no e-mail");
     let question = person.sends("yusuf@example.com").await.expects("like to do").await;
     question.offers(["Azaan", "Takbira", "Azaan and Takbira"]);
-    let summary = person.presses("Azaan and Takbira").await.expects(["Yusuf Ali", "30412345"]).await;
+    let summary =
+        person.presses("Azaan and Takbira").await.expects(["Yusuf Ali", "30412345"]).await;
     summary.and(["yusuf@example.com", "+919820012345", "Azaan and Takbira"]);
     person.presses("Yes, register me").await.expects(["Yusuf Ali", "30412345"]).await;
     assert!(person.count_said() <= 7, "the bot said {} messages", person.count_said());
@@ -47,7 +48,10 @@ async fn guided_on_telegram_with_the_shared_number(w: &World) {
     person.sends("Yusuf Ali").await.expects("ITS").await;
     person.sends("30412345").await.expects("e-mail").await;
     let question = person.presses("I have no e-mail").await.expects("phone").await;
-    assert!(question.heard.keyboard.iter().any(|key| key.request_contact), "a key shares the number");
+    assert!(
+        question.heard.keyboard.iter().any(|key| key.request_contact),
+        "a key shares the number"
+    );
     person.shares_contact("919820012345", Some(30_412_345)).await.expects("like to do").await;
     person.presses("Azaan").await.expects(["Yusuf Ali", "+919820012345"]).await;
     person.presses("Yes, register me").await.expects("30412345").await;
@@ -211,7 +215,12 @@ async fn in_one_message_each_error_names_its_field(w: &World) {
 
 async fn what_is_missing_is_named(w: &World) {
     let person = w.newcomer("30412345").on(WhatsApp).await;
-    person.sends("/register Yusuf Ali; both").await.expects(["ITS", "e-mail"]).await.without("phone,");
+    person
+        .sends("/register Yusuf Ali; both")
+        .await
+        .expects(["ITS", "e-mail"])
+        .await
+        .without("phone,");
     person.sends("/register ; ;").await.hears().await.and("/register");
     person.sends("/register Yusuf Ali").await.expects("ITS").await;
     person.sends("cancel").await.hears().await;

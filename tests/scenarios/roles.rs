@@ -235,8 +235,10 @@ async fn forwarded_and_edited_commands_have_no_effect(w: &World) {
     let people = everyone(w).await;
     let before = w.texts("select kind from audit_log order by id").await;
     let forms = w.texts("select step from form").await;
-    let examples: Vec<(&str, &str)> =
-        COMMANDS.iter().flat_map(|one| one.examples.last().map(|example| (one.name, *example))).collect();
+    let examples: Vec<(&str, &str)> = COMMANDS
+        .iter()
+        .flat_map(|one| one.examples.last().map(|example| (one.name, *example)))
+        .collect();
     for (_, phone) in &people {
         for (_, example) in &examples {
             phone.forwards(example).await;
