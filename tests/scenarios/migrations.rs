@@ -133,7 +133,7 @@ async fn what_is_written_down_cannot_be_edited(database: &Database) {
     for row in [
         "insert into centre values (1, 'A', 'Asia/Kolkata', 'IN', 'en', 1080, 'secret', 0)",
         "insert into duty values (1, 1, 'fajr-azaan', 'Fajr Azaan', 'azaan', 320, 1, 'true')",
-        "insert into assignment values (1, 1, 1, '2027-02-09', null, 'assigned', '', null, 0, null)",
+        "insert into assignment values (1, 1, 1, '2027-02-09', null, 'assigned', '', null, 0, null, null)",
         "insert into unlock_log values (1, 1, 1, null, 'a reason of ours', 0)",
         "insert into audit_log values (1, 1, 0, null, null, 'lock', null, null, null, 'digest')",
         "insert into audit_detail values (1, 'note', null, 'the Aamil leads')",

@@ -242,7 +242,7 @@ async fn a_slot_is_locked_once_until_it_is_freed(database: &Database) {
     let mut tx = store.begin(centre).await.unwrap();
     let duty = duties::list(&mut tx).await.unwrap().remove(0).id;
     let date: NaiveDate = "2027-02-09".parse().unwrap();
-    let new = NewAssignment { duty, date, person: None, note: ODD_WORDS, by: None };
+    let new = NewAssignment { duty, date, person: None, status: None, note: ODD_WORDS, by: None };
     let first = assignments::insert(&mut tx, &new, NOW).await.unwrap().expect("it is empty");
     assert_eq!(assignments::insert(&mut tx, &new, NOW).await.unwrap(), None);
     let held = assignments::find_in_slot(&mut tx, duty, date).await.unwrap().expect("it is held");
