@@ -23,7 +23,18 @@ async fn a_greeting_or_anything_else_gets_the_menu(w: &World) {
     for way in [Telegram, WhatsApp] {
         let its = if way == Telegram { "30412345" } else { "30412346" };
         let person = w.newcomer(its).on(way).await;
-        for text in ["hi", "Salaam", "menu", "0", "/menu", "/start", "/start abc", "what is this", "👍", "Hello"] {
+        for text in [
+            "hi",
+            "Salaam",
+            "menu",
+            "0",
+            "/menu",
+            "/start",
+            "/start abc",
+            "what is this",
+            "👍",
+            "Hello",
+        ] {
             let menu = person.sends(text).await.expects("Khidmat").await;
             menu.offers(["Register", "Help"]);
         }
@@ -44,7 +55,8 @@ async fn salaam_is_said_once_a_day(w: &World) {
 async fn an_admins_menu_begins_with_the_gaps_of_tomorrow(w: &World) {
     let admin = w.admin().on(Telegram).await;
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    for duty in ["fajr azaan", "fajr takbira", "zohr azaan", "zohr takbira", "asr", "maghrib azaan"] {
+    for duty in ["fajr azaan", "fajr takbira", "zohr azaan", "zohr takbira", "asr", "maghrib azaan"]
+    {
         admin.sends(&format!("/assign 5 {duty} yusuf")).await.expects("Yusuf Ali").await;
         person.hears().await;
     }
@@ -154,7 +166,11 @@ async fn a_long_message_does_no_harm(w: &World) {
     admin.sends(&format!("/unlock 7 {long}")).await.hears().await;
     admin.sends(&format!("/lock 7 isha {long}")).await.expects("closed").await;
     admin.sends(&format!("/unlock 7 isha {long}")).await.expects("open again").await;
-    admin.sends(&format!("/register {long}; 30412345; none; both; +919820012345")).await.hears().await;
+    admin
+        .sends(&format!("/register {long}; 30412345; none; both; +919820012345"))
+        .await
+        .hears()
+        .await;
     admin.sends("/log 50").await;
     assert!(!admin.hears_all().await.is_empty());
     let other = w.newcomer("30412346").on(WhatsApp).await;
@@ -171,7 +187,9 @@ async fn a_command_with_a_line_break_or_capitals(w: &World) {
 
 async fn an_empty_message_and_odd_signs(w: &World) {
     let person = w.newcomer("30412345").on(WhatsApp).await;
-    for text in ["/", "//", " ", ".", "\u{202e}", "🕌🕌🕌", "/ register", "/🕌", ";;;;", "/register;;"] {
+    for text in
+        ["/", "//", " ", ".", "\u{202e}", "🕌🕌🕌", "/ register", "/🕌", ";;;;", "/register;;"]
+    {
         person.sends(text).await;
         assert_eq!(person.hears_all().await.len(), 1, "one answer to {text:?}");
     }

@@ -71,7 +71,11 @@ async fn no_whatsapp_the_others_hear_and_the_admin_is_told_once(w: &World) {
     admin.sends("/assign 5 isha yusuf").await.expects("Isha Takbira").await;
     w.mailbox(MAILBOX).expects("Isha Takbira").await;
     admin.expects(["Yusuf Ali", "WhatsApp", "Isha Takbira"]).await;
-    admin.sends("/reminders 5 isha").await.expects(["WhatsApp · failed", "e-mail · accepted"]).await;
+    admin
+        .sends("/reminders 5 isha")
+        .await
+        .expects(["WhatsApp · failed", "e-mail · accepted"])
+        .await;
     // The reminder doesn't try there again, and nobody hears of it again.
     let calls = w.whatsapp.calls().len();
     w.clock.to("2027-02-08 18:00");
@@ -120,7 +124,10 @@ async fn blocked_on_telegram_the_others_hear(w: &World) {
     // Writing again unblocks.
     telegram.sends("/mine").await.expects("Isha Takbira").await;
     // This time the refusal of a message is how it is learnt.
-    w.telegram.refuses_call("sendMessage", Fault::TelegramError(403, "Forbidden: bot was blocked by the user".to_owned()));
+    w.telegram.refuses_call(
+        "sendMessage",
+        Fault::TelegramError(403, "Forbidden: bot was blocked by the user".to_owned()),
+    );
     w.clock.to("2027-02-08 18:00");
     whatsapp.expects("tomorrow").await;
     w.mailbox(MAILBOX).expects("Tomorrow").await;
@@ -137,7 +144,11 @@ async fn a_mailbox_that_is_not_there(w: &World) {
     admin.sends("/assign 5 isha yusuf").await.expects("Isha Takbira").await;
     person.expects("Isha Takbira").await;
     admin.expects(["Yusuf Ali", "e-mail", "mailbox"]).await;
-    admin.sends("/reminders 5 isha").await.expects(["e-mail · failed", "WhatsApp · accepted"]).await;
+    admin
+        .sends("/reminders 5 isha")
+        .await
+        .expects(["e-mail · failed", "WhatsApp · accepted"])
+        .await;
     w.mailbox(MAILBOX).expects_nothing().await;
 }
 
@@ -323,7 +334,8 @@ async fn a_server_that_is_down_for_an_hour(w: &World) {
         w.clock.passes(60);
         w.settles().await;
     }
-    let tries = w.whatsapp.calls().iter().filter(|call| call.body.to_string().contains("Isha")).count();
+    let tries =
+        w.whatsapp.calls().iter().filter(|call| call.body.to_string().contains("Isha")).count();
     assert!((4..20).contains(&tries), "it was tried {tries} times");
     w.whatsapp.refuses_all(None);
     w.clock.passes(600);

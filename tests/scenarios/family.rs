@@ -28,7 +28,11 @@ async fn two_people_of_one_phone(w: &World) {
 async fn every_message_names_the_person(w: &World) {
     let admin = w.admin().on(Telegram).await;
     let phone = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    phone.sends("register Fatema Zainab; 30412352; none; both").await.expects("Fatema Zainab").await;
+    phone
+        .sends("register Fatema Zainab; 30412352; none; both")
+        .await
+        .expects("Fatema Zainab")
+        .await;
     admin.sends("/assign 5 isha 30412345").await.expects("Yusuf Ali").await;
     let his = phone.expects(["Yusuf Ali", "Isha Takbira"]).await;
     admin.sends("/assign 5 asr 30412352").await.expects("Fatema Zainab").await;
@@ -92,9 +96,15 @@ async fn one_number_is_one_address_for_each_person(w: &World) {
     let admin = w.admin().on(Telegram).await;
     // Two of the family registered on their own Telegrams with the family's number.
     let one = w.newcomer("30412345").on(Telegram).await;
-    one.sends("/register Yusuf Ali; 30412345; none; 9820012345; both").await.expects("30412345").await;
+    one.sends("/register Yusuf Ali; 30412345; none; 9820012345; both")
+        .await
+        .expects("30412345")
+        .await;
     let two = w.newcomer("30412352").on(Telegram).await;
-    two.sends("/register Fatema Zainab; 30412352; none; 9820012345; both").await.expects("30412352").await;
+    two.sends("/register Fatema Zainab; 30412352; none; 9820012345; both")
+        .await
+        .expects("30412352")
+        .await;
     let family = w.newcomer("30412345").on(WhatsApp).await;
     family.sends("me").await.expects(["Yusuf Ali", "Fatema Zainab"]).await;
     admin.sends("/assign 5 isha fatema").await.expects("Fatema Zainab").await;
@@ -106,7 +116,11 @@ async fn one_number_is_one_address_for_each_person(w: &World) {
 
 async fn a_role_of_one_of_the_family(w: &World) {
     let phone = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    phone.sends("register Fatema Zainab; 30412352; none; both").await.expects("Fatema Zainab").await;
+    phone
+        .sends("register Fatema Zainab; 30412352; none; both")
+        .await
+        .expects("Fatema Zainab")
+        .await;
     // The role is the account's: whoever holds this phone has it.
     w.owner().sends("/admin add fatema admin").await.expects(["Fatema Zainab", "admin"]).await;
     phone.expects("admin").await;

@@ -17,7 +17,15 @@ scenarios! {
 async fn silent_unless_addressed(w: &World) {
     let person = w.volunteer_without_mail("30412345").on(Telegram).await;
     let group = person.in_group();
-    for text in ["salaam", "/grid", "/grid 5", "menu", "grid@khidmat_bot", "/grid@another_bot 5", "hello @khidmat_bot friend"] {
+    for text in [
+        "salaam",
+        "/grid",
+        "/grid 5",
+        "menu",
+        "grid@khidmat_bot",
+        "/grid@another_bot 5",
+        "hello @khidmat_bot friend",
+    ] {
         group.sends(text).await;
         assert!(group.hears_all().await.is_empty(), "{text} was answered");
     }
@@ -30,11 +38,20 @@ async fn the_roster_works_in_a_group(w: &World) {
     let person = w.volunteer_without_mail("30412345").on(Telegram).await;
     let group = person.in_group();
     admin.sends("/lock 5 isha the Aamil leads").await.expects("closed").await;
-    group.sends("/grid@khidmat_bot 5").await.expects(["Day 5 · Tue 9 Feb", "the Aamil leads"]).await;
+    group
+        .sends("/grid@khidmat_bot 5")
+        .await
+        .expects(["Day 5 · Tue 9 Feb", "the Aamil leads"])
+        .await;
     group.sends("/grid@KHIDMAT_BOT").await.expects("Shehrullah 1448H").await;
     group.sends("/today@khidmat_bot").await.expects("Day 4 · Mon 8 Feb").await;
     group.sends("/tomorrow@khidmat_bot").await.expects("Day 5 · Tue 9 Feb").await;
-    group.sends("/help@khidmat_bot").await.expects(["/grid", "/today"]).await.without(["/assign", "/register"]);
+    group
+        .sends("/help@khidmat_bot")
+        .await
+        .expects(["/grid", "/today"])
+        .await
+        .without(["/assign", "/register"]);
     person.expects_nothing().await;
     // Somebody of the group whom nobody knows is told so there, in one line.
     let stranger = w.newcomer("30412346").on(Telegram).await.in_group();
@@ -44,7 +61,12 @@ async fn the_roster_works_in_a_group(w: &World) {
 async fn private_commands_are_for_the_private_chat(w: &World) {
     let admin = w.admin().on(Telegram).await;
     let group = admin.in_group();
-    for line in ["/assign@khidmat_bot 5 isha yusuf", "/lock@khidmat_bot 7 isha", "/people@khidmat_bot", "/me@khidmat_bot"] {
+    for line in [
+        "/assign@khidmat_bot 5 isha yusuf",
+        "/lock@khidmat_bot 7 isha",
+        "/people@khidmat_bot",
+        "/me@khidmat_bot",
+    ] {
         group.sends(line).await.expects("our own chat").await;
     }
     group.sends("/frobnicate@khidmat_bot").await.expects("/grid").await;
@@ -68,7 +90,12 @@ async fn nothing_private_is_shown(w: &World) {
     person.expects("Isha Takbira").await;
     w.mailbox("yusuf12345@example.com").expects("Isha Takbira").await;
     let group = admin.in_group();
-    for line in ["/grid@khidmat_bot 5", "/grid@khidmat_bot", "/tomorrow@khidmat_bot", "/help@khidmat_bot people"] {
+    for line in [
+        "/grid@khidmat_bot 5",
+        "/grid@khidmat_bot",
+        "/tomorrow@khidmat_bot",
+        "/help@khidmat_bot people",
+    ] {
         let said = group.sends(line).await.hears().await;
         said.without(["+91", "9820", "example.com", "30412345"]);
     }
@@ -102,7 +129,10 @@ async fn thrown_out_of_a_group(w: &World) {
     let group = person.in_group();
     group.sends("/grid@khidmat_bot 5").await.expects("Day 5").await;
     let khidmat::simulator::TelegramUser { .. } = person.user();
-    let chat = khidmat::simulator::TelegramChat::Group { id: -100_500_600, title: "Khidmat guzar".to_owned() };
+    let chat = khidmat::simulator::TelegramChat::Group {
+        id: -100_500_600,
+        title: "Khidmat guzar".to_owned(),
+    };
     w.telegram.kicks(person.user(), chat).await;
     w.settles().await;
     // The private chat is not concerned.

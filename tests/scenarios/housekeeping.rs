@@ -56,9 +56,7 @@ async fn what_is_older_than_ninety_days_goes_and_the_log_stays(w: &World) {
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
     let log = w.texts("select kind from audit_log order by id").await;
-    let count = async |table: &str| {
-        w.texts(&format!("select 'row' from {table}")).await.len()
-    };
+    let count = async |table: &str| w.texts(&format!("select 'row' from {table}")).await.len();
     w.clock.to("2027-05-09 17:00");
     w.settles().await;
     assert_eq!(count("reminder").await, 1, "not ninety days old yet");

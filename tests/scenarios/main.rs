@@ -16,6 +16,7 @@ mod registering;
 mod reminding;
 mod roles;
 mod roster;
+mod strictness;
 mod table;
 mod unlocking;
 mod webhooks;

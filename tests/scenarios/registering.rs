@@ -24,6 +24,7 @@ scenarios! {
     an_old_button_says_what_is_true_now,
     the_confirmation_says_what_was_written,
     a_contact_that_nobody_asked_for,
+    taken_by_another_before_it_was_confirmed,
 }
 
 async fn guided_on_whatsapp_in_seven_messages(w: &World) {
@@ -33,7 +34,8 @@ async fn guided_on_whatsapp_in_seven_messages(w: &World) {
     person.sends("30412345").await.expects("e-mail").await.offers("no e-mail");
     let question = person.sends("yusuf@example.com").await.expects("like to do").await;
     question.offers(["Azaan", "Takbira", "Azaan and Takbira"]);
-    let summary = person.presses("Azaan and Takbira").await.expects(["Yusuf Ali", "30412345"]).await;
+    let summary =
+        person.presses("Azaan and Takbira").await.expects(["Yusuf Ali", "30412345"]).await;
     summary.and(["yusuf@example.com", "+919820012345", "Azaan and Takbira"]);
     person.presses("Yes, register me").await.expects(["Yusuf Ali", "30412345"]).await;
     assert!(person.count_said() <= 7, "the bot said {} messages", person.count_said());
@@ -47,7 +49,10 @@ async fn guided_on_telegram_with_the_shared_number(w: &World) {
     person.sends("Yusuf Ali").await.expects("ITS").await;
     person.sends("30412345").await.expects("e-mail").await;
     let question = person.presses("I have no e-mail").await.expects("phone").await;
-    assert!(question.heard.keyboard.iter().any(|key| key.request_contact), "a key shares the number");
+    assert!(
+        question.heard.keyboard.iter().any(|key| key.request_contact),
+        "a key shares the number"
+    );
     person.shares_contact("919820012345", Some(30_412_345)).await.expects("like to do").await;
     person.presses("Azaan").await.expects(["Yusuf Ali", "+919820012345"]).await;
     person.presses("Yes, register me").await.expects("30412345").await;
@@ -211,7 +216,12 @@ async fn in_one_message_each_error_names_its_field(w: &World) {
 
 async fn what_is_missing_is_named(w: &World) {
     let person = w.newcomer("30412345").on(WhatsApp).await;
-    person.sends("/register Yusuf Ali; both").await.expects(["ITS", "e-mail"]).await.without("phone,");
+    person
+        .sends("/register Yusuf Ali; both")
+        .await
+        .expects(["ITS", "e-mail"])
+        .await
+        .without("phone,");
     person.sends("/register ; ;").await.hears().await.and("/register");
     person.sends("/register Yusuf Ali").await.expects("ITS").await;
     person.sends("cancel").await.hears().await;
@@ -282,4 +292,26 @@ async fn a_contact_that_nobody_asked_for(w: &World) {
     person.sends("Yusuf Ali").await.expects("ITS").await;
     person.sends("/cancel").await.hears().await;
     assert!(w.texts("select full_name from person").await.is_empty());
+}
+
+async fn taken_by_another_before_it_was_confirmed(w: &World) {
+    let person = w.newcomer("30412345").on(WhatsApp).await;
+    for (says, hears) in [
+        ("register", "full name"),
+        ("Yusuf Ali", "ITS"),
+        ("30412345", "e-mail"),
+        ("none", "like to do"),
+        ("both", "right"),
+    ] {
+        person.sends(says).await.expects(hears).await;
+    }
+    let other = w.newcomer("30412346").on(Telegram).await;
+    other
+        .sends("/register Yusuf Aly; 30412345; none; +919820012346; both")
+        .await
+        .expects("30412345")
+        .await;
+    person.sends("yes").await.expects(["30412345", "already registered"]).await;
+    person.sends("cancel").await.hears().await;
+    assert_eq!(w.texts("select full_name from person").await, ["Yusuf Aly"]);
 }

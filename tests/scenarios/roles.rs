@@ -24,7 +24,7 @@ scenarios! {
 
 async fn a_role_counts_from_the_next_message(w: &World) {
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    person.sends("people").await.expects("admins").await;
+    person.sends("people").await.says_exactly("This is for admins.").await;
     w.owner().sends("/admin add 30412345 viewer").await.expects(["Yusuf Ali", "viewer"]).await;
     person.expects("viewer").await;
     person.sends("people").await.expects("admins").await;
@@ -235,8 +235,10 @@ async fn forwarded_and_edited_commands_have_no_effect(w: &World) {
     let people = everyone(w).await;
     let before = w.texts("select kind from audit_log order by id").await;
     let forms = w.texts("select step from form").await;
-    let examples: Vec<(&str, &str)> =
-        COMMANDS.iter().flat_map(|one| one.examples.last().map(|example| (one.name, *example))).collect();
+    let examples: Vec<(&str, &str)> = COMMANDS
+        .iter()
+        .flat_map(|one| one.examples.last().map(|example| (one.name, *example)))
+        .collect();
     for (_, phone) in &people {
         for (_, example) in &examples {
             phone.forwards(example).await;

@@ -22,7 +22,8 @@ async fn every_example_works_in_a_standard_world(w: &World) {
     for command in COMMANDS {
         for example in command.examples {
             owner.sends(example).await;
-            let said: Vec<String> = owner.hears_all().await.iter().map(|said| said.text()).collect();
+            let said: Vec<String> =
+                owner.hears_all().await.iter().map(|said| said.text()).collect();
             let text = said.join("\n");
             person.hears_all().await;
             // The roles of a person's own phone, and her own duties, are the person's to try.
@@ -34,7 +35,8 @@ async fn every_example_works_in_a_standard_world(w: &World) {
             let is_usage = text.contains("Example:") || text.contains(&command.line());
             let shows_itself = command.name == "help" || command.name == "register";
             assert!(!is_usage || shows_itself, "{example} was refused:\n{text}");
-            for wrong in ["I don't know", "went wrong", "can't tell", "could not be one", "missing"] {
+            for wrong in ["I don't know", "went wrong", "can't tell", "could not be one", "missing"]
+            {
                 assert!(!text.contains(wrong), "{example} was refused:\n{text}");
             }
         }
@@ -72,9 +74,10 @@ async fn a_role_brings_its_menu(w: &World) {
     w.tells_the_platforms().await;
     let scope = format!("chat:{}", admin.user().id);
     let has = |name: &str| {
-        w.telegram.commands().iter().any(|menu| {
-            menu.scope == scope && menu.commands.iter().any(|one| one.command == name)
-        })
+        w.telegram
+            .commands()
+            .iter()
+            .any(|menu| menu.scope == scope && menu.commands.iter().any(|one| one.command == name))
     };
     assert!(has("assign") && !has("admin"), "{:?}", w.telegram.commands());
     w.clock.passes(60);

@@ -27,6 +27,7 @@ scenarios! {
     starting_never_waits_for_a_platform,
     a_platform_that_lacks_a_call_does_no_harm,
     a_message_that_cannot_be_worked_is_put_aside_alone,
+    a_database_that_is_away_costs_no_message,
 }
 
 async fn get(w: &World, path: &str) -> (u16, String) {
@@ -49,19 +50,21 @@ async fn post(w: &World, path: &str, header: Option<(&str, &str)>, body: Vec<u8>
 
 /// A signed text of a person, as Meta posts it.
 fn text_of(w: &World, from: &str, id: &str, text: &str) -> Value {
-    envelope(w, json!({
-        "contacts": [{"profile": {"name": "Somebody"}, "wa_id": from}],
-        "messages": [{
-            "from": from, "id": id, "timestamp": (w.clock.millis() / 1000).to_string(),
-            "type": "text", "text": {"body": text},
-        }],
-    }))
+    envelope(
+        w,
+        json!({
+            "contacts": [{"profile": {"name": "Somebody"}, "wa_id": from}],
+            "messages": [{
+                "from": from, "id": id, "timestamp": (w.clock.millis() / 1000).to_string(),
+                "type": "text", "text": {"body": text},
+            }],
+        }),
+    )
 }
 
 fn envelope(w: &World, mut value: Value) -> Value {
     value["messaging_product"] = json!("whatsapp");
-    value["metadata"] =
-        json!({"display_phone_number": "15550783881", "phone_number_id": w.whatsapp.phone_number_id()});
+    value["metadata"] = json!({"display_phone_number": "15550783881", "phone_number_id": w.whatsapp.phone_number_id()});
     json!({
         "object": "whatsapp_business_account",
         "entry": [{"id": "102290129340398", "changes": [{"value": value, "field": "messages"}]}],
@@ -70,11 +73,15 @@ fn envelope(w: &World, mut value: Value) -> Value {
 
 async fn the_verification_of_whatsapp(w: &World) {
     let path = |mode: &str, token: &str| {
-        format!("/webhooks/whatsapp?hub.mode={mode}&hub.verify_token={token}&hub.challenge=1158201444")
+        format!(
+            "/webhooks/whatsapp?hub.mode={mode}&hub.verify_token={token}&hub.challenge=1158201444"
+        )
     };
     let token = w.whatsapp.verify_token();
     assert_eq!(get(w, &path("subscribe", &token)).await, (200, "1158201444".to_owned()));
-    for (mode, token) in [("subscribe", "wrong"), ("subscribe", ""), ("unsubscribe", &token), ("", &token)] {
+    for (mode, token) in
+        [("subscribe", "wrong"), ("subscribe", ""), ("unsubscribe", &token), ("", &token)]
+    {
         let (status, body) = get(w, &path(mode, token)).await;
         assert_eq!(status, 403, "{mode} {token}");
         assert!(!body.contains("1158201444"), "{body}");
@@ -93,7 +100,10 @@ async fn a_forged_or_missing_signature_is_refused(w: &World) {
     let upper = right.to_uppercase();
     let of_other_body = sign(&w.whatsapp.app_secret(), b"{}");
     let mut wrong = vec![None];
-    wrong.extend([other, cut, bare, of_other_body, "sha256=".to_owned(), String::new(), "x".to_owned()].map(Some));
+    wrong.extend(
+        [other, cut, bare, of_other_body, "sha256=".to_owned(), String::new(), "x".to_owned()]
+            .map(Some),
+    );
     for signature in wrong {
         let header = signature.as_deref().map(|signature| ("X-Hub-Signature-256", signature));
         let (status, answer) = post(w, "/webhooks/whatsapp", header, body.clone()).await;
@@ -104,10 +114,12 @@ async fn a_forged_or_missing_signature_is_refused(w: &World) {
     // The same with a body that was changed by a byte.
     let mut changed = body.clone();
     changed.push(b' ');
-    let (status, _) = post(w, "/webhooks/whatsapp", Some(("X-Hub-Signature-256", &right)), changed).await;
+    let (status, _) =
+        post(w, "/webhooks/whatsapp", Some(("X-Hub-Signature-256", &right)), changed).await;
     assert_eq!(status, 401);
     drop(upper);
-    let (status, _) = post(w, "/webhooks/whatsapp", Some(("X-Hub-Signature-256", &right)), body).await;
+    let (status, _) =
+        post(w, "/webhooks/whatsapp", Some(("X-Hub-Signature-256", &right)), body).await;
     assert_eq!(status, 200);
     admin.expects("closed").await;
 }
@@ -137,7 +149,13 @@ async fn a_wrong_or_missing_secret_of_telegram_is_refused(w: &World) {
     });
     let body = update.to_string().into_bytes();
     let name = "X-Telegram-Bot-Api-Secret-Token";
-    for secret in [None, Some(""), Some("wrong"), Some("a-secret-of-the-scenario"), Some("A-secret-of-the-scenarios")] {
+    for secret in [
+        None,
+        Some(""),
+        Some("wrong"),
+        Some("a-secret-of-the-scenario"),
+        Some("A-secret-of-the-scenarios"),
+    ] {
         let header = secret.map(|secret| (name, secret));
         let (status, answer) = post(w, "/webhooks/telegram", header, body.clone()).await;
         assert_eq!((status, answer.as_str()), (401, ""), "{secret:?}");
@@ -150,7 +168,9 @@ async fn a_wrong_or_missing_secret_of_telegram_is_refused(w: &World) {
 
 async fn what_is_no_json_is_taken_and_ignored(w: &World) {
     let name = "X-Telegram-Bot-Api-Secret-Token";
-    for body in [&b""[..], b"hello", b"{", b"\xff\xfe\x00", b"null", b"42", b"[]", b"\"text\"", b"{}"] {
+    for body in
+        [&b""[..], b"hello", b"{", b"\xff\xfe\x00", b"null", b"42", b"[]", b"\"text\"", b"{}"]
+    {
         let signature = sign(&w.whatsapp.app_secret(), body);
         let status = w.whatsapp.raw_with_signature(body.to_vec(), Some(signature)).await;
         assert_eq!(status, 200, "WhatsApp: {}", String::from_utf8_lossy(body));
@@ -172,11 +192,19 @@ async fn odd_content_of_whatsapp_is_taken_and_ignored(w: &World) {
         envelope(w, json!({"messages": [{"id": "wamid.1"}]})),
         envelope(w, json!({"messages": [{"from": 42, "id": 7, "type": {}}]})),
         envelope(w, json!({"messages": ["text", null, 5]})),
-        envelope(w, json!({"statuses": [{"id": "wamid.unknown", "status": "delivered", "timestamp": "1"}]})),
-        envelope(w, json!({"statuses": [{"id": "wamid.unknown", "status": "warp", "timestamp": "x"}]})),
+        envelope(
+            w,
+            json!({"statuses": [{"id": "wamid.unknown", "status": "delivered", "timestamp": "1"}]}),
+        ),
+        envelope(
+            w,
+            json!({"statuses": [{"id": "wamid.unknown", "status": "warp", "timestamp": "x"}]}),
+        ),
         envelope(w, json!({"statuses": [{}, null]})),
     ];
-    for kind in ["reaction", "system", "unsupported", "order", "future_kind", "request_welcome", "edit"] {
+    for kind in
+        ["reaction", "system", "unsupported", "order", "future_kind", "request_welcome", "edit"]
+    {
         odd.push(envelope(w, json!({"messages": [{
             "from": "919820012345", "id": format!("wamid.{kind}"), "timestamp": "1802000000", "type": kind,
         }]})));
@@ -225,7 +253,10 @@ async fn one_odd_message_loses_no_other(w: &World) {
         "from": "919820012345", "id": "wamid.good", "timestamp": "1802000000",
         "type": "text", "text": {"body": "hi"},
     });
-    let body = envelope(w, json!({"messages": [{"from": [], "id": {}}, null, good, {"type": "warp", "id": "wamid.warp"}]}));
+    let body = envelope(
+        w,
+        json!({"messages": [{"from": [], "id": {}}, null, good, {"type": "warp", "id": "wamid.warp"}]}),
+    );
     assert_eq!(w.whatsapp.raw(body).await, 200);
     person.expects("Khidmat").await;
 }
@@ -298,12 +329,16 @@ async fn a_batch_of_many_people(w: &World) {
         w.newcomer("30412346").on(WhatsApp).await,
         w.newcomer("30412347").on(WhatsApp).await,
     ];
-    let lines: Vec<String> = ["Yusuf Ali; 30412345", "Murtaza Hussain; 30412346", "Murtaza Kanchwala; 30412347"]
+    let lines: Vec<String> =
+        ["Yusuf Ali; 30412345", "Murtaza Hussain; 30412346", "Murtaza Kanchwala; 30412347"]
+            .iter()
+            .map(|who| format!("register {who}; none; both"))
+            .collect();
+    let batch: Vec<(&str, &str, &str)> = phones
         .iter()
-        .map(|who| format!("register {who}; none; both"))
+        .zip(&lines)
+        .map(|(phone, line)| (phone.number(), "Somebody", line.as_str()))
         .collect();
-    let batch: Vec<(&str, &str, &str)> =
-        phones.iter().zip(&lines).map(|(phone, line)| (phone.number(), "Somebody", line.as_str())).collect();
     assert_eq!(w.whatsapp.sends_batch(&batch).await, 200);
     for (phone, its) in phones.iter().zip(["30412345", "30412346", "30412347"]) {
         phone.expects(its).await;
@@ -385,7 +420,12 @@ async fn without_a_public_address_telegram_is_polled(w: &World) {
     w.polls().await;
     owner.expects("Isha Takbira").await;
     person.expects("Isha Takbira").await;
-    w.newcomer("30412345").on(WhatsApp).await.expects("Isha Takbira").await.as_template("duty_allotment");
+    w.newcomer("30412345")
+        .on(WhatsApp)
+        .await
+        .expects("Isha Takbira")
+        .await
+        .as_template("duty_allotment");
     person.presses("I'll be there").await;
     w.polls().await;
     person.expects("Isha Takbira").await;
@@ -407,7 +447,9 @@ async fn starting_never_waits_for_a_platform(w: &World) {
 }
 
 async fn a_platform_that_lacks_a_call_does_no_harm(w: &World) {
-    let missing = || Fault::Status(404, r#"{"ok":false,"error_code":404,"description":"Not Found"}"#.to_owned());
+    let missing = || {
+        Fault::Status(404, r#"{"ok":false,"error_code":404,"description":"Not Found"}"#.to_owned())
+    };
     for method in ["setMyCommands", "setMyCommands", "setMyCommands", "getMe", "setWebhook"] {
         w.telegram.refuses_call(method, missing());
     }
@@ -438,4 +480,29 @@ async fn a_message_that_cannot_be_worked_is_put_aside_alone(w: &World) {
     person.sends("/cancel").await.hears().await;
     person.sends("/register").await.expects("full name").await;
     person.sends("/cancel").await.hears().await;
+}
+
+async fn a_database_that_is_away_costs_no_message(w: &World) {
+    let one = w.volunteer_without_mail("30412345").on(Telegram).await;
+    let two = w.volunteer_without_mail("30412346").on(WhatsApp).await;
+    // The inbox can't be written for a while.
+    w.forgives("a webhook could not be stored");
+    w.tampers("alter table inbox rename to inbox_away").await;
+    let chat = khidmat::simulator::TelegramChat::Private;
+    assert_eq!(w.telegram.sends(one.user(), chat, "/me").await, Arrival::Posted(503));
+    assert_eq!(w.whatsapp.sends(two.number(), "Murtaza", "me").await, 503);
+    let name = "X-Telegram-Bot-Api-Secret-Token";
+    let client = reqwest::Client::builder().no_proxy().tls_built_in_root_certs(false).build();
+    let request =
+        client.expect("a client").post(format!("http://{}/webhooks/telegram", w.address()));
+    let request = request
+        .header(name, "a-secret-of-the-scenarios")
+        .body(r#"{"update_id": 5, "message": {}}"#);
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.status().as_u16(), 503);
+    assert!(answer.headers().contains_key("retry-after"), "{:?}", answer.headers());
+    w.tampers("alter table inbox_away rename to inbox").await;
+    assert_eq!((w.telegram.retries().await, w.whatsapp.retries().await), (1, 1));
+    one.expects("Yusuf Ali").await;
+    two.expects("Murtaza Hussain").await;
 }

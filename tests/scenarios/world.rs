@@ -24,12 +24,11 @@ use khidmat::simulator::{Mail, Simulator, Telegram, WhatsApp};
 
 pub use self::clock::TestClock;
 pub use self::database::Engine;
-pub use self::message::{Fragments, Said};
-pub use self::people::{Person, Way};
+pub use self::people::Way;
 pub use self::phone::{Mailbox, Phone};
 
-pub use self::database::fast_folder;
 use self::database::Database;
+pub use self::database::fast_folder;
 use self::faults::Faults;
 use self::people::FOUNDER;
 use self::process::Process;
