@@ -1,6 +1,7 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
 
-use crate::domain::message::{Choice, Notice, Said, Unreachable};
+use crate::domain::message::{Choice, Notice, Said};
+use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
 use crate::wording::Words;
@@ -48,12 +49,18 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
             let params = vec![isolate(name), changed];
             Some(Template { name: "duty_update", params, payloads: Vec::new() })
         }
-        Notice::Registered { .. }
-        | Notice::Unreached { .. }
+        Notice::Registered { .. } => None,
+        Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
         | Notice::CannotCome { .. }
         | Notice::ChannelStopped { .. }
-        | Notice::RoleChanged { .. } => None,
+        | Notice::RoleChanged { .. } => {
+            let (key, args) = sentence(notice, words);
+            // A template's parameter is one line; the sentence's own lines become clauses.
+            let changed = words.text(key, &args).plain().replace('\n', " · ");
+            let params = vec![words.plain("template-to-admin", &[]), changed];
+            Some(Template { name: "duty_update", params, payloads: Vec::new() })
+        }
     }
 }
 
@@ -107,7 +114,7 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         Notice::Unreached { name, slot, channel, reason } => {
             let mut args = about(name, slot, words);
             args.push(("channel", words.channel(*channel)));
-            args.push(("reason", words.plain(reason_key(*reason), &[])));
+            args.push(("reason", words.plain(&format!("unreachable-{}", reason.as_str()), &[])));
             ("notice-unreached", args)
         }
         Notice::ReminderFailed { name, slot } => {
@@ -115,15 +122,13 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         }
         Notice::CannotCome { name, slot, reason } => {
             let mut args = about(name, slot, words);
-            if reason.trim().is_empty() {
-                return ("notice-cannot-come", args);
-            }
             args.push(("reason", isolate(reason)));
-            ("notice-cannot-come-reason", args)
+            ("notice-cannot-come", args)
         }
         Notice::ChannelStopped { channel } => {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
+        Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
 }
@@ -153,17 +158,6 @@ fn about(name: &str, slot: &Slot, words: &Words) -> Args {
         ("day", words.day(slot.day, slot.date)),
         ("time", slot.duty.reports_at.to_string()),
     ]
-}
-
-const fn reason_key(reason: Unreachable) -> &'static str {
-    match reason {
-        Unreachable::Blocked => "unreachable-blocked",
-        Unreachable::NotOnWhatsApp => "unreachable-not-on-whatsapp",
-        Unreachable::NoMailbox => "unreachable-no-mailbox",
-        Unreachable::WindowClosed => "unreachable-window-closed",
-        Unreachable::TooLate => "unreachable-too-late",
-        Unreachable::Refused => "unreachable-refused",
-    }
 }
 
 #[cfg(test)]
@@ -235,10 +229,6 @@ mod tests {
         *Fajr Azaan*
         Day 5 · Tue 9 Feb, 05:20
         Reason: I am travelling
-
-        Hussain Bhai can't come
-        *Fajr Azaan*
-        Day 5 · Tue 9 Feb, 05:20
 
         *WhatsApp* refuses our messages
         Its access token or account needs attention
@@ -318,13 +308,6 @@ mod tests {
 
         Please don't answer this mail; write to the bot in your chat instead.
 
-        Subject: Can't come: Fajr Azaan, Day 5 · Tue 9 Feb
-        Hussain Bhai can't come
-        Fajr Azaan
-        Day 5 · Tue 9 Feb, 05:20
-
-        Please don't answer this mail; write to the bot in your chat instead.
-
         Subject: WhatsApp refuses our messages
         WhatsApp refuses our messages
         Its access token or account needs attention
@@ -358,17 +341,15 @@ mod tests {
 
         none
 
-        none
+        duty_update ["Admin", "Hussain Bhai could not be told by WhatsApp · The number has no WhatsApp · Fajr Azaan · Day 5 · Tue 9 Feb"] []
 
-        none
+        duty_update ["Admin", "Hussain Bhai could not be reminded. Please speak to them · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20"] []
 
-        none
+        duty_update ["Admin", "Hussain Bhai can't come · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20 · Reason: I am travelling"] []
 
-        none
+        duty_update ["Admin", "WhatsApp refuses our messages · Its access token or account needs attention · The messages wait and go out once that is put right"] []
 
-        none
-
-        none
+        duty_update ["Admin", "Your role is now admin · Write /help to see what you can do"] []
         "#);
     }
 

@@ -13,6 +13,7 @@ mod context;
 mod dispatch;
 mod flood;
 mod forms;
+mod gate;
 mod grid;
 mod handle;
 mod help;
@@ -22,6 +23,7 @@ mod me;
 mod menu;
 mod mine;
 mod people;
+mod receipts;
 mod register;
 mod reminders;
 mod season;
@@ -54,6 +56,7 @@ pub const COMMANDS: &[Command] = &[
     unlock::COMMAND,
     people::COMMAND,
     reminders::COMMAND,
+    receipts::COMMAND,
     log::COMMAND,
     season::COMMAND,
     admin::COMMAND,

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod assignments;
 pub mod audit;
+pub mod calendar;
 pub mod centres;
 pub mod chores;
 pub mod duties;

@@ -28,7 +28,7 @@ pub async fn start(c: &mut Context<'_>, mut draft: Draft) -> Result<Reply> {
     let intro = if names.is_empty() {
         c.say("register-intro", &[])
     } else {
-        c.say("register-intro-again", &[("names", names.join(", "))])
+        c.say("register-intro-again", &[("names", c.words.list(&names))])
     };
     let mut reply = ask(c, &draft).await?;
     reply.said.text = intro.and(reply.said.text);
