@@ -37,6 +37,7 @@ mod roster;
 mod sql;
 mod store_conformance;
 mod store_transactions;
+mod strictness;
 mod table;
 mod undoing;
 mod unlocking;
