@@ -68,7 +68,7 @@ button-request = Cancel or move
 button-release-me = Release me
 button-another-day = Another day
 button-any-day = Any day
-button-duty-of-day = { $duty } · Day { $number }
+duty-of-day = { $duty } · Day { $number }
 
 # The volunteer's side.
 request-which = Which duty is it about?
@@ -98,10 +98,10 @@ request-rejected =
     I am telling { $name }: { $note }
 ask-request-note = What shall { $name } hear about { $slot }? Choose, or write it in at least 10 characters.
 reason-requests-1 = We have nobody else
-reason-requests-2 = It is too late to change
-reason-requests-3 = Please find a swap first
-reason-requests-4 = Please speak to us first
-reason-requests-5 = We need you on this day
+reason-requests-2 = Too late to change
+reason-requests-3 = Please find a swap
+reason-requests-4 = Please speak to us
+reason-requests-5 = We need you that day
 
 refused-request-open = The admins know already what you asked about { $slot }. Until they answer, it stands in your name. If you can come after all, press “I'll be there”.
 refused-request-unknown = I know no request “{ $text }”. /requests shows those that are open.

@@ -128,7 +128,7 @@ fn what(c: &Context<'_>, held: &Held, slot: &Slot) -> Reply {
 /// A slot on a button.
 pub fn slot_choice(c: &Context<'_>, slot: &Slot, line: String) -> Choice {
     let args = [("duty", slot.duty.label.clone()), ("number", slot.day.to_string())];
-    let label = c.words.plain("button-duty-of-day", &args);
+    let label = c.words.plain("duty-of-day", &args);
     let hint = format!("{} {}", c.words.date(slot.date), slot.duty.reports_at);
     Choice { hint: Some(hint), ..Choice::new(label, line) }
 }

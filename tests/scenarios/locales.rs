@@ -102,7 +102,12 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("reminder-why-", words_of("src/store/reminders.rs", "Failure")),
         ("button-", list(&["upcoming", "failed"])),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
-        ("reason-", numbered("unlock").chain(numbered("cant")).collect()),
+        ("request-", words_of("src/domain/request.rs", "Kind")),
+        ("refused-request-", words_of("src/domain/request.rs", "State")),
+        (
+            "reason-",
+            ["unlock", "cant", "request", "requests"].into_iter().flat_map(numbered).collect(),
+        ),
     ])
 }
 

@@ -27,6 +27,7 @@ mod locales;
 mod logs;
 mod lookups;
 mod migrations;
+mod moving;
 mod process;
 mod process_on_server;
 mod registering;
