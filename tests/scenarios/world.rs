@@ -192,7 +192,7 @@ impl World {
 
     /// What the platforms are told about us: webhook, name, menus.
     pub async fn tells_the_platforms(&self) {
-        self.process.tell_platforms(self.clock.now()).await;
+        self.process.tell_platforms().await;
     }
 
     /// The texts that a query finds, for what no chat shows.

@@ -55,7 +55,7 @@ impl Process {
         let server = http::serve(listener.expect("a listener"), app.router(), stopping);
         let server = tokio::spawn(server);
         *self.lock() = Some(Running { app, workers, stop, server });
-        self.tell_platforms(clock.now()).await;
+        self.tell_platforms().await;
     }
 
     /// Stops serving and closes the database.
@@ -87,8 +87,9 @@ impl Process {
     }
 
     /// Webhook, name and menus.
-    pub async fn tell_platforms(&self, now: Timestamp) {
-        let platforms = self.with(|running| running.app.platforms());
+    pub async fn tell_platforms(&self) {
+        let (platforms, now) =
+            self.with(|running| (running.app.platforms(), running.app.clock.now()));
         platforms.step(now).await.expect("the platforms' worker works");
     }
 
