@@ -35,6 +35,7 @@ mod roster;
 mod sql;
 mod store_conformance;
 mod store_transactions;
+mod strictness;
 mod table;
 mod unlocking;
 mod webhooks;

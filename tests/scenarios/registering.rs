@@ -24,6 +24,7 @@ scenarios! {
     an_old_button_says_what_is_true_now,
     the_confirmation_says_what_was_written,
     a_contact_that_nobody_asked_for,
+    taken_by_another_before_it_was_confirmed,
 }
 
 async fn guided_on_whatsapp_in_seven_messages(w: &World) {
@@ -221,7 +222,7 @@ async fn what_is_missing_is_named(w: &World) {
         .expects(["ITS", "e-mail"])
         .await
         .without("phone,");
-    person.sends("/register ; ;").await.hears().await.and("/register");
+    person.sends("/register ; ;").await.hears().await.and("name");
     person.sends("/register Yusuf Ali").await.expects("ITS").await;
     person.sends("cancel").await.hears().await;
 }
@@ -291,4 +292,26 @@ async fn a_contact_that_nobody_asked_for(w: &World) {
     person.sends("Yusuf Ali").await.expects("ITS").await;
     person.sends("/cancel").await.hears().await;
     assert!(w.texts("select full_name from person").await.is_empty());
+}
+
+async fn taken_by_another_before_it_was_confirmed(w: &World) {
+    let person = w.newcomer("30412345").on(WhatsApp).await;
+    for (says, hears) in [
+        ("register", "full name"),
+        ("Yusuf Ali", "ITS"),
+        ("30412345", "e-mail"),
+        ("none", "like to do"),
+        ("both", "right"),
+    ] {
+        person.sends(says).await.expects(hears).await;
+    }
+    let other = w.newcomer("30412346").on(Telegram).await;
+    other
+        .sends("/register Yusuf Aly; 30412345; none; +919820012346; both")
+        .await
+        .expects("30412345")
+        .await;
+    person.sends("yes").await.expects(["30412345", "already registered"]).await;
+    person.sends("cancel").await.hears().await;
+    assert_eq!(w.texts("select full_name from person").await, ["Yusuf Aly"]);
 }

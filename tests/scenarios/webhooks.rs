@@ -27,6 +27,7 @@ scenarios! {
     starting_never_waits_for_a_platform,
     a_platform_that_lacks_a_call_does_no_harm,
     a_message_that_cannot_be_worked_is_put_aside_alone,
+    a_database_that_is_away_costs_no_message,
 }
 
 async fn get(w: &World, path: &str) -> (u16, String) {
@@ -479,4 +480,29 @@ async fn a_message_that_cannot_be_worked_is_put_aside_alone(w: &World) {
     person.sends("/cancel").await.hears().await;
     person.sends("/register").await.expects("full name").await;
     person.sends("/cancel").await.hears().await;
+}
+
+async fn a_database_that_is_away_costs_no_message(w: &World) {
+    let one = w.volunteer_without_mail("30412345").on(Telegram).await;
+    let two = w.volunteer_without_mail("30412346").on(WhatsApp).await;
+    // The inbox can't be written for a while.
+    w.forgives("a webhook could not be stored");
+    w.tampers("alter table inbox rename to inbox_away").await;
+    let chat = khidmat::simulator::TelegramChat::Private;
+    assert_eq!(w.telegram.sends(one.user(), chat, "/me").await, Arrival::Posted(503));
+    assert_eq!(w.whatsapp.sends(two.number(), "Murtaza", "me").await, 503);
+    let name = "X-Telegram-Bot-Api-Secret-Token";
+    let client = reqwest::Client::builder().no_proxy().tls_built_in_root_certs(false).build();
+    let request =
+        client.expect("a client").post(format!("http://{}/webhooks/telegram", w.address()));
+    let request = request
+        .header(name, "a-secret-of-the-scenarios")
+        .body(r#"{"update_id": 5, "message": {}}"#);
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.status().as_u16(), 503);
+    assert!(answer.headers().contains_key("retry-after"), "{:?}", answer.headers());
+    w.tampers("alter table inbox_away rename to inbox").await;
+    assert_eq!((w.telegram.retries().await, w.whatsapp.retries().await), (1, 1));
+    one.expects("Yusuf Ali").await;
+    two.expects("Murtaza Hussain").await;
 }

@@ -24,8 +24,7 @@ use khidmat::simulator::{Mail, Simulator, Telegram, WhatsApp};
 
 pub use self::clock::TestClock;
 pub use self::database::Engine;
-pub use self::message::{Fragments, Said};
-pub use self::people::{Person, Way};
+pub use self::people::Way;
 pub use self::phone::{Mailbox, Phone};
 
 use self::database::Database;
