@@ -178,13 +178,18 @@ async fn seasons_do_not_overlap(w: &World) {
     ] {
         admin.sends(line).await.expects(["Shehrullah 1448H", "5 Feb", "6 Mar"]).await;
     }
+    admin.sends("/season replace 2027-03-06 5").await.expects("two seasons").await;
     admin.sends("/season 2027-03-07 5 After").await.expects("started").await;
     admin.sends("/season").await.expects("Shehrullah 1448H").await;
 }
 
 async fn a_season_in_which_nothing_was_given_is_replaced(w: &World) {
     let admin = w.admin().on(Telegram).await;
-    admin.sends("/season 2027-02-06 29 Shehrullah 1448H").await.expects("29 days").await;
+    // Not by accident: the word must be said.
+    let refusal = admin.sends("/season 2027-02-06 29").await.expects("two seasons").await;
+    refusal.and(["Shehrullah 1448H", "/season replace"]);
+    let line = "/season replace 2027-02-06 29 Shehrullah 1448H";
+    admin.sends(line).await.expects("29 days").await;
     admin.sends("/season").await.expects(["6 Feb", "29 days", "Day 3"]).await;
     admin.sends("/log").await.expects(["started", "Shehrullah 1448H"]).await;
     let seasons = w.texts("select name from season").await;
