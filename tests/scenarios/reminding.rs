@@ -360,6 +360,9 @@ async fn who_thinks_better_of_it_is_reminded(w: &World) {
         phone.expects("can't come").await;
     }
     person.presses("I'll be there").await.expects("05:20").await;
+    for phone in [&admin, &w.owner()] {
+        phone.expects("comes after all").await;
+    }
     admin.sends("/grid 5").await.expects("Yusuf Ali ✓").await;
     w.clock.to("2027-02-08 18:00");
     person.expects(["tomorrow", "Fajr Azaan"]).await;

@@ -344,7 +344,7 @@ async fn who_is_no_admin_any_more_finishes_no_rejection(w: &World) {
     admin.presses("Reject").await.expects("hear").await;
     w.clock.passes(60);
     w.owner().sends(&format!("/admin remove {}", admin.key())).await.expects("no role").await;
-    admin.expects("guest").await;
+    admin.expects("no longer help").await;
     admin.sends("We have nobody else").await.expects("for admins").await;
     person.expects_nothing().await;
 }
