@@ -38,4 +38,5 @@ mod store_transactions;
 mod strictness;
 mod table;
 mod unlocking;
+mod unmet;
 mod webhooks;
