@@ -34,6 +34,7 @@ mod season;
 mod table;
 mod today;
 mod tomorrow;
+mod typed;
 mod undo;
 mod unlock;
 

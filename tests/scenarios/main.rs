@@ -10,6 +10,7 @@ mod postgres;
 
 mod browser;
 mod child;
+mod skipping;
 mod source;
 
 mod assigning;
@@ -30,12 +31,14 @@ mod migrations;
 mod moving;
 mod process;
 mod process_on_server;
+mod reaching;
 mod registering;
 mod reminding;
 mod requesting;
 mod roles;
 mod roster;
 mod sql;
+mod standing;
 mod store_conformance;
 mod store_transactions;
 mod strictness;

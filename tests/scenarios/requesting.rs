@@ -322,12 +322,12 @@ async fn outside_the_window_the_template_tells_the_decision(w: &World) {
     person.expects("tomorrow").await;
     w.clock.to("2027-02-10 11:00");
     admin.sends("/requests approve 1").await.expects("open again").await;
-    person.expects(["Yusuf Ali", "released", "12 Feb"]).await.as_template("duty_update");
+    person.expects(["Yusuf Ali", "released", "12 Feb"]).await.by_template("duty_update");
     admin.sends("/requests reject 2 We have nobody else").await.expects("stays").await;
     let told = person.expects(["Yusuf Ali", "please keep", "13 Feb", "17:40"]).await;
-    told.as_template("duty_update").and("We have nobody else");
+    told.by_template("duty_update").and("We have nobody else");
     w.clock.to("2027-02-12 18:00");
-    person.expects("Isha Takbira").await.as_template("duty_reminder");
+    person.expects("Isha Takbira").await.by_template("duty_reminder");
 }
 
 async fn a_duty_that_began_can_not_be_asked_about(w: &World) {
