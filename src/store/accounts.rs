@@ -186,13 +186,14 @@ pub async fn set_role(tx: &mut Tx, id: i64, role: Role) -> Result<()> {
     Ok(())
 }
 
-/// Telegram accounts whose command menu isn't yet the one of their role.
+/// Telegram accounts whose command menu isn't yet the one of their role. One that never wrote has no
+/// chat that a menu could be set for.
 pub async fn with_stale_menu(tx: &mut Tx) -> Result<Vec<Account>> {
     let rows = fetch_all!(
         tx,
         Row,
         "select id, channel, external_id, profile_name, role, reachable from account
-         where centre_id = $1 and channel = 'telegram'
+         where centre_id = $1 and channel = 'telegram' and last_inbound_at is not null
            and role <> coalesce(menu_role, 'guest') order by id",
         tx.centre
     )?;

@@ -137,10 +137,9 @@ impl Platforms {
         for account in stale {
             let menu = menu_for(account.role.max(Role::Volunteer), Place::Private, &words);
             let Ok(chat) = account.address.id.parse() else { continue };
-            // A chat that the bot can't see yet is refused; it gets its menu when it writes.
+            // Who blocked the bot needs no menu, and asking for it again would not help.
             match telegram.set_commands(Scope::Chat(chat), &menu).await {
-                Ok(_) => {}
-                Err(SendFailure::Refused { .. }) => continue,
+                Ok(_) | Err(SendFailure::Refused { .. }) => {}
                 Err(failure) => return Ok(Err(failure)),
             }
             let mut tx = self.engine.store.begin(self.engine.centre).await?;
