@@ -4,6 +4,7 @@
 pub mod assign;
 pub mod cannot_come;
 pub mod confirm;
+pub mod decide;
 pub mod found;
 pub mod housekeeping;
 pub mod link;

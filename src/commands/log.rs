@@ -101,6 +101,7 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "unlock" => "audit-unlock",
         "confirm" => "audit-confirm",
         "cannot-come" => "audit-cannot-come",
+        "status" if values.contains_key("reason") => "audit-status-reason",
         "status" => "audit-status",
         "season" => "audit-season",
         _ => "audit-role",

@@ -116,7 +116,7 @@ async fn for_admin(c: &mut Context<'_>) -> Result<(Text, Vec<Choice>)> {
     let mut choices = vec![c.button("button-roster", "/grid")];
     if pending > 0 {
         let label = c.words.plain("button-pending", &[("count", pending.to_string())]);
-        choices.push(Choice::new(label, "/people pending"));
+        choices.push(Choice::new(label, "/approve"));
     } else {
         choices.push(c.button("button-people", "/people"));
     }

@@ -3,6 +3,7 @@
 
 mod admin;
 mod answer;
+mod approve;
 mod arguments;
 mod assign;
 mod back;
@@ -23,6 +24,7 @@ mod menu;
 mod mine;
 mod people;
 mod register;
+mod reject;
 mod reminders;
 mod season;
 mod table;
@@ -53,6 +55,8 @@ pub const COMMANDS: &[Command] = &[
     lock::COMMAND,
     unlock::COMMAND,
     people::COMMAND,
+    approve::COMMAND,
+    reject::COMMAND,
     reminders::COMMAND,
     log::COMMAND,
     season::COMMAND,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::channel::Channel;
+use super::news::News;
 use super::slot::Slot;
 
 /// The version of the stored form; a later program reads the earlier ones too.
@@ -196,6 +197,13 @@ pub enum Notice {
     ChannelStopped {
         /// The channel.
         channel: Channel,
+    },
+    /// To a person: news about the registration.
+    Registration {
+        /// The person's full name.
+        name: String,
+        /// What changed.
+        news: News,
     },
     /// To the person whose role changed.
     RoleChanged {

@@ -6,6 +6,7 @@ pub mod duty;
 pub mod inbound;
 pub mod matching;
 pub mod message;
+pub mod news;
 pub mod person;
 pub mod refusal;
 pub mod registration;

@@ -93,6 +93,20 @@ pub enum Refusal {
         /// Why.
         status: super::person::Status,
     },
+    /// Nobody waits to be looked at, or the person was decided about already.
+    DecidedAlready {
+        /// The person's name.
+        name: String,
+        /// Where the registration stands.
+        status: super::person::Status,
+    },
+    /// A person who has a duty ahead can't be rejected.
+    HoldsDuty {
+        /// The person's name.
+        name: String,
+        /// The next duty.
+        slot: Slot,
+    },
     /// No reason was given.
     ReasonMissing,
     /// The reason is too short.

@@ -66,6 +66,15 @@ impl Words {
                 "refused-person-not-serving",
                 &[("name", isolate(name)), ("status", self.status(*status))],
             ),
+            Refusal::DecidedAlready { name, status } => say(
+                "refused-decided-already",
+                &[("name", isolate(name)), ("status", self.status(*status))],
+            ),
+            Refusal::HoldsDuty { name, slot } => {
+                let mut values = self.slot_values(slot).to_vec();
+                values.push(("name", isolate(name)));
+                say("refused-holds-duty", &values)
+            }
             Refusal::ReasonMissing => say("refused-reason-missing", &[]),
             Refusal::ReasonShort { reason, given, least } => say(
                 "refused-reason-short",

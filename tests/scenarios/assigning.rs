@@ -87,8 +87,26 @@ async fn a_closed_slot_says_why(w: &World) {
 async fn every_way_to_write_the_day(w: &World) {
     let admin = w.admin().on(Telegram).await;
     for day in [
-        "5", "day 5", "Day 5", "#5", "2027-02-09", "09/02", "9/2", "9/2/2027", "09.02.2027", "9-2-27",
-        "9 feb", "9 Feb 2027", "9th february", "feb 9", "tomorrow", "Tomorrow", "tue", "Tuesday", "Tue 9 Feb", "५",
+        "5",
+        "day 5",
+        "Day 5",
+        "#5",
+        "2027-02-09",
+        "09/02",
+        "9/2",
+        "9/2/2027",
+        "09.02.2027",
+        "9-2-27",
+        "9 feb",
+        "9 Feb 2027",
+        "9th february",
+        "feb 9",
+        "tomorrow",
+        "Tomorrow",
+        "tue",
+        "Tuesday",
+        "Tue 9 Feb",
+        "५",
     ] {
         admin.sends(&format!("/grid {day}")).await.expects("Day 5 · Tue 9 Feb").await;
     }
@@ -118,13 +136,26 @@ async fn every_way_to_write_the_day(w: &World) {
 async fn every_spelling_of_the_duty(w: &World) {
     let admin = w.admin().on(Telegram).await;
     for (spelling, label) in [
-        ("fajr-azaan", "Fajr Azaan"), ("Fajr Azaan", "Fajr Azaan"), ("fajar azan", "Fajr Azaan"),
-        ("FAJR ADHAN", "Fajr Azaan"), ("fajr_azaan", "Fajr Azaan"), ("azaan fajr", "Fajr Azaan"),
-        ("fajr takbira", "Fajr Takbira"), ("fajar takhbira", "Fajr Takbira"), ("fajr takbirah", "Fajr Takbira"),
-        ("zohar azan", "Zohr Azaan"), ("zuhr azaan", "Zohr Azaan"), ("zohr-takbira", "Zohr Takbira"),
-        ("asr", "Asr Takbira"), ("asar", "Asr Takbira"), ("asar takbira", "Asr Takbira"),
-        ("magrib azan", "Maghrib Azaan"), ("maghrib takbira", "Maghrib Takbira"),
-        ("isha", "Isha Takbira"), ("ishaa", "Isha Takbira"), ("isha takhbira", "Isha Takbira"),
+        ("fajr-azaan", "Fajr Azaan"),
+        ("Fajr Azaan", "Fajr Azaan"),
+        ("fajar azan", "Fajr Azaan"),
+        ("FAJR ADHAN", "Fajr Azaan"),
+        ("fajr_azaan", "Fajr Azaan"),
+        ("azaan fajr", "Fajr Azaan"),
+        ("fajr takbira", "Fajr Takbira"),
+        ("fajar takhbira", "Fajr Takbira"),
+        ("fajr takbirah", "Fajr Takbira"),
+        ("zohar azan", "Zohr Azaan"),
+        ("zuhr azaan", "Zohr Azaan"),
+        ("zohr-takbira", "Zohr Takbira"),
+        ("asr", "Asr Takbira"),
+        ("asar", "Asr Takbira"),
+        ("asar takbira", "Asr Takbira"),
+        ("magrib azan", "Maghrib Azaan"),
+        ("maghrib takbira", "Maghrib Takbira"),
+        ("isha", "Isha Takbira"),
+        ("ishaa", "Isha Takbira"),
+        ("isha takhbira", "Isha Takbira"),
     ] {
         let line = format!("/reminders 5 {spelling}");
         admin.sends(&line).await.expects([label, "Tue 9 Feb"]).await;
@@ -146,7 +177,14 @@ async fn every_way_to_name_the_person(w: &World) {
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     w.volunteer_without_mail("30412348").on(WhatsApp).await;
     for (day, who) in (5..).zip([
-        "30412345", "yusuf", "Yusuf Ali", "YUSUF", "ali yusuf", "yousuf", "Yusuf Aly", "yus",
+        "30412345",
+        "yusuf",
+        "Yusuf Ali",
+        "YUSUF",
+        "ali yusuf",
+        "yousuf",
+        "Yusuf Aly",
+        "yus",
     ]) {
         admin.sends(&format!("/assign {day} isha {who}")).await.expects("Yusuf Ali").await;
         person.expects("Isha Takbira").await;
@@ -197,15 +235,20 @@ async fn two_admins_at_once_and_one_wins(w: &World) {
     let yusuf = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     let murtaza = w.volunteer_without_mail("30412346").on(WhatsApp).await;
     for day in 5..12 {
-        let lines =
-            [format!("/assign {day} fajr-azaan 30412345"), format!("/assign {day} fajr-azaan 30412346")];
+        let lines = [
+            format!("/assign {day} fajr-azaan 30412345"),
+            format!("/assign {day} fajr-azaan 30412346"),
+        ];
         tokio::join!(one.sends(&lines[0]), two.sends(&lines[1]));
         w.settles_twice_at_once().await;
         let (first, second) = (one.hears().await, two.hears().await);
         let won = [&first, &second].map(|said| said.text().contains("is given to"));
         assert!(won[0] != won[1], "one wins:\n{}\n\n{}", first.text(), second.text());
-        let (winner, loser, holder) =
-            if won[0] { (&yusuf, second, "Yusuf Ali") } else { (&murtaza, first, "Murtaza Hussain") };
+        let (winner, loser, holder) = if won[0] {
+            (&yusuf, second, "Yusuf Ali")
+        } else {
+            (&murtaza, first, "Murtaza Hussain")
+        };
         loser.and([holder, "/unlock"]);
         winner.expects("Fajr Azaan").await;
         yusuf.expects_nothing().await;
@@ -218,7 +261,8 @@ async fn what_is_over_or_begun_is_refused(w: &World) {
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     admin.sends("/assign 3 isha 30412345").await.expects(["Day 3 · Sun 7 Feb", "over"]).await;
     admin.sends("/assign 2027-02-05 isha 30412345").await.expects(["Day 1", "over"]).await;
-    let refusal = admin.sends("/assign today fajr-azaan 30412345").await.expects("Fajr Azaan").await;
+    let refusal =
+        admin.sends("/assign today fajr-azaan 30412345").await.expects("Fajr Azaan").await;
     refusal.and("05:20");
     w.clock.to("2027-02-08 12:30");
     admin.sends("/assign today zohr azaan 30412345").await.expects(["Zohr Azaan", "12:30"]).await;
@@ -249,7 +293,9 @@ async fn days_outside_the_season_are_refused_naming_its_days(w: &World) {
 async fn without_a_season_admins_learn_how_to_start_one(w: &World) {
     let admin = w.admin().on(Telegram).await;
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    for line in ["/assign 5 isha 30412345", "/lock 5 isha", "/unlock 5 isha", "/grid", "/today", "/season"] {
+    for line in
+        ["/assign 5 isha 30412345", "/lock 5 isha", "/unlock 5 isha", "/grid", "/today", "/season"]
+    {
         admin.sends(line).await.expects(["season", "/season"]).await;
     }
     person.sends("/grid").await.expects("season").await.without("/season");
@@ -283,7 +329,8 @@ async fn the_answer_leads_to_the_receipts_and_the_day(w: &World) {
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
-    let receipts = admin.presses("Who was reached").await.expects(["Fajr Azaan", "Yusuf Ali"]).await;
+    let receipts =
+        admin.presses("Who was reached").await.expects(["Fajr Azaan", "Yusuf Ali"]).await;
     receipts.and(["Allotment", "WhatsApp", "accepted", "8 Feb 18:00"]).in_place();
     let labels: Vec<String> = admin
         .history()

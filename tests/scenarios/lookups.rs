@@ -153,7 +153,8 @@ async fn the_season_is_shown_and_started(w: &World) {
     let admin = w.admin().on(Telegram).await;
     let season = admin.sends("/season").await.expects("Shehrullah 1448H").await;
     season.and(["5 Feb", "6 Mar", "30 days", "Day 4"]);
-    let answer = admin.sends("/season 2028-01-27 29 Shehrullah 1449H").await.expects("29 days").await;
+    let answer =
+        admin.sends("/season 2028-01-27 29 Shehrullah 1449H").await.expects("29 days").await;
     answer.and(["Shehrullah 1449H", "27 Jan", "24 Feb"]);
     admin.sends("/season 1/6/2027 3660").await.expects("two seasons").await;
     admin.sends("/season 2028-03-01 3660 All year").await.expects("3660 days").await;
@@ -165,7 +166,12 @@ async fn the_season_is_shown_and_started(w: &World) {
 
 async fn seasons_do_not_overlap(w: &World) {
     let admin = w.admin().on(Telegram).await;
-    for line in ["/season 2027-03-06 5", "/season 2027-01-10 30", "/season 2027-02-05 30", "/season 2027-01-01 365"] {
+    for line in [
+        "/season 2027-03-06 5",
+        "/season 2027-01-10 30",
+        "/season 2027-02-05 30",
+        "/season 2027-01-01 365",
+    ] {
         admin.sends(line).await.expects(["Shehrullah 1448H", "5 Feb", "6 Mar"]).await;
     }
     admin.sends("/season 2027-03-07 5 After").await.expects("started").await;

@@ -46,7 +46,10 @@ async fn guided_on_telegram_with_the_shared_number(w: &World) {
     person.sends("Yusuf Ali").await.expects("ITS").await;
     person.sends("30412345").await.expects("e-mail").await;
     let question = person.presses("I have no e-mail").await.expects("phone").await;
-    assert!(question.heard.keyboard.iter().any(|key| key.request_contact), "a key shares the number");
+    assert!(
+        question.heard.keyboard.iter().any(|key| key.request_contact),
+        "a key shares the number"
+    );
     person.shares_contact("919820012345", Some(30_412_345)).await.expects("like to do").await;
     person.presses("Azaan").await.expects(["Yusuf Ali", "+919820012345"]).await;
     person.presses("Yes, register me").await.expects("30412345").await;
@@ -210,7 +213,12 @@ async fn in_one_message_each_error_names_its_field(w: &World) {
 
 async fn what_is_missing_is_named(w: &World) {
     let person = w.newcomer("30412345").on(WhatsApp).await;
-    person.sends("/register Yusuf Ali; both").await.expects(["ITS", "e-mail"]).await.without("phone,");
+    person
+        .sends("/register Yusuf Ali; both")
+        .await
+        .expects(["ITS", "e-mail"])
+        .await
+        .without("phone,");
     person.sends("/register ; ;").await.hears().await.and("/register");
     person.sends("/register Yusuf Ali").await.expects("ITS").await;
     person.sends("cancel").await.hears().await;

@@ -71,7 +71,8 @@ async fn outside_the_window_as_a_template(w: &World) {
     admin.sends("/assign 8 maghrib-azaan 30412345").await.expects("Maghrib Azaan").await;
     person.expects("Maghrib Azaan").await.as_free_text();
     w.clock.to("2027-02-11 18:00");
-    let reminder = person.expects(["Yusuf Ali", "Maghrib Azaan"]).await.as_template("duty_reminder");
+    let reminder =
+        person.expects(["Yusuf Ali", "Maghrib Azaan"]).await.as_template("duty_reminder");
     let template = reminder.heard.template.clone().expect("it is a template");
     assert_eq!(template.language, "en");
     assert_eq!(template.params.len(), 3);

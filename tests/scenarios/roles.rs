@@ -239,7 +239,8 @@ async fn forwarded_and_edited_commands_have_no_effect(w: &World) {
             if phone.way() == Telegram {
                 phone.edits(example).await.expects("edited").await;
                 let group = phone.in_group();
-                let addressed = example.replacen(command.name, &format!("{}@khidmat_bot", command.name), 1);
+                let addressed =
+                    example.replacen(command.name, &format!("{}@khidmat_bot", command.name), 1);
                 group.forwards(&addressed).await.expects_nothing().await;
             }
         }

@@ -30,7 +30,13 @@ async fn mine_lists_the_duties_next_first(w: &World) {
     let admin = w.admin().on(Telegram).await;
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     person.sends("mine").await.expects("no duty").await;
-    for line in ["/assign 9 isha", "/assign 5 isha", "/assign 5 fajr-azaan", "/assign 7 asr", "/assign today isha"] {
+    for line in [
+        "/assign 9 isha",
+        "/assign 5 isha",
+        "/assign 5 fajr-azaan",
+        "/assign 7 asr",
+        "/assign today isha",
+    ] {
         admin.sends(&format!("{line} 30412345")).await.expects("Yusuf Ali").await;
         person.hears().await;
     }
@@ -81,7 +87,8 @@ async fn grid_shows_the_season_from_today(w: &World) {
     admin.sends("/assign 6 isha yusuf").await.expects("Yusuf Ali").await;
     person.expects("Isha Takbira").await;
     let grid = person.sends("grid").await.expects(["Shehrullah 1448H", "5 Feb", "6 Mar"]).await;
-    let grid = grid.and(["Day 4 · Mon 8 Feb", "Day 6 · Wed 10 Feb", "Yusuf Ali", "7 open", "Day 30"]);
+    let grid =
+        grid.and(["Day 4 · Mon 8 Feb", "Day 6 · Wed 10 Feb", "Yusuf Ali", "7 open", "Day 30"]);
     grid.without("Day 3 ·");
 }
 

@@ -62,7 +62,8 @@ async fn a_reason_that_is_too_short_is_refused_with_its_length(w: &World) {
 
 async fn without_a_reason_the_bot_asks_and_a_button_answers(w: &World) {
     let (admin, person) = given(w).await;
-    let question = admin.sends("/unlock 5 fajr-azaan").await.expects(["Fajr Azaan", "Yusuf Ali"]).await;
+    let question =
+        admin.sends("/unlock 5 fajr-azaan").await.expects(["Fajr Azaan", "Yusuf Ali"]).await;
     let question = question.and("10 characters");
     person.expects_nothing().await;
     let label = question.heard.labels()[0].to_owned();
@@ -141,7 +142,11 @@ async fn the_log_says_who_what_when_and_why(w: &World) {
 
 async fn a_free_slot_is_not_unlocked(w: &World) {
     let admin = w.admin().on(Telegram).await;
-    admin.sends("/unlock 5 isha Given by mistake").await.expects(["Isha Takbira", "not locked"]).await;
+    admin
+        .sends("/unlock 5 isha Given by mistake")
+        .await
+        .expects(["Isha Takbira", "not locked"])
+        .await;
     admin.sends("/unlock 5 isha").await.expects(["Isha Takbira", "not locked"]).await;
     assert!(w.texts("select reason from unlock_log").await.is_empty());
 }
@@ -149,7 +154,11 @@ async fn a_free_slot_is_not_unlocked(w: &World) {
 async fn a_lock_closes_an_empty_slot_and_an_unlock_opens_it(w: &World) {
     let admin = w.admin().on(WhatsApp).await;
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("lock 7 isha the Aamil leads").await.expects(["Isha Takbira", "the Aamil leads"]).await;
+    admin
+        .sends("lock 7 isha the Aamil leads")
+        .await
+        .expects(["Isha Takbira", "the Aamil leads"])
+        .await;
     admin.sends("grid 7").await.expects("closed (the Aamil leads)").await;
     admin.sends("lock 7 isha").await.expects("closed").await;
     admin.sends("lock 7 asr").await.expects(["Asr Takbira", "closed"]).await;
@@ -157,7 +166,11 @@ async fn a_lock_closes_an_empty_slot_and_an_unlock_opens_it(w: &World) {
     admin.sends("The Aamil is in Mumbai").await.expects("open again").await;
     admin.sends("assign 7 isha 30412345").await.expects("Yusuf Ali").await;
     person.expects("Isha Takbira").await;
-    admin.sends("log").await.expects(["closed Isha Takbira", "the Aamil leads", "The Aamil is in Mumbai"]).await;
+    admin
+        .sends("log")
+        .await
+        .expects(["closed Isha Takbira", "the Aamil leads", "The Aamil is in Mumbai"])
+        .await;
 }
 
 async fn a_lock_does_not_take_a_duty_away(w: &World) {

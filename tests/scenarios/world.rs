@@ -28,8 +28,8 @@ pub use self::message::{Fragments, Said};
 pub use self::people::{Person, Way};
 pub use self::phone::{Mailbox, Phone};
 
-pub use self::database::fast_folder;
 use self::database::Database;
+pub use self::database::fast_folder;
 use self::faults::Faults;
 use self::people::FOUNDER;
 use self::process::Process;

@@ -121,7 +121,8 @@ fn file(folder: &TempDir) -> String {
 /// slow on a disk.
 pub fn fast_folder() -> std::path::PathBuf {
     const ENOUGH_KB: u64 = 1_000_000;
-    let asked = std::process::Command::new("df").args(["-k", "--output=avail", "/dev/shm"]).output();
+    let asked =
+        std::process::Command::new("df").args(["-k", "--output=avail", "/dev/shm"]).output();
     let free = asked.ok().and_then(|output| {
         String::from_utf8_lossy(&output.stdout).split_whitespace().last()?.parse::<u64>().ok()
     });

@@ -145,9 +145,7 @@ impl<'w> Person<'w> {
     fn seat(&self, way: Way) -> Seat {
         match way {
             Way::Telegram => telegram(self.telegram, &self.name, TelegramChat::Private),
-            Way::WhatsApp => {
-                Seat::WhatsApp { number: self.phone.clone(), name: self.name.clone() }
-            }
+            Way::WhatsApp => Seat::WhatsApp { number: self.phone.clone(), name: self.name.clone() },
         }
     }
 }

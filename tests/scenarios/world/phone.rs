@@ -81,9 +81,7 @@ impl<'w> Phone<'w> {
                 Seat::Telegram { user, chat } => {
                     posted(self.w.telegram.sends(user, chat.clone(), &text).await)
                 }
-                Seat::WhatsApp { number, name } => {
-                    self.w.whatsapp.sends(number, name, &text).await
-                }
+                Seat::WhatsApp { number, name } => self.w.whatsapp.sends(number, name, &text).await,
             };
             assert_eq!(status, 200, "{at}: the webhook was not taken");
             self
@@ -126,7 +124,11 @@ impl<'w> Phone<'w> {
 
     /// Presses a button of this message.
     #[track_caller]
-    pub fn presses_on(&self, heard: &Heard, label: &str) -> impl Future<Output = &Self> + use<'_, 'w> {
+    pub fn presses_on(
+        &self,
+        heard: &Heard,
+        label: &str,
+    ) -> impl Future<Output = &Self> + use<'_, 'w> {
         let (at, id, label) = (Location::caller(), heard.id.clone(), label.to_owned());
         async move {
             let status = match &self.seat {
@@ -303,7 +305,10 @@ impl Mailbox<'_> {
             };
             let text = plain(&format!("{}\n{}", letter.subject, letter.text));
             for fragment in what.all() {
-                assert!(text.contains(fragment), "{at}: {fragment:?} is not in the letter:\n{text}");
+                assert!(
+                    text.contains(fragment),
+                    "{at}: {fragment:?} is not in the letter:\n{text}"
+                );
             }
             letter
         }

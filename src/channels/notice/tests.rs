@@ -1,0 +1,221 @@
+//! Every notice as it is read in a chat, in a mail and in a template.
+
+use super::*;
+use crate::channels::samples::{notices, reminder};
+
+fn all(show: impl Fn(&Notice, &Words) -> String) -> String {
+    let words = Words::of("en");
+    let shown: Vec<String> = notices().iter().map(|notice| show(notice, &words)).collect();
+    shown.join("\n\n")
+}
+
+#[test]
+fn in_a_chat() {
+    insta::assert_snapshot!(all(|notice, words| {
+        let said = said(notice, words);
+        let mark = |bold: bool| if bold { "*" } else { "" };
+        let spans = said.text.0.iter();
+        let mut shown: String = spans
+            .map(|span| format!("{1}{0}{1}", span.text, mark(span.bold)))
+            .collect();
+        for choice in &said.choices {
+            shown += &format!("\n[{}] {}", choice.label, choice.sends);
+        }
+        shown
+    }), @"
+    Hussain Bhai, a duty is yours
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+    [I'll be there] /confirm 17
+    [I can't] /cant 17
+
+    Hussain Bhai, a duty is yours, and it is soon
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+    This is your reminder too
+    [I'll be there] /confirm 17
+    [I can't] /cant 17
+
+    Hussain Bhai, tomorrow you have
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+    [I'll be there] /confirm 17
+    [I can't] /cant 17
+
+    Hussain Bhai, you no longer have
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb
+    Thank you for your readiness
+
+    Hussain Bhai, your registration is written down
+    ITS 30412345
+    We will look at it, and you will hear from us
+
+    Hussain Bhai could not be told by WhatsApp
+    The number has no WhatsApp
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb
+
+    Hussain Bhai could not be reminded. Please speak to them
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb, 05:20
+
+    Hussain Bhai can't come
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb, 05:20
+    Reason: I am travelling
+
+    Hussain Bhai can't come
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb, 05:20
+
+    *WhatsApp* refuses our messages
+    Its access token or account needs attention
+    The messages wait and go out once that is put right
+
+    Your role is now *admin*
+    Write /help to see what you can do
+    ");
+}
+
+#[test]
+fn by_mail() {
+    insta::assert_snapshot!(all(|notice, words| {
+        let (subject, body) = mail(notice, words);
+        format!("Subject: {subject}\n{}", body.trim_end())
+    }), @"
+    Subject: Your duty: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, a duty is yours
+    Fajr Azaan
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+
+    Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
+
+    Subject: Your duty: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, a duty is yours, and it is soon
+    Fajr Azaan
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+    This is your reminder too
+
+    Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
+
+    Subject: Tomorrow: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, tomorrow you have
+    Fajr Azaan
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+
+    Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
+
+    Subject: No longer yours: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, you no longer have
+    Fajr Azaan
+    Day 5 · Tue 9 Feb
+    Thank you for your readiness
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
+    Subject: Your registration
+    Hussain Bhai, your registration is written down
+    ITS 30412345
+    We will look at it, and you will hear from us
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
+    Subject: Not reached: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai could not be told by WhatsApp
+    The number has no WhatsApp
+    Fajr Azaan
+    Day 5 · Tue 9 Feb
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
+    Subject: Not reminded: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai could not be reminded. Please speak to them
+    Fajr Azaan
+    Day 5 · Tue 9 Feb, 05:20
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
+    Subject: Can't come: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai can't come
+    Fajr Azaan
+    Day 5 · Tue 9 Feb, 05:20
+    Reason: I am travelling
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
+    Subject: Can't come: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai can't come
+    Fajr Azaan
+    Day 5 · Tue 9 Feb, 05:20
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
+    Subject: WhatsApp refuses our messages
+    WhatsApp refuses our messages
+    Its access token or account needs attention
+    The messages wait and go out once that is put right
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
+    Subject: Your role
+    Your role is now admin
+    Write /help to see what you can do
+
+    Please don't answer this mail; write to the bot in your chat instead.
+    ");
+}
+
+#[test]
+fn as_a_template() {
+    insta::assert_snapshot!(all(|notice, words| match template(notice, words) {
+        Some(template) => {
+            format!("{} {:?} {:?}", template.name, template.params, template.payloads)
+        }
+        None => "none".to_owned(),
+    }), @r#"
+    duty_allotment ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
+
+    duty_allotment ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
+
+    duty_reminder ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
+
+    duty_update ["Hussain Bhai", "you no longer have Fajr Azaan, Day 5 · Tue 9 Feb"] []
+
+    none
+
+    none
+
+    none
+
+    none
+
+    none
+
+    none
+
+    none
+    "#);
+}
+
+#[test]
+fn names_of_another_direction_are_isolated() {
+    let said = said(&reminder("حسين"), &Words::of("en"));
+    assert!(said.text.plain().starts_with("\u{2068}حسين\u{2069}, tomorrow"));
+}
+
+#[test]
+fn every_answer_fits_a_button() {
+    let words = Words::of("en");
+    for notice in notices() {
+        for choice in said(&notice, &words).choices {
+            assert!(choice.label.encode_utf16().count() <= 20 && choice.sends.len() <= 64);
+        }
+    }
+}
