@@ -43,6 +43,8 @@ pub struct Config {
     pub language: String,
     /// The bearer token of `/metrics` (and of the REST interface); unset, it is off.
     pub api_token: Option<String>,
+    /// Where recordings are kept.
+    pub media_dir: String,
     /// How logs are written.
     pub log_format: LogFormat,
     /// Which logs are written, in `RUST_LOG`'s language.
@@ -178,6 +180,7 @@ impl Reader<'_> {
                 .unwrap_or_else(|| "IN".to_owned()),
             language: self.or("LANGUAGE", "en"),
             api_token: self.secret("API_TOKEN"),
+            media_dir: self.or("MEDIA_DIR", "media"),
             log_format: self
                 .parsed("LOG_FORMAT", "is neither text nor json", |text| match text {
                     "text" => Some(LogFormat::Text),

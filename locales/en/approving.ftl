@@ -18,6 +18,12 @@ approve-card =
     { $phone }
     { $email }
     Registered { $since }
+approve-no-audition = No audition
+approve-audition =
+    { $count ->
+        [one] Audition: { $length }
+       *[other] Audition: { $length }, chosen of { $count }
+    }
 approve-none = Nobody waits to be looked at.
 approve-passed-over =
     { $count ->

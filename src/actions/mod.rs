@@ -2,6 +2,7 @@
 //! with its audit line and its notices.
 
 pub mod assign;
+pub mod audition;
 pub mod cannot_come;
 pub mod confirm;
 pub mod decide;

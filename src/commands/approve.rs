@@ -7,11 +7,13 @@ use super::arguments;
 use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
 use crate::actions::{Result, Stop, decide};
+use crate::domain::audio;
 use crate::domain::message::{Choice, Text};
 use crate::domain::person::{Email, Its, Status};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::text::{first_word, isolate};
+use crate::store::auditions::{self, Audition};
 use crate::store::people::{self, Person};
 
 /// What begins the arguments of a button that moves on to the next person.
@@ -113,13 +115,28 @@ pub async fn show_next(
     let Some(person) = waiting.iter().find(is_later).cloned() else {
         return Ok(nobody_left(c, done, waiting.len()));
     };
+    let auditions = auditions::of_person(c.tx, person.id).await?;
     let text = done.and(card(c, &person, waiting.len()));
+    let text = text.line(recordings_line(c, &auditions));
     let its = person.its.as_str();
-    Ok(Reply::from(text).with(vec![
+    let reply = Reply::from(text).with(vec![
         c.button("button-approve", format!("/approve {NEXT} {its}")),
         c.button("button-reject", format!("/reject {NEXT} {its}")),
         c.button("button-skip-person", format!("/approve {AFTER} {its}")),
-    ]))
+    ]);
+    Ok(match auditions.iter().find(|audition| audition.selected) {
+        Some(audition) => reply.playing(audition),
+        None => reply,
+    })
+}
+
+/// What there is to hear: the chosen recording stands above.
+fn recordings_line(c: &Context<'_>, auditions: &[Audition]) -> Text {
+    let Some(chosen) = auditions.iter().find(|audition| audition.selected) else {
+        return c.say("approve-no-audition", &[]);
+    };
+    let args = [("length", audio::clock(chosen.length())), ("count", auditions.len().to_string())];
+    c.say("approve-audition", &args)
 }
 
 fn nobody_left(c: &Context<'_>, done: Text, waiting: usize) -> Reply {

@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 use crate::actions::{self, Ctx};
 use crate::domain::duty::Duty;
 use crate::domain::inbound::Inbound;
-use crate::domain::message::{Choice, Said, Text};
+use crate::domain::message::{Choice, Recording, Said, Text};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::season::Season;
 use crate::domain::slot::Slot;
 use crate::store::accounts::Account;
 use crate::store::assignments::Held;
+use crate::store::auditions::Audition;
 use crate::store::people::Person;
 use crate::store::{Tx, duties, seasons};
 use crate::wording::Words;
@@ -43,6 +44,8 @@ pub struct Reply {
     pub said: Said,
     /// Where it appears after a press.
     pub spot: Spot,
+    /// What is played before it.
+    pub plays: Option<Recording>,
 }
 
 /// Where the answer to a press appears.
@@ -62,7 +65,7 @@ impl From<Text> for Reply {
 
 impl From<Said> for Reply {
     fn from(said: Said) -> Self {
-        Self { said, spot: Spot::Below }
+        Self { said, spot: Spot::Below, plays: None }
     }
 }
 
@@ -70,6 +73,17 @@ impl Reply {
     /// With these buttons.
     pub fn with(mut self, choices: Vec<Choice>) -> Self {
         self.said.choices = choices;
+        self
+    }
+
+    /// Behind a recording, which is played first.
+    pub fn playing(mut self, audition: &Audition) -> Self {
+        self.plays = Some(Recording {
+            file: audition.file.clone(),
+            kind: audition.kind,
+            millis: audition.length(),
+            known_as: None,
+        });
         self
     }
 

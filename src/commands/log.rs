@@ -78,6 +78,7 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
         ("reason", isolate(&value("reason"))),
         ("note", isolate(&value("note"))),
         ("its", value("its")),
+        ("length", value("length")),
         ("status", value("status")),
         ("role", value("role")),
         ("account", value("account")),
@@ -103,6 +104,9 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "cannot-come" => "audit-cannot-come",
         "status" if values.contains_key("reason") => "audit-status-reason",
         "status" => "audit-status",
+        "audition" => "audit-audition",
+        "audition-chosen" => "audit-audition-chosen",
+        "audition-deleted" => "audit-audition-deleted",
         "season" => "audit-season",
         _ => "audit-role",
     }

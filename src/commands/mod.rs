@@ -6,6 +6,7 @@ mod answer;
 mod approve;
 mod arguments;
 mod assign;
+mod audition;
 mod back;
 mod cancel;
 mod cannot_come;
@@ -23,6 +24,7 @@ mod me;
 mod menu;
 mod mine;
 mod people;
+mod recordings;
 mod register;
 mod reject;
 mod reminders;
@@ -34,7 +36,8 @@ mod unlock;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
-pub use handle::handle;
+pub use handle::{fetched, handle};
+pub use recordings::Fetched;
 pub use table::{Command, Place, Shown, find, markdown, menu_for};
 
 /// Every command, in the order of the documentation.
@@ -44,6 +47,7 @@ pub const COMMANDS: &[Command] = &[
     register::COMMAND,
     me::COMMAND,
     mine::COMMAND,
+    audition::COMMAND,
     grid::COMMAND,
     today::COMMAND,
     tomorrow::COMMAND,

@@ -1,5 +1,6 @@
 //! The rules of the roster: pure, without I/O, told what time it is by the caller.
 
+pub mod audio;
 pub mod channel;
 pub mod day;
 pub mod duty;

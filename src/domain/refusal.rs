@@ -192,6 +192,18 @@ pub enum Refusal {
         /// Its name.
         name: String,
     },
+    /// A person has as many recordings as may be.
+    AuditionsFull {
+        /// So many.
+        most: usize,
+    },
+    /// A recording is bigger than we take.
+    RecordingTooBig {
+        /// The most megabytes.
+        megabytes: usize,
+    },
+    /// The recording isn't the presser's, or is deleted.
+    NotYourAudition,
     /// The duty isn't the presser's (any more).
     NotYourDuty,
     /// The duty is over or has begun.

@@ -27,6 +27,12 @@ pub enum Kind {
     Confirm,
     /// A person said "I can't".
     CannotCome,
+    /// A person sent a recording.
+    Audition,
+    /// A person chose the recording that is judged.
+    AuditionChosen,
+    /// A person deleted a recording.
+    AuditionDeleted,
     /// A registration's status moved.
     Status,
     /// A season was started.
@@ -46,6 +52,9 @@ impl Kind {
             Self::Unlock => "unlock",
             Self::Confirm => "confirm",
             Self::CannotCome => "cannot-come",
+            Self::Audition => "audition",
+            Self::AuditionChosen => "audition-chosen",
+            Self::AuditionDeleted => "audition-deleted",
             Self::Status => "status",
             Self::Season => "season",
             Self::Role => "role",

@@ -105,6 +105,13 @@ impl Words {
             Refusal::RoleUnclear { text } => said("refused-role-unclear", text),
             Refusal::NoAccount { name } => say("refused-no-account", &[("name", isolate(name))]),
             Refusal::NoRole { name } => say("refused-no-role", &[("name", isolate(name))]),
+            Refusal::AuditionsFull { most } => {
+                say("refused-auditions-full", &[("most", most.to_string())])
+            }
+            Refusal::RecordingTooBig { megabytes } => {
+                say("refused-recording-too-big", &[("megabytes", megabytes.to_string())])
+            }
+            Refusal::NotYourAudition => say("refused-not-your-audition", &[]),
             Refusal::NotYourDuty => say("refused-not-your-duty", &[]),
             Refusal::TooLateToAnswer { slot } => of("refused-too-late-to-answer", slot),
             Refusal::ChannelOff { channel } => {

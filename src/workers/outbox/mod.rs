@@ -13,13 +13,13 @@ use self::pacing::Pace;
 use self::verdict::Verdict;
 use super::{Engine, fault};
 use crate::actions::{notify, outcome};
-use crate::channels::{Look, Mail, SendFailure, Sent, Window};
+use crate::channels::{Look, Mail, Part, SendFailure, Sent, Window};
 use crate::domain::channel::Channel;
-use crate::domain::message::{Envelope, Notice, Unreachable};
+use crate::domain::message::{Envelope, Message, Notice, Unreachable};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::sending::{self, Leased};
-use crate::store::{Tx, accounts, assignments};
+use crate::store::{Tx, accounts, assignments, uploads};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
@@ -162,7 +162,7 @@ impl Outbox {
             sending::release(tx, &row, at).await?;
             return Ok(None);
         }
-        let envelope: Envelope = match serde_json::from_str(&row.envelope) {
+        let mut envelope: Envelope = match serde_json::from_str(&row.envelope) {
             Ok(envelope) => envelope,
             Err(error) => {
                 let error = format!("a stored message can't be read: {error}");
@@ -170,6 +170,10 @@ impl Outbox {
                 return Ok(None);
             }
         };
+        if let Message::Audio(recording) = &mut envelope.message {
+            let channel = row.address.channel;
+            recording.known_as = uploads::find(tx, channel, &recording.file, now).await?;
+        }
         let last = accounts::last_inbound(tx, &row.address).await?;
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);
         let window = if is_open { Window::Open } else { Window::Closed };
@@ -182,20 +186,27 @@ impl Outbox {
         let Ready { row, envelope, window, mut attempt_row } = ready;
         let callback = format!("{}.{}", row.id, row.attempt);
         let look = if row.plain { Look::Plain } else { Look::Full };
-        let parts = self.engine.outlets.parts(&row.address, &envelope, window, look, &callback);
+        let mut parts = self.engine.outlets.parts(&row.address, &envelope, window, look, &callback);
         // With the instant, so that two databases of one sender never share an id.
         let message_id = format!("outbox-{}-{}", row.id, row.created_at.millis());
         let mail = Mail { message_id, date: row.created_at };
         let done = usize::try_from(row.parts_done).unwrap_or(0);
-        for (index, part) in (1_i64..).zip(&parts).skip(done) {
-            let result = self.engine.outlets.send(&row.address, part, &mail).await;
+        let count = parts.len();
+        for (index, part) in (1_i64..).zip(&mut parts).skip(done) {
+            let result = match self.attach(part).await {
+                Ok(()) => self.engine.outlets.send(&row.address, part, &mail).await,
+                Err(failure) => Err(failure),
+            };
             let now = self.engine.clock.now();
-            let has_more = usize::try_from(index).is_ok_and(|index| index < parts.len());
+            let has_more = usize::try_from(index).is_ok_and(|index| index < count);
             let mut tx = self.engine.store.begin(self.engine.centre).await?;
             match result {
                 Ok(sent) => {
                     self.record_sent(&mut tx, &row, attempt_row, index, &sent, has_more, now)
                         .await?;
+                    if let (Some(file), Some(id)) = (part.file(), &sent.file_id) {
+                        uploads::put(&mut tx, self.channel, file, id, now).await?;
+                    }
                     if has_more {
                         attempt_row = sending::start_part(&mut tx, &row, index, now).await?;
                     }
@@ -209,10 +220,24 @@ impl Outbox {
                 }
             }
         }
-        if parts.len() <= done {
+        if count <= done {
             let mut tx = self.engine.store.begin(self.engine.centre).await?;
             sending::accept(&mut tx, &row, self.engine.clock.now()).await?;
             tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Reads the file that a part plays.
+    async fn attach(&self, part: &mut Part) -> Result<(), SendFailure> {
+        let Some(file) = part.file() else { return Ok(()) };
+        match self.engine.media.read(file).await {
+            Ok(bytes) => part.attach(bytes),
+            // It was deleted meanwhile.
+            Err(error) => {
+                let error = format!("a recording can't be read: {error}");
+                return Err(SendFailure::refused(Unreachable::Refused, error));
+            }
         }
         Ok(())
     }
