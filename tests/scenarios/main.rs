@@ -5,7 +5,9 @@
 mod world;
 mod postgres;
 
+mod approving;
 mod assigning;
+mod auditioning;
 mod chat;
 mod delivery;
 mod family;
