@@ -16,6 +16,7 @@ use crate::channels::{Email, Outlets, Telegram, WhatsApp};
 use crate::clock::Clock;
 use crate::commands::Deps;
 use crate::config::Config;
+use crate::domain::channel::Channels;
 use crate::http::{self, Gates, Http, WhatsAppGate};
 use crate::store::audit::Actor;
 use crate::store::centres::NewCentre;
@@ -62,16 +63,16 @@ impl App {
             reminder_time: config.reminder_time,
             secret: &secret,
         };
-        let centre = found::centre(&mut tx, &new, now).await.map_err(fault)?;
+        let centre = found::centre(&mut tx, &new, now).await.map_err(Stop::into_fault)?;
         tx.centre = centre.id;
         let id = centre.id;
         let actor = Actor { account: None, channel: None };
         let ctx = Ctx { centre, channels: outlets.enabled(), now, actor };
-        found::owners(&ctx, &mut tx, &config.admins).await.map_err(fault)?;
+        found::owners(&ctx, &mut tx, &config.admins).await.map_err(Stop::into_fault)?;
         let name = known_name(&mut tx).await?;
         tx.commit().await?;
 
-        let deps = Deps { channels: outlets.enabled(), is_paced: is_paced(&config) };
+        let deps = Deps { channels: outlets.enabled(), paced: paced(&config) };
         let engine = Engine {
             store,
             centre: id,
@@ -228,19 +229,14 @@ fn outlets(config: &Config) -> anyhow::Result<Outlets> {
     Ok(Outlets { telegram, whatsapp, email })
 }
 
-fn is_paced(config: &Config) -> bool {
-    let telegram = config.telegram.as_ref().map_or(0, |one| one.messages_per_second);
-    let whatsapp = config.whatsapp.as_ref().map_or(0, |one| one.messages_per_second);
-    telegram > 0 || whatsapp > 0
+fn paced(config: &Config) -> Channels {
+    Channels {
+        telegram: config.telegram.as_ref().is_some_and(|one| one.messages_per_second > 0),
+        whatsapp: config.whatsapp.as_ref().is_some_and(|one| one.messages_per_second > 0),
+        email: false,
+    }
 }
 
 async fn known_name(tx: &mut Tx) -> anyhow::Result<BotName> {
     Ok(BotName(platform_state::get(tx, TELEGRAM_USERNAME).await?))
-}
-
-fn fault(stop: Stop) -> anyhow::Error {
-    match stop {
-        Stop::Fault(error) => error,
-        Stop::Refused(refusal) => anyhow::anyhow!("refused unexpectedly: {refusal:?}"),
-    }
 }

@@ -16,6 +16,9 @@ use crate::domain::person::Phone;
 /// Shorter secrets can be guessed.
 const SECRET_MIN_CHARS: usize = 16;
 
+/// Where the data is unless something else is said: a file in the folder that we run in.
+pub const DEFAULT_DATABASE: &str = "sqlite://khidmat.db";
+
 /// Everything that is configured.
 #[derive(Clone)]
 pub struct Config {
@@ -119,16 +122,25 @@ impl fmt::Display for Problem {
 }
 
 /// The environment, with `.env` behind it: what stands in both is taken from the environment.
+///
+/// # Errors
+/// A `.env` that can't be read to its end: half of it would be worse than none.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-pub fn environment() -> HashMap<String, String> {
-    let mut all: HashMap<String, String> =
-        dotenvy::dotenv_iter().into_iter().flatten().flatten().collect();
+pub fn environment() -> anyhow::Result<HashMap<String, String>> {
+    let mut all = HashMap::new();
+    // Without the file there is nothing to read.
+    for (line, pair) in (1..).zip(dotenvy::dotenv_iter().into_iter().flatten()) {
+        let (name, value) = pair.map_err(|_| {
+            anyhow::anyhow!("setting {line} of .env can't be read; quote its value")
+        })?;
+        all.insert(name, value);
+    }
     all.extend(
         std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         }),
     );
-    all
+    Ok(all)
 }
 
 impl Config {
@@ -154,7 +166,7 @@ impl Reader<'_> {
             Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
         });
         Config {
-            database_url: self.or("DATABASE_URL", "sqlite://khidmat.db"),
+            database_url: self.or("DATABASE_URL", DEFAULT_DATABASE),
             listen_addr: self
                 .parsed("LISTEN_ADDR", "is no address such as 127.0.0.1:8080", |text| {
                     text.parse().ok()
@@ -188,7 +200,7 @@ impl Reader<'_> {
                     _ => None,
                 })
                 .unwrap_or(LogFormat::Text),
-            log_filter: self.or("RUST_LOG", "info"),
+            log_filter: self.or("RUST_LOG", "info,tokio_cron_scheduler=warn"),
             heartbeat_url: self.parsed("HEARTBEAT_URL", "is no URL", |text| Url::parse(text).ok()),
         }
     }

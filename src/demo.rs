@@ -187,7 +187,7 @@ fn actors() -> Vec<Actor> {
         Actor {
             key: "admin".to_owned(),
             name: "Husain Zaveri".to_owned(),
-            caption: "coordinator of the masjid".to_owned(),
+            caption: "coordinator".to_owned(),
             telegram: user(ADMIN.0, "Husain", "Zaveri"),
             whatsapp: ADMIN.1.to_owned(),
             hints: hints(&[

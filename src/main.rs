@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use khidmat::config::environment;
+use khidmat::config::{self, environment};
 use khidmat::{app, commands, store, wording};
 
 /// A masjid's duty roster on WhatsApp and Telegram.
@@ -53,17 +53,17 @@ async fn main() -> ExitCode {
 
 async fn run(action: Action) -> anyhow::Result<()> {
     match action {
-        Action::Serve => app::serve(&environment()).await,
+        Action::Serve => app::serve(&environment()?).await,
         Action::Demo { listen } => khidmat::demo::run(listen).await,
         Action::Migrate => {
-            let store = store::Store::open(&database_url()).await?;
+            let store = store::Store::open(&database_url()?).await?;
             store.close().await;
             println!("The database is up to date.");
             Ok(())
         }
         Action::Commands { check } => print_commands(check),
         Action::Backup { file } => {
-            store::Store::backup(&database_url(), &file).await?;
+            store::Store::backup(&database_url()?, &file).await?;
             println!("The database is copied to {}.", file.display());
             Ok(())
         }
@@ -84,7 +84,7 @@ fn print_commands(check: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn database_url() -> String {
-    let configured = environment().remove("DATABASE_URL").filter(|url| !url.is_empty());
-    configured.unwrap_or_else(|| "sqlite://khidmat.db".to_owned())
+fn database_url() -> anyhow::Result<String> {
+    let configured = environment()?.remove("DATABASE_URL").filter(|url| !url.is_empty());
+    Ok(configured.unwrap_or_else(|| config::DEFAULT_DATABASE.to_owned()))
 }

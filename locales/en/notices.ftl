@@ -50,6 +50,7 @@ unreachable-blocked = The bot is blocked there, or the account is gone
 unreachable-not-on-whatsapp = The number has no WhatsApp
 unreachable-no-mailbox = The mailbox does not exist
 unreachable-window-closed = WhatsApp delivers only after the person has written first
+unreachable-in-doubt = It may not have arrived: there was no clear answer
 unreachable-too-late = It could not be sent before the duty began
 unreachable-refused = The message was refused
 
@@ -64,11 +65,6 @@ notice-cannot-come =
     { $name } can't come
     {""}*{ $duty }*
     { $day }, { $time }
-
-notice-cannot-come-reason =
-    { $name } can't come
-    {""}*{ $duty }*
-    { $day }, { $time }
     Reason: { $reason }
 
 # To owners: the platform refuses the token or the account.
@@ -76,6 +72,10 @@ notice-channel-stopped =
     {""}*{ $channel }* refuses our messages
     Its access token or account needs attention
     The messages wait and go out once that is put right
+
+notice-role-taken =
+    You no longer help to run the roster
+    Your own registration and duties stay as they are
 
 notice-role-changed =
     Your role is now *{ $role }*
@@ -87,6 +87,8 @@ notice-decline = I can't
 
 # The template duty_update says "what changed" in one line.
 template-released = you no longer have { $slot }
+# Whom duty_update greets when it goes to an admin.
+template-to-admin = Admin
 # The date of the templates duty_reminder and duty_allotment holds day, date and reporting time.
 template-date = { $day }, { $time }
 

@@ -29,7 +29,10 @@ refused-duty-missing =
     The duty is missing. It can be: { $labels }
     Example: /grid 5 shows the day
 refused-duty-unclear =
-    I read “{ $text }” as the duty, and it could not be one alone. It can be: { $labels }
+    I read “{ $text }” as the duty, and know no such duty. It can be: { $labels }
+    Example: fajr azaan
+refused-duty-several =
+    “{ $text }” is more than one duty: { $labels }. Which one?
     Example: fajr azaan
 
 refused-who-missing =
@@ -51,6 +54,9 @@ refused-slot-closed-note =
     { $slot } is closed: { $note }
     To open it: /unlock { $line } and the reason
 refused-slot-open = { $slot } is not locked; it is free to be given.
+refused-slot-changed =
+    { $slot } has changed hands since I asked, so I left it as it is.
+    /grid { $line } shows who has it
 refused-person-not-serving = { $name } can't be given a duty: the registration is { $status }.
 
 refused-reason-missing = The reason is missing. Please write it in a few words, at least 10 characters.
@@ -69,7 +75,7 @@ refused-phone-invalid =
     “{ $text }” is not a phone number that I can use.
     Example: +919820012345
 refused-name-invalid =
-    I read “{ $text }” as the name. A full name has letters only.
+    I read “{ $text }” as the name. A full name has 2 to 80 letters, and no digits.
     Example: Yusuf Ali
 refused-preference-invalid =
     “{ $text }” is none of the three choices.
@@ -104,7 +110,6 @@ refused-no-role = { $name } holds no role, so there is nothing to take away.
 
 refused-not-your-duty = This duty is not yours any more, or never was. /mine shows your duties.
 refused-too-late-to-answer = { $slot } has begun or is over, so this can't be changed any more.
-refused-channel-off = { $channel } is not set up here.
 refused-number-unclear =
     “{ $text }” is not a number of lines.
     Example: /log 30

@@ -23,12 +23,14 @@ button-no-email = I have no e-mail
 button-share-number = Share my number
 button-register-me = Yes, register me
 button-receipts = Who was reached
+button-look-again = Look again
 button-roster-of-day = Roster of the day
 button-open-again = Open it again
 button-upcoming = Next 24 hours
 button-failed = Failed
 button-more = More ({ $page } of { $pages })
 button-day = Day { $number }
+button-from-day = From day { $number } ▶
 button-day-before = ◀ Day { $number }
 button-day-after = Day { $number } ▶
 
@@ -60,7 +62,7 @@ no-season-admin =
     Example: /season 2027-02-07 30 Shehrullah 1448H
 
 register-intro = A few short questions. You can write back or cancel at any time.
-register-intro-again = { $names } is registered from here already. For someone else of the family, just carry on; otherwise write cancel.
+register-intro-again = Registered from here already: { $names }. For someone else of the family, just carry on; otherwise write cancel.
 ask-name = What is your *full name*?
 ask-its = Your *ITS number*, 8 digits?
 ask-email = Your *e-mail address*? Reminders go there too.
@@ -138,7 +140,7 @@ which-person =
     “{ $text }” fits { $count } people. Whom do you mean?
     { $people }
 which-person-more =
-    “{ $text }” fits { $count } people, and { $more } more than I can show. Whom do you mean? Or type the ITS number.
+    “{ $text }” fits { $count } people; here are the first 10. Whom do you mean? Or type the ITS number.
     { $people }
 which-person-hint = ITS { $its } · { $status }
 
@@ -176,6 +178,8 @@ reason-cant-4 = A family matter
 reason-cant-5 = I am away that day
 cannot-come-noted = Thank you for telling us, { $name }. The admins know now. Until they answer, { $slot } stands in your name.
 
+cannot-come-noted-before = The admins know already, { $name }. Until they answer, { $slot } stands in your name.
+
 people-none = Nobody has registered yet.
 people-not-found = I find nobody for “{ $text }”. /people shows everyone.
 people-head =
@@ -202,6 +206,9 @@ reminder-pending = { $at }
 reminder-sent = sent
 reminder-failed = failed: { $why }
 reminder-cancelled = cancelled
+reminder-why-missed = the duty began before it could go out
+reminder-why-no-address = there is no way to reach them
+reminder-why-not-accepted = no address took it
 and-more = and { $count } more
 
 receipts-open = { $slot } is given to nobody.
@@ -239,20 +246,23 @@ audit-confirm = { $person } confirmed { $slot }
 audit-cannot-come = { $person } can't come to { $slot }. Reason: { $reason }
 audit-status = { $person }: { $before } → { $status }
 audit-season = started { $season }
-audit-role = role on { $account }: { $before } → { $role }
+audit-season-replaced = took back { $season }, which was not used
+audit-role = role of { $account }: { $before } → { $role }
+audit-role-person = role of { $person } on { $account }: { $before } → { $role }
 
-season-default-name = Shehrullah { $year }
+season-default-name = Season { $year }
 season =
     {""}*{ $season }*
-    { $from } to { $to } { $year } · { $count } days
+    { $from } { $from-year } to { $to } { $to-year } · { $count } days
 season-today = Today is Day { $number }.
 season-started =
     {""}*{ $season }* is started
-    { $from } to { $to } · { $count } days
+    { $from } { $from-year } to { $to } { $to-year } · { $count } days
 
 roles-head = *Who may do what*
 roles-row = { $name } · { $role } · { $account }
 roles-not-written = (has not written yet)
 roles-hint = To change it: /admin add 30412345 viewer, or /admin remove 30412345
 role-given = { $name } is { $role } now. It counts from the next message.
+role-held = { $name } is { $role } already. To give less, take the role away first: /admin remove
 role-taken = { $name } has no role any more. It counts from the next message.

@@ -188,6 +188,7 @@ create table outbox (
     parts_done bigint not null,
     plain boolean not null,
     by_template boolean not null,
+    in_doubt boolean not null,
     not_before bigint not null,
     expires_at bigint,
     lease_until bigint,
@@ -196,6 +197,7 @@ create table outbox (
     delivered_at bigint,
     read_at bigint,
     settled_at bigint,
+    why text,
     last_error text
 );
 create unique index outbox_key on outbox (unique_key) where unique_key is not null;

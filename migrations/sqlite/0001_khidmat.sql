@@ -188,6 +188,7 @@ create table outbox (
     parts_done integer not null,
     plain integer not null,
     by_template integer not null,
+    in_doubt integer not null,
     not_before integer not null,
     expires_at integer,
     lease_until integer,
@@ -196,6 +197,7 @@ create table outbox (
     delivered_at integer,
     read_at integer,
     settled_at integer,
+    why text,
     last_error text
 ) strict;
 create unique index outbox_key on outbox (unique_key) where unique_key is not null;

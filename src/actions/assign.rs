@@ -13,7 +13,7 @@ use crate::store::assignments::{self, Held, NewAssignment};
 use crate::store::audit::{self, Entry};
 use crate::store::outbox::Kind;
 use crate::store::people::{self, Person};
-use crate::store::reminders::{self, ReminderState};
+use crate::store::reminders::{self, Failure, ReminderState};
 
 /// What came of it.
 #[derive(Debug)]
@@ -74,8 +74,8 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
 
     let addresses = notify::addresses(ctx, tx, person).await?;
     if is_reminder && addresses.is_empty() {
-        let error = Some("no address");
-        reminders::settle(tx, reminder, ReminderState::Failed, error, ctx.now).await?;
+        let why = Some(Failure::NoAddress);
+        reminders::settle(tx, reminder, ReminderState::Failed, why, ctx.now).await?;
     }
     let notice = Notice::Allotment {
         name: person.name.as_str().to_owned(),

@@ -1,7 +1,6 @@
 //! Deciding about a registration: the status, its audit line, and the person told at every address.
 
 use super::notify::{self, About};
-use super::remind::slot_of;
 use super::{Ctx, Result};
 use crate::domain::message::Notice;
 use crate::domain::news::News;
@@ -9,6 +8,7 @@ use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::Reason;
 use crate::store::audit::{self, Entry};
+use crate::store::calendar::Calendar;
 use crate::store::outbox::Kind;
 use crate::store::people::{self, Person};
 use crate::store::{Tx, assignments};
@@ -43,8 +43,9 @@ pub async fn must_be_rejectable(ctx: &Ctx, tx: &mut Tx, person: &Person) -> Resu
         return Err(decided(person));
     }
     let today = ctx.now.at(ctx.centre.timezone).date_naive();
+    let calendar = Calendar::read(tx).await?;
     for held in assignments::of_person_from(tx, person.id, today).await? {
-        if let Some(slot) = slot_of(tx, &held).await?
+        if let Some(slot) = calendar.slot_of(&held)
             && slot.begins(ctx.centre.timezone) > ctx.now
         {
             let name = person.name.as_str().to_owned();

@@ -11,9 +11,8 @@ use crate::store::people::{self, Person};
 /// Lets an account speak for a person.
 pub async fn link(ctx: &Ctx, tx: &mut Tx, account: &Account, person: &Person) -> Result<()> {
     if accounts::link(tx, account.id, person.id, ctx.now).await? {
-        let entry = Entry::new(audit::Kind::Link)
-            .person(person.id)
-            .now("account", account.address.channel.as_str());
+        let entry =
+            Entry::new(audit::Kind::Link).person(person.id).now("account", account.address.key());
         audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     }
     Ok(())

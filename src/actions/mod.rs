@@ -46,6 +46,16 @@ pub enum Stop {
     Fault(anyhow::Error),
 }
 
+impl Stop {
+    /// The fault, where nobody asked for anything: there a refusal is a fault too.
+    pub fn into_fault(self) -> anyhow::Error {
+        match self {
+            Self::Fault(error) => error,
+            Self::Refused(refusal) => anyhow::anyhow!("refused unexpectedly: {refusal:?}"),
+        }
+    }
+}
+
 /// What a change answers.
 pub type Result<T> = std::result::Result<T, Stop>;
 

@@ -1,15 +1,23 @@
 //! What becomes of a message, and what follows: the reminder is settled, the admin hears of it.
 
+use chrono::Duration;
+
 use super::notify;
-use super::remind::{self, slot_of};
+use super::remind;
 use super::{Ctx, Result};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{Receipt, ReceiptStatus};
 use crate::domain::message::{Notice, Unreachable};
+use crate::store::calendar::Calendar;
 use crate::store::outbox::sending::{self, Leased};
 use crate::store::outbox::{self, receipts as marks};
-use crate::store::reminders::{self, ReminderState};
+use crate::store::reminders::{self, Failure, ReminderState};
 use crate::store::{Tx, accounts, assignments, receipts};
+
+/// A platform that failed for a passing cause is asked again after this.
+const AFTER_PASSING: Duration = Duration::seconds(60);
+/// A message that failed so often after it was accepted will not arrive.
+const MOST_ATTEMPTS: i64 = 5;
 
 /// A message was accepted: the reminder that it carries out is sent.
 pub async fn accepted(ctx: &Ctx, tx: &mut Tx, row: &Leased) -> Result<()> {
@@ -26,7 +34,7 @@ pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> R
     if let Some(reminder) = row.about.reminder_id {
         let (open, sent) = outbox::tally_of_reminder(tx, reminder).await?;
         if open == 0 && sent == 0 {
-            remind::failed(ctx, tx, reminder, "no address accepted it").await?;
+            remind::failed(ctx, tx, reminder, Failure::NotAccepted).await?;
         }
     }
     let (Some(admin), Some(assignment)) = (row.about.asked_by, row.about.assignment_id) else {
@@ -37,7 +45,8 @@ pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> R
     else {
         return Ok(());
     };
-    if let (Some(slot), Some(admin)) = (slot_of(tx, &held).await?, accounts::find(tx, admin).await?)
+    if let (Some(slot), Some(admin)) =
+        (Calendar::read(tx).await?.slot_of(&held), accounts::find(tx, admin).await?)
     {
         let channel = row.address.channel;
         let notice = Notice::Unreached { name: holder.name, slot, channel, reason: why };
@@ -49,16 +58,24 @@ pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> R
 
 /// A platform reports on a message of ours. One that we don't know yet is kept for later.
 pub async fn receipt(ctx: &Ctx, tx: &mut Tx, channel: Channel, receipt: &Receipt) -> Result<()> {
-    let known = marks::find_by_platform_id(tx, channel, &receipt.message).await?;
-    let known = known.or_else(|| row_named_in(receipt.callback.as_deref()));
-    let row = match known {
-        Some(id) => sending::find(tx, id).await?,
-        None => None,
-    };
-    match row.filter(|(_, row)| row.address.channel == channel) {
-        Some((_, row)) => apply(ctx, tx, &row, receipt).await,
-        None => Ok(receipts::park(tx, channel, receipt).await?),
+    if let Some(id) = marks::find_by_platform_id(tx, channel, &receipt.message).await? {
+        return match sending::find(tx, id).await? {
+            Some((state, row)) if state == "sent" || state == "failed" => {
+                apply(ctx, tx, &row, receipt).await
+            }
+            // About a part whose message is still being sent, or about an attempt given up.
+            _ => Ok(()),
+        };
     }
+    // Not recorded: then only what we sent along tells which attempt it was.
+    if let Some((id, attempt)) = attempt_named_in(receipt.callback.as_deref())
+        && let Some((state, row)) = sending::find(tx, id).await?
+        && (row.address.channel, row.attempt) == (channel, attempt)
+        && state == "unknown"
+    {
+        return settle_doubt(ctx, tx, &row, receipt).await;
+    }
+    Ok(receipts::park(tx, channel, receipt).await?)
 }
 
 /// Applies the receipts that came before the platform's answer was recorded.
@@ -69,13 +86,22 @@ pub async fn apply_parked(ctx: &Ctx, tx: &mut Tx, row: &Leased, platform_id: &st
     Ok(())
 }
 
+/// The attempt of which nobody knew whether it was heard is the one that is reported on.
+async fn settle_doubt(ctx: &Ctx, tx: &mut Tx, row: &Leased, receipt: &Receipt) -> Result<()> {
+    if receipt.status == ReceiptStatus::Failed {
+        return apply(ctx, tx, row, receipt).await;
+    }
+    marks::mark_accepted(tx, row, &receipt.message, ctx.now).await?;
+    if receipt.status > ReceiptStatus::Sent {
+        // Applied when the message is settled, which may want further parts first.
+        receipts::park(tx, row.address.channel, receipt).await?;
+    }
+    Ok(())
+}
+
 async fn apply(ctx: &Ctx, tx: &mut Tx, row: &Leased, receipt: &Receipt) -> Result<()> {
     match receipt.status {
-        ReceiptStatus::Sent => {
-            if marks::mark_said(tx, row.id, receipt.at).await? {
-                accepted(ctx, tx, row).await?;
-            }
-        }
+        ReceiptStatus::Sent => {}
         ReceiptStatus::Delivered | ReceiptStatus::Read => {
             let read = receipt.status == ReceiptStatus::Read;
             marks::mark_delivered(tx, row.id, receipt.at, read).await?;
@@ -83,13 +109,15 @@ async fn apply(ctx: &Ctx, tx: &mut Tx, row: &Leased, receipt: &Receipt) -> Resul
         }
         ReceiptStatus::Failed => {
             let why = receipt.why.unwrap_or(Unreachable::Refused);
-            if why == Unreachable::WindowClosed
-                && marks::requeue_by_template(tx, row.id, ctx.now).await?
-            {
-                return Ok(());
-            }
+            let is_again = if why == Unreachable::WindowClosed {
+                marks::requeue_by_template(tx, row.id, ctx.now).await?
+            } else if receipt.is_passing {
+                marks::requeue(tx, row.id, ctx.now + AFTER_PASSING, MOST_ATTEMPTS).await?
+            } else {
+                false
+            };
             let error = receipt.code.map_or_else(String::new, |code| format!("code {code}"));
-            if marks::mark_failed(tx, row.id, &error, receipt.at).await? {
+            if !is_again && marks::mark_failed(tx, row.id, why, &error, ctx.now).await? {
                 failed(ctx, tx, row, why).await?;
             }
         }
@@ -103,6 +131,7 @@ async fn mark_address(ctx: &Ctx, tx: &mut Tx, address: &Address, why: Unreachabl
         Unreachable::NotOnWhatsApp => true,
         Unreachable::NoMailbox
         | Unreachable::WindowClosed
+        | Unreachable::InDoubt
         | Unreachable::TooLate
         | Unreachable::Refused => false,
     };
@@ -113,7 +142,8 @@ async fn mark_address(ctx: &Ctx, tx: &mut Tx, address: &Address, why: Unreachabl
     Ok(())
 }
 
-/// The row in `{row}.{attempt}`, which we send along with every WhatsApp message.
-fn row_named_in(callback: Option<&str>) -> Option<i64> {
-    callback?.split('.').next()?.parse().ok()
+/// The row and the attempt in `{row}.{attempt}`, which we send along with every WhatsApp message.
+fn attempt_named_in(callback: Option<&str>) -> Option<(i64, i64)> {
+    let (row, attempt) = callback?.split_once('.')?;
+    Some((row.parse().ok()?, attempt.parse().ok()?))
 }

@@ -1,15 +1,17 @@
 //! Turning the reminders whose instant has come into messages.
 
+use anyhow::Context as _;
+
 use super::notify::{self, About};
 use super::{Ctx, Result};
 use crate::domain::message::Notice;
 use crate::domain::role::Role;
-use crate::domain::season::Season;
-use crate::domain::slot::{Slot, State};
-use crate::store::assignments::{self, Held};
+use crate::domain::slot::State;
+use crate::store::assignments;
+use crate::store::calendar::Calendar;
 use crate::store::outbox::Kind;
-use crate::store::reminders::{self, Reminder, ReminderState};
-use crate::store::{Tx, duties, people, seasons};
+use crate::store::reminders::{self, Failure, Reminder, ReminderState};
+use crate::store::{Tx, people};
 
 /// How many reminders one transaction takes: it holds the centre's lock meanwhile.
 const BATCH: i64 = 50;
@@ -37,16 +39,13 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, reminder: &Reminder) -> Result<()> {
         return Ok(());
     }
     if reminder.expires_at <= ctx.now {
-        return failed(ctx, tx, reminder.id, "missed: the duty began before it could go out").await;
+        return failed(ctx, tx, reminder.id, Failure::Missed).await;
     }
-    let (Some(person), Some(slot)) =
-        (people::find(tx, person.id).await?, slot_of(tx, &held).await?)
-    else {
-        return failed(ctx, tx, reminder.id, "the person or the duty is gone").await;
-    };
+    let slot = Calendar::read(tx).await?.slot_of(&held).context("a duty is gone")?;
+    let person = people::find(tx, person.id).await?.context("a person is gone")?;
     let addresses = notify::addresses(ctx, tx, &person).await?;
     if addresses.is_empty() {
-        return failed(ctx, tx, reminder.id, "no address").await;
+        return failed(ctx, tx, reminder.id, Failure::NoAddress).await;
     }
     let name = person.name.as_str().to_owned();
     let notice = Notice::Reminder { name, slot, assignment: held.id };
@@ -62,24 +61,16 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, reminder: &Reminder) -> Result<()> {
 }
 
 /// Settles a reminder that reached nobody, and tells the admins: late is never silent.
-pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: &str) -> Result<()> {
+pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) -> Result<()> {
     if !reminders::settle(tx, reminder, ReminderState::Failed, Some(why), ctx.now).await? {
         return Ok(());
     }
     let Some(row) = reminders::find(tx, reminder).await? else { return Ok(()) };
     let Some(held) = assignments::find(tx, row.assignment_id).await? else { return Ok(()) };
-    let (Some(holder), Some(slot)) = (&held.holder, slot_of(tx, &held).await?) else {
+    let slot = Calendar::read(tx).await?.slot_of(&held);
+    let (Some(holder), Some(slot)) = (&held.holder, slot) else {
         return Ok(());
     };
     let notice = Notice::ReminderFailed { name: holder.name.clone(), slot };
     notify::tell_role(ctx, tx, Role::Admin, notice, &format!("reminder-failed:{reminder}")).await
-}
-
-/// The slot that an assignment holds, if its duty still exists.
-pub async fn slot_of(tx: &mut Tx, held: &Held) -> Result<Option<Slot>> {
-    let duty = duties::list(tx).await?.into_iter().find(|duty| duty.id == held.duty_id);
-    let seasons = seasons::list(tx).await?;
-    let season = seasons.into_iter().find(|season| season.contains(held.date));
-    let day = season.as_ref().and_then(|season: &Season| season.day_number(held.date));
-    Ok(duty.map(|duty| Slot { duty, date: held.date, day: day.unwrap_or(0) }))
 }

@@ -4,9 +4,9 @@ use super::{Ctx, Result, notify};
 use crate::domain::message::Notice;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
-use crate::store::Tx;
 use crate::store::accounts::{self, Account};
 use crate::store::audit::{self, Entry};
+use crate::store::{Tx, people};
 
 /// Grants a role; guest takes it away. It counts from the account's next message.
 ///
@@ -25,9 +25,14 @@ pub async fn grant(ctx: &Ctx, tx: &mut Tx, account: &Account, role: Role) -> Res
     }
     accounts::set_role(tx, account.id, role).await?;
     let (before, after) = (account.role.as_str().to_owned(), role.as_str().to_owned());
-    let entry = Entry::new(audit::Kind::Role)
-        .now("account", account.address.channel.as_str())
-        .change("role", Some(before), Some(after));
+    let mut entry = Entry::new(audit::Kind::Role).now("account", account.address.key()).change(
+        "role",
+        Some(before),
+        Some(after),
+    );
+    if let [person] = people::of_account(tx, account.id).await?.as_slice() {
+        entry = entry.person(person.id);
+    }
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     // The program itself grants roles at the start, from ADMINS, and tells nobody.
     if ctx.actor.account.is_some() && ctx.actor.account != Some(account.id) {

@@ -12,6 +12,7 @@ pub mod whatsapp;
 mod wire;
 
 use crate::domain::channel::{Address, Channel, Channels};
+use crate::domain::inbound::{Arrival, Event};
 use crate::domain::message::Envelope;
 use crate::wording::Words;
 
@@ -49,6 +50,16 @@ impl Part {
             Self::WhatsApp(part) => part.attach(bytes),
             Self::Email(_) => {}
         }
+    }
+}
+
+/// What stands in the inbox for a body that is no JSON: it is kept, and never answered.
+pub fn unreadable(channel: Channel, body: &[u8]) -> Arrival {
+    Arrival {
+        channel,
+        platform_id: wire::fingerprint(body),
+        chat: Address::new(channel, "none").key(),
+        event: Event::Ignored { kind: "no JSON".to_owned() },
     }
 }
 

@@ -2,7 +2,8 @@
 
 mod registration;
 
-use crate::domain::message::{Choice, Notice, Said, Unreachable};
+use crate::domain::message::{Choice, Notice, Said};
+use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
 use crate::wording::Words;
@@ -51,12 +52,18 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
             Some(Template { name: "duty_update", params, payloads: Vec::new() })
         }
         Notice::Registration { name, news } => Some(registration::template(name, news, words)),
-        Notice::Registered { .. }
-        | Notice::Unreached { .. }
+        Notice::Registered { .. } => None,
+        Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
         | Notice::CannotCome { .. }
         | Notice::ChannelStopped { .. }
-        | Notice::RoleChanged { .. } => None,
+        | Notice::RoleChanged { .. } => {
+            let (key, args) = sentence(notice, words);
+            // A template's parameter is one line; the sentence's own lines become clauses.
+            let changed = words.text(key, &args).plain().replace('\n', " · ");
+            let params = vec![words.plain("template-to-admin", &[]), changed];
+            Some(Template { name: "duty_update", params, payloads: Vec::new() })
+        }
     }
 }
 
@@ -110,7 +117,7 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         Notice::Unreached { name, slot, channel, reason } => {
             let mut args = about(name, slot, words);
             args.push(("channel", words.channel(*channel)));
-            args.push(("reason", words.plain(reason_key(*reason), &[])));
+            args.push(("reason", words.plain(&format!("unreachable-{}", reason.as_str()), &[])));
             ("notice-unreached", args)
         }
         Notice::ReminderFailed { name, slot } => {
@@ -118,16 +125,14 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         }
         Notice::CannotCome { name, slot, reason } => {
             let mut args = about(name, slot, words);
-            if reason.trim().is_empty() {
-                return ("notice-cannot-come", args);
-            }
             args.push(("reason", isolate(reason)));
-            ("notice-cannot-come-reason", args)
+            ("notice-cannot-come", args)
         }
         Notice::ChannelStopped { channel } => {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
         Notice::Registration { name, news } => registration::sentence(name, news),
+        Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
 }
@@ -158,17 +163,6 @@ fn about(name: &str, slot: &Slot, words: &Words) -> Args {
         ("day", words.day(slot.day, slot.date)),
         ("time", slot.duty.reports_at.to_string()),
     ]
-}
-
-const fn reason_key(reason: Unreachable) -> &'static str {
-    match reason {
-        Unreachable::Blocked => "unreachable-blocked",
-        Unreachable::NotOnWhatsApp => "unreachable-not-on-whatsapp",
-        Unreachable::NoMailbox => "unreachable-no-mailbox",
-        Unreachable::WindowClosed => "unreachable-window-closed",
-        Unreachable::TooLate => "unreachable-too-late",
-        Unreachable::Refused => "unreachable-refused",
-    }
 }
 
 #[cfg(test)]

@@ -52,7 +52,6 @@ pub fn notices() -> Vec<Notice> {
         Notice::Unreached { name: name(), slot: slot(), channel: Channel::WhatsApp, reason },
         Notice::ReminderFailed { name: name(), slot: slot() },
         Notice::CannotCome { name: name(), slot: slot(), reason: "I am travelling".into() },
-        Notice::CannotCome { name: name(), slot: slot(), reason: String::new() },
         Notice::ChannelStopped { channel: Channel::WhatsApp },
         Notice::RoleChanged { role: Role::Admin },
     ]

@@ -108,7 +108,15 @@ async fn grant(c: &mut Context<'_>, accounts: &[Account], name: &str, role: Role
     if role == Role::Guest && accounts.iter().all(|account| account.role == Role::Guest) {
         return Err(Refusal::NoRole { name: name.to_owned() }.into());
     }
-    for account in accounts {
+    // Adding never takes anything away: a family phone may be an owner's.
+    let lower = |account: &&Account| role == Role::Guest || account.role < role;
+    let changed: Vec<&Account> = accounts.iter().filter(lower).collect();
+    if changed.is_empty() {
+        let held = accounts.iter().map(|account| account.role).max().unwrap_or(role);
+        let args = [("name", name.to_owned()), ("role", c.words.role(held))];
+        return Ok(c.say("role-held", &args).into());
+    }
+    for account in changed {
         actions::role::grant(&c.ctx, c.tx, account, role).await?;
     }
     let args = [("name", name.to_owned()), ("role", c.words.role(role))];

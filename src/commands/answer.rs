@@ -14,8 +14,8 @@ use crate::wording::Words;
 pub struct Deps {
     /// The channels that are on.
     pub channels: Channels,
-    /// Whether sending is paced; without pacing nobody is told to slow down.
-    pub is_paced: bool,
+    /// The channels on which sending is paced; on others nobody is told to slow down.
+    pub paced: Channels,
 }
 
 /// Tells a person that something failed on our side, with a reference that the log knows.

@@ -58,7 +58,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         text = text.line(c.say("assigned-is-reminder", &[]));
     }
     Ok(Reply::from(text).with(vec![
-        c.button("button-receipts", format!("/reminders {}", slot_line(&slot))),
+        c.button("button-receipts", format!("/receipts {}", slot_line(&slot))),
         c.button("button-roster-of-day", format!("/grid {}", slot.date)),
     ]))
 }

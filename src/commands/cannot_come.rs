@@ -3,12 +3,13 @@
 use super::context::{Context, Reply};
 use super::forms;
 use super::table::{Command, Place, Shown};
-use crate::actions::{self, Result, confirm, remind};
+use crate::actions::{self, Result, confirm};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
-use crate::domain::slot::{Reason, Slot};
+use crate::domain::slot::{Reason, Slot, State};
 use crate::domain::text::{first_word, isolate};
 use crate::store::assignments::Held;
+use crate::store::calendar::Calendar;
 
 const NAME: &str = "cant";
 
@@ -34,6 +35,9 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         return Ok(Reply::from(c.say("ask-why-not", &args)).with(choices));
     }
     let reason = Reason::parse(reason)?;
+    if held.state == State::CancelRequested {
+        return Ok(c.say("cannot-come-noted-before", &args).into());
+    }
     actions::cannot_come::cannot_come(&c.ctx, c.tx, &held, &slot, &reason).await?;
     Ok(c.say("cannot-come-noted", &args).into())
 }
@@ -42,7 +46,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 pub async fn answerable(c: &mut Context<'_>, id: &str) -> Result<(Held, Slot)> {
     let id: i64 = id.trim().parse().map_err(|_| Refusal::NotYourDuty)?;
     let held = confirm::own_duty(c.tx, id, &c.people).await?;
-    let slot = remind::slot_of(c.tx, &held).await?.ok_or(Refusal::NotYourDuty)?;
+    let slot = Calendar::read(c.tx).await?.slot_of(&held).ok_or(Refusal::NotYourDuty)?;
     if slot.begins(c.ctx.centre.timezone) <= c.ctx.now {
         return Err(Refusal::TooLateToAnswer { slot }.into());
     }

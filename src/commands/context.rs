@@ -10,11 +10,12 @@ use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::season::Season;
 use crate::domain::slot::Slot;
+use crate::domain::timestamp::Timestamp;
+use crate::store::Tx;
 use crate::store::accounts::Account;
-use crate::store::assignments::Held;
 use crate::store::auditions::Audition;
+use crate::store::calendar::Calendar;
 use crate::store::people::Person;
-use crate::store::{Tx, duties, seasons};
 use crate::wording::Words;
 
 /// One message being answered.
@@ -33,6 +34,8 @@ pub struct Context<'t> {
     pub role: Role,
     /// It is the sender's first message of the day.
     pub greets: bool,
+    /// What arrived is a command, which ends a form of one question even if it is refused.
+    pub interrupts: bool,
     /// The words of the centre's language.
     pub words: Words,
 }
@@ -120,11 +123,9 @@ impl Context<'_> {
 
     /// The current season with its duties, if there is a season.
     pub async fn find_roster(&mut self) -> actions::Result<Option<Roster>> {
-        let today = self.today();
-        let Some(season) = Season::current(seasons::list(self.tx).await?, today) else {
-            return Ok(None);
-        };
-        Ok(Some(Roster { season, duties: duties::list(self.tx).await? }))
+        let Calendar { seasons, duties } = Calendar::read(self.tx).await?;
+        let season = Season::current(seasons, self.today());
+        Ok(season.map(|season| Roster { season, duties }))
     }
 
     /// The current season with its duties.
@@ -135,20 +136,18 @@ impl Context<'_> {
         Ok(self.find_roster().await?.ok_or(Refusal::NoSeason)?)
     }
 
+    /// An instant on the centre's clock: "Mon 8 Feb 18:00".
+    pub fn moment(&self, at: Timestamp) -> String {
+        let local = at.at(self.ctx.centre.timezone);
+        format!("{} {}", self.words.date(local.date_naive()), local.format("%H:%M"))
+    }
+
     /// The name by which the sender is greeted: the registered one if there is just one.
     pub fn sender_name(&self) -> String {
         match self.people.as_slice() {
             [person] => crate::domain::text::isolate(person.name.as_str()),
             _ => crate::domain::text::isolate(&self.account.profile_name),
         }
-    }
-}
-
-impl Roster {
-    /// The slot that an assignment holds, if its duty still exists.
-    pub fn slot_of(&self, held: &Held) -> Option<Slot> {
-        let duty = self.duties.iter().find(|duty| duty.id == held.duty_id)?;
-        Some(Slot::new(&self.season, duty, held.date))
     }
 }
 

@@ -2,15 +2,15 @@
 
 use super::context::{Context, Reply};
 use super::table::{self, Command, Place, Shown};
-use super::{COMMANDS, back, cancel, forms, menu, recordings};
+use super::{COMMANDS, back, cancel, forms, gate, menu, recordings};
 use crate::actions::Result;
 use crate::domain::channel::Channel;
-use crate::domain::day;
 use crate::domain::inbound::{self, Content, Origin};
 use crate::domain::message::Text;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::text::first_word;
+use crate::domain::{day, duty};
 
 /// Words that are understood without a slash on every channel, and the commands that they mean.
 const WORDS: [(&str, &str); 9] = [
@@ -37,6 +37,8 @@ pub async fn answer(c: &mut Context<'_>) -> Result<Option<Reply>> {
         (Origin::Forwarded, _) if matches!(c.inbound.content, Content::Audio(_)) => {
             return Ok(Some(c.say("forwarded-audio", &[]).into()));
         }
+        // A live location is edited with each step.
+        (Origin::Edited, _) if !matches!(c.inbound.content, Content::Text(_)) => return Ok(None),
         (Origin::Edited, _) => return Ok(Some(c.say("edited", &[]).into())),
         (Origin::Forwarded, _) => return Ok(Some(c.say("forwarded", &[]).into())),
     }
@@ -106,11 +108,10 @@ async fn names_a_slot(c: &mut Context<'_>, text: &str) -> Result<bool> {
     if !takes_slot || c.inbound.chat.channel != Channel::WhatsApp {
         return Ok(false);
     }
-    let today = c.today();
-    let season = c.find_roster().await?.map(|roster| roster.season);
-    Ok(season.is_some_and(|season| {
-        !matches!(day::parse(&season, today, rest), Err(Refusal::DayUnclear { .. }))
-    }))
+    let Some(roster) = c.find_roster().await? else { return Ok(false) };
+    let slot = day::parse(&roster.season, c.today(), rest)
+        .and_then(|(_, rest)| duty::find(&roster.duties, rest));
+    Ok(slot.is_ok())
 }
 
 async fn pressed(c: &mut Context<'_>, payload: &str) -> Result<Reply> {
@@ -130,34 +131,20 @@ async fn command_line(c: &mut Context<'_>, line: &str) -> Result<Reply> {
             Ok(unknown(c, name))
         };
     };
-    if command.place == Place::Private && c.inbound.place == inbound::Place::Group {
-        return Err(Refusal::PrivateOnly.into());
-    }
-    must_be(c.role, command.role)?;
     let leaves_by_itself = [cancel::COMMAND.name, back::COMMAND.name].contains(&command.name);
     if c.inbound.place == inbound::Place::Private && !leaves_by_itself {
+        c.interrupts = true;
         forms::interrupt(c).await?;
     }
-    (command.run)(c, rest).await
+    gate::run(c, command, rest).await
 }
 
-/// Only the name is read up to the first space or line break: what follows keeps its lines.
+/// The name ends at the first space, line break or separator; what follows keeps its lines.
 fn split_name(line: &str) -> (&str, &str) {
     let line = line.trim();
-    let end = line.find(char::is_whitespace).unwrap_or(line.len());
-    (&line[..end], line[end..].trim())
-}
-
-fn must_be(has: Role, needs: Role) -> Result<()> {
-    if has >= needs {
-        return Ok(());
-    }
-    Err(match needs {
-        Role::Owner => Refusal::ForOwners,
-        Role::Viewer | Role::Admin => Refusal::ForAdmins,
-        Role::Volunteer | Role::Guest => Refusal::ForVolunteers,
-    }
-    .into())
+    let ends = |letter: char| letter.is_whitespace() || ";:,".contains(letter);
+    let end = line.find(ends).unwrap_or(line.len());
+    (&line[..end], line[end..].trim_start_matches(ends).trim_end())
 }
 
 fn group_hint(c: &Context<'_>) -> Result<Reply> {

@@ -3,6 +3,7 @@
 use super::answer::{Deps, put};
 use crate::domain::inbound::Inbound;
 use crate::domain::timestamp::Timestamp;
+use crate::store::accounts::Account;
 use crate::store::centres::Centre;
 use crate::store::{Tx, chores, outbox};
 use crate::wording::Words;
@@ -15,11 +16,12 @@ pub async fn swallows(
     deps: Deps,
     tx: &mut Tx,
     inbound: &Inbound,
+    account: &Account,
     centre: &Centre,
     words: &Words,
     now: Timestamp,
 ) -> anyhow::Result<bool> {
-    if !deps.is_paced {
+    if !deps.paced.has(inbound.chat.channel) {
         return Ok(false);
     }
     let waiting = outbox::count_unsent_replies(tx, &inbound.chat).await?;
@@ -27,7 +29,7 @@ pub async fn swallows(
         return Ok(false);
     }
     let minute = now.utc().format("%FT%H:%M");
-    let key = format!("slow-down:{}:{minute}", inbound.chat.key());
+    let key = format!("slow-down:{}:{minute}", account.id);
     if chores::take(tx, &key, now).await? {
         put(tx, inbound, &centre.language, words.text("slow-down", &[]).into(), now).await?;
     }

@@ -25,13 +25,23 @@ pub const COMMAND: Command = Command {
     run: |c, rest| Box::pin(run(c, rest)),
 };
 
+/// A month: a season of a year is shown in pieces that can be read.
+const MOST_DAYS: usize = 31;
+/// What stands before the day from which the season is shown, behind a button.
+const FROM: &str = "from ";
+
 /// Shows a day if one is named, else the season.
 pub async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let roster = c.roster().await?;
+    let today = c.today();
     if rest.is_empty() {
-        return season(c, &roster).await;
+        return season(c, &roster, today).await;
     }
-    let (date, _) = day::parse(&roster.season, c.today(), rest)?;
+    if let Some(first) = rest.strip_prefix(FROM) {
+        let (date, _) = day::parse(&roster.season, today, first)?;
+        return season(c, &roster, date).await;
+    }
+    let (date, _) = day::parse(&roster.season, today, rest)?;
     one_day(c, &roster, date).await
 }
 
@@ -63,16 +73,16 @@ async fn one_day(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Resul
     Ok(Reply::from(text).with(neighbours(c, roster, number)).in_place())
 }
 
-async fn season(c: &mut Context<'_>, roster: &Roster) -> Result<Reply> {
+async fn season(c: &mut Context<'_>, roster: &Roster, first: NaiveDate) -> Result<Reply> {
     let season = &roster.season;
-    let held = assignments::list_between(c.tx, c.today().max(season.start), season.end()).await?;
+    let held = assignments::list_between(c.tx, first.max(season.start), season.end()).await?;
     let args = [
         ("season", season.name.clone()),
         ("from", c.words.date(season.start)),
         ("to", c.words.date(season.end())),
     ];
     let mut text = c.say("grid-season", &args);
-    let dates: Vec<NaiveDate> = season.dates_from(c.today()).collect();
+    let dates: Vec<NaiveDate> = season.dates_from(first).take(MOST_DAYS).collect();
     if dates.is_empty() {
         return Ok(text.and(c.say("grid-season-over", &[])).into());
     }
@@ -88,9 +98,21 @@ async fn season(c: &mut Context<'_>, roster: &Roster) -> Result<Reply> {
         };
         text = text.and(paragraph);
     }
-    let first = season.day_number(c.today()).unwrap_or(1);
-    let label = c.words.plain("button-day", &[("number", first.to_string())]);
-    Ok(Reply::from(text).with(vec![Choice::new(label, format!("/grid {first}"))]))
+    let button = |key: &str, date: NaiveDate, line: String| {
+        let number = season.day_number(date)?;
+        let label = c.words.plain(key, &[("number", number.to_string())]);
+        Some(Choice::new(label, line))
+    };
+    let shown = dates.first().zip(dates.last());
+    let buttons = shown.into_iter().flat_map(|(first, last)| {
+        let next = last.succ_opt().filter(|next| season.contains(*next));
+        [
+            button("button-day", *first, format!("/grid {first}")),
+            next.and_then(|next| button("button-from-day", next, format!("/grid {FROM}{next}"))),
+        ]
+    });
+    let choices = buttons.flatten().collect();
+    Ok(Reply::from(text).with(choices))
 }
 
 fn empty_days(c: &Context<'_>, roster: &Roster, first: NaiveDate, last: NaiveDate) -> Text {
@@ -131,9 +153,9 @@ fn holder(c: &Context<'_>, held: Option<&Held>) -> String {
         };
     };
     let key = match held.state {
-        State::Confirmed | State::Completed => "grid-confirmed",
+        State::Confirmed => "grid-confirmed",
         State::CancelRequested | State::ReallocationRequested => "grid-wants-out",
-        State::Assigned => "grid-assigned",
+        State::Assigned | State::Completed => "grid-assigned",
     };
     c.words.plain(key, &[("name", isolate(&holder.name))])
 }

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use super::answer::{self, Deps};
 use super::context::{Context, Reply};
 use super::recordings::{self, Fetched};
-use super::{dispatch, flood};
+use super::{dispatch, flood, forms};
 use crate::actions::{Ctx, Stop, link};
 use crate::domain::inbound::{Inbound, Place};
 use crate::domain::role::Role;
@@ -30,10 +30,11 @@ pub async fn handle(
 ) -> anyhow::Result<()> {
     let centre = centres::find(tx).await.context("the centre can't be read")?;
     let words = Words::of(&centre.language);
-    if flood::swallows(deps, tx, inbound, &centre, &words, now).await? {
+    let account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
+    if flood::swallows(deps, tx, inbound, &account, &centre, &words, now).await? {
         return Ok(());
     }
-    let mut context = open(deps, tx, inbound, centre, words, now).await?;
+    let mut context = open(deps, tx, inbound, account, centre, words, now).await?;
     let nested = Nested::begin(context.tx).await?;
     let answered = dispatch::answer(&mut context).await;
     say(&mut context, nested, answered).await
@@ -53,7 +54,8 @@ pub async fn fetched(
 ) -> anyhow::Result<()> {
     let centre = centres::find(tx).await.context("the centre can't be read")?;
     let words = Words::of(&centre.language);
-    let mut context = open(deps, tx, inbound, centre, words, now).await?;
+    let account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
+    let mut context = open(deps, tx, inbound, account, centre, words, now).await?;
     let nested = Nested::begin(context.tx).await?;
     let answered = recordings::fetched(&mut context, download, fetched).await;
     say(&mut context, nested, answered).await
@@ -64,23 +66,25 @@ async fn open<'t>(
     deps: Deps,
     tx: &'t mut Tx,
     inbound: &'t Inbound,
+    mut account: Account,
     centre: Centre,
     words: Words,
     now: Timestamp,
 ) -> anyhow::Result<Context<'t>> {
-    let mut account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
     let greets = is_first_today(tx, &account, &centre, now).await?;
     if inbound.place == Place::Private {
-        accounts::touch(tx, account.id, &inbound.profile_name, inbound.at).await?;
+        // A clock ahead of ours would hold WhatsApp's window open for ever.
+        let at = inbound.at.min(now);
+        accounts::touch(tx, account.id, &inbound.profile_name, at).await?;
         account.profile_name.clone_from(&inbound.profile_name);
     }
     let actor = Actor { account: Some(account.id), channel: Some(inbound.from.channel) };
     let ctx = Ctx { centre, channels: deps.channels, now, actor };
-    fault(link::link_by_number(&ctx, tx, &account).await)?;
+    link::link_by_number(&ctx, tx, &account).await.map_err(Stop::into_fault)?;
     let people = people::of_account(tx, account.id).await?;
     let least = if people.is_empty() { Role::Guest } else { Role::Volunteer };
     let role = account.role.max(least);
-    Ok(Context { ctx, tx, inbound, account, people, role, greets, words })
+    Ok(Context { ctx, tx, inbound, account, people, role, greets, interrupts: false, words })
 }
 
 /// Keeps the effects or undoes them, and puts the answer into the outbox.
@@ -96,6 +100,9 @@ async fn say(
         }
         Err(Stop::Refused(refusal)) => {
             nested.undo(context.tx).await?;
+            if context.interrupts {
+                forms::interrupt(context).await.map_err(Stop::into_fault)?;
+            }
             Some(dispatch::refuse(context, &refusal))
         }
         Err(Stop::Fault(error)) => return Err(error),
@@ -115,12 +122,4 @@ async fn is_first_today(
     let last = accounts::last_inbound(tx, &account.address).await?;
     let day = |at: Timestamp| at.at(centre.timezone).date_naive();
     Ok(last.is_none_or(|at| day(at) < day(now)))
-}
-
-/// A refusal where nothing can be refused is a fault.
-fn fault(result: crate::actions::Result<()>) -> anyhow::Result<()> {
-    result.map_err(|stop| match stop {
-        Stop::Fault(error) => error,
-        Stop::Refused(refusal) => anyhow::anyhow!("refused unexpectedly: {refusal:?}"),
-    })
 }

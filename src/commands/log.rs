@@ -7,6 +7,7 @@ use super::table::{Command, Place, Shown};
 use crate::actions::Result;
 use crate::domain::channel::Channel;
 use crate::domain::message::Text;
+use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::text::{ascii_digits, isolate};
@@ -56,7 +57,6 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
     }
     let value = |field: &str| values.get(field).cloned().unwrap_or_default();
     let before = details.iter().find_map(|detail| detail.before.clone()).unwrap_or_default();
-    let local = line.at.at(c.ctx.centre.timezone);
     let actor = line.actor_person.as_deref().or(line.actor_name.as_deref());
     let actor = actor.filter(|name| !name.is_empty());
     let date = line.duty_date.as_deref().and_then(|date| date.parse().ok());
@@ -70,23 +70,32 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
     let person = line.person_name.as_deref().map_or_else(String::new, isolate);
     let channel = line.channel.clone().and_then(|word| Channel::try_from(word).ok());
     let args = [
-        ("at", format!("{} {}", c.words.date(local.date_naive()), local.format("%H:%M"))),
+        ("at", c.moment(line.at)),
         ("actor", actor.map_or_else(|| c.words.plain("audit-nobody", &[]), isolate)),
         ("slot", slot),
         ("person", person),
-        ("before", before),
+        ("before", named(c, line, before)),
         ("reason", isolate(&value("reason"))),
         ("note", isolate(&value("note"))),
         ("its", value("its")),
         ("length", value("length")),
-        ("status", value("status")),
-        ("role", value("role")),
+        ("status", named(c, line, value("status"))),
+        ("role", named(c, line, value("role"))),
         ("account", value("account")),
         ("season", isolate(&value("name"))),
         ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
     ];
     let head = if channel.is_some() { "log-row-through" } else { "log-row" };
     Ok(c.say(head, &args).line(c.say(what(line, &values), &args)))
+}
+
+/// A status or a role by its name.
+fn named(c: &Context<'_>, line: &Line, word: String) -> String {
+    match line.kind.as_str() {
+        "status" => c.words.status(Status::from(word)),
+        "role" => c.words.role(Role::from(word)),
+        _ => word,
+    }
 }
 
 /// The sentence for what happened; some kinds are told differently with a person or a note.
@@ -108,6 +117,8 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "audition-chosen" => "audit-audition-chosen",
         "audition-deleted" => "audit-audition-deleted",
         "season" => "audit-season",
+        "season-replaced" => "audit-season-replaced",
+        _ if line.person_name.is_some() => "audit-role-person",
         _ => "audit-role",
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::person::Status;
 use crate::domain::role::Role;
 use crate::domain::slot::{Slot, State};
 use crate::domain::text::isolate;
+use crate::store::calendar::Calendar;
 use crate::store::{assignments, people};
 
 /// The row of the table.
@@ -56,12 +57,13 @@ async fn for_volunteer(c: &mut Context<'_>) -> Result<(Text, Vec<Choice>)> {
         c.button("button-help", "/help"),
     ];
     let today = c.today();
-    let roster = c.find_roster().await?;
+    let calendar = Calendar::read(c.tx).await?;
     let mut next: Option<(String, Slot, State)> = None;
     for person in c.people.clone() {
         for held in assignments::of_person_from(c.tx, person.id, today).await? {
-            let slot = roster.as_ref().and_then(|roster| roster.slot_of(&held));
-            let Some(slot) = slot.filter(|slot| slot.begins(c.ctx.centre.timezone) > c.ctx.now)
+            let Some(slot) = calendar
+                .slot_of(&held)
+                .filter(|slot| slot.begins(c.ctx.centre.timezone) > c.ctx.now)
             else {
                 continue;
             };

@@ -2,11 +2,12 @@
 
 use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
-use crate::actions::{Result, remind};
+use crate::actions::Result;
 use crate::domain::role::Role;
 use crate::domain::slot::{Slot, State};
 use crate::domain::text::isolate;
 use crate::store::assignments;
+use crate::store::calendar::Calendar;
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -22,10 +23,11 @@ pub const COMMAND: Command = Command {
 
 async fn run(c: &mut Context<'_>) -> Result<Reply> {
     let today = c.today();
+    let calendar = Calendar::read(c.tx).await?;
     let mut duties: Vec<(Slot, State, String)> = Vec::new();
     for person in c.people.clone() {
         for held in assignments::of_person_from(c.tx, person.id, today).await? {
-            if let Some(slot) = remind::slot_of(c.tx, &held).await? {
+            if let Some(slot) = calendar.slot_of(&held) {
                 duties.push((slot, held.state, isolate(person.name.as_str())));
             }
         }

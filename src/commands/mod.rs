@@ -15,6 +15,7 @@ mod context;
 mod dispatch;
 mod flood;
 mod forms;
+mod gate;
 mod grid;
 mod handle;
 mod help;
@@ -24,6 +25,7 @@ mod me;
 mod menu;
 mod mine;
 mod people;
+mod receipts;
 mod recordings;
 mod register;
 mod reject;
@@ -62,6 +64,7 @@ pub const COMMANDS: &[Command] = &[
     approve::COMMAND,
     reject::COMMAND,
     reminders::COMMAND,
+    receipts::COMMAND,
     log::COMMAND,
     season::COMMAND,
     admin::COMMAND,

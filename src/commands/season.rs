@@ -8,7 +8,7 @@ use crate::actions::{self, Result};
 use crate::domain::day;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
-use crate::domain::season::{DEFAULT_DAYS, MAX_DAYS};
+use crate::domain::season::{DEFAULT_DAYS, LAST_YEAR, MAX_DAYS, Season, last_date};
 use crate::domain::text::{ascii_digits, first_word, isolate, one_line};
 
 /// The row of the table.
@@ -30,12 +30,16 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     if rest.is_empty() {
         return show(c).await;
     }
-    let unclear = || Refusal::SeasonStart { text: first_word(rest).0.to_owned() };
+    let first = first_word(rest).0.to_owned();
+    let unclear = || Refusal::SeasonStart { text: first.clone() };
     let (start, rest) = match day::parse_date(c.today(), rest) {
         Err(refusal @ Refusal::NoSuchDate { .. }) => return Err(refusal.into()),
         parsed => parsed.map_err(|_| unclear())?,
     };
     let (days, name) = days_of(rest)?;
+    if last_date(start, days).year() > LAST_YEAR {
+        return Err(unclear().into());
+    }
     let name = one_line(name, NAME_MAX_CHARS);
     let name = if name.is_empty() {
         c.words.plain("season-default-name", &[("year", start.year().to_string())])
@@ -43,15 +47,8 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         name
     };
     let season = actions::season::start(&c.ctx, c.tx, &name, start, days).await?;
-    let args = [
-        ("season", isolate(&season.name)),
-        ("from", c.words.date(season.start)),
-        ("to", c.words.date(season.end())),
-        ("count", season.days.to_string()),
-        ("year", season.start.year().to_string()),
-    ];
     let roster = c.button("button-roster", "/grid");
-    Ok(Reply::from(c.say("season-started", &args)).with(vec![roster]))
+    Ok(Reply::from(c.say("season-started", &values(c, &season))).with(vec![roster]))
 }
 
 /// The number of days, if one is said, and the name behind it.
@@ -72,16 +69,20 @@ fn days_of(rest: &str) -> Result<(i64, &str)> {
 async fn show(c: &mut Context<'_>) -> Result<Reply> {
     let roster = c.roster().await?;
     let season = roster.season;
-    let args = [
-        ("season", isolate(&season.name)),
-        ("from", c.words.date(season.start)),
-        ("to", c.words.date(season.end())),
-        ("count", season.days.to_string()),
-        ("year", season.start.year().to_string()),
-    ];
-    let mut text = c.say("season", &args);
+    let mut text = c.say("season", &values(c, &season));
     if let Some(number) = season.day_number(c.today()) {
         text = text.line(c.say("season-today", &[("number", number.to_string())]));
     }
     Ok(text.into())
+}
+
+fn values(c: &Context<'_>, season: &Season) -> [(&'static str, String); 6] {
+    [
+        ("season", isolate(&season.name)),
+        ("from", c.words.date(season.start)),
+        ("from-year", season.start.year().to_string()),
+        ("to", c.words.date(season.end())),
+        ("to-year", season.end().year().to_string()),
+        ("count", season.days.to_string()),
+    ]
 }

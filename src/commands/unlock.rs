@@ -7,8 +7,8 @@ use crate::actions::{self, Result};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::slot::{Reason, Slot};
-use crate::domain::text::isolate;
-use crate::store::assignments::{self, Holder};
+use crate::domain::text::{first_word, isolate};
+use crate::store::assignments::{self, Held};
 
 const NAME: &str = "unlock";
 
@@ -29,8 +29,16 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let Some(held) = assignments::find_in_slot(c.tx, slot.duty.id, slot.date).await? else {
         return Err(Refusal::SlotOpen { slot }.into());
     };
+    // A question and its buttons are about who held the slot then, not about who came after.
+    let (reason, is_same) = match reason.strip_prefix('#').map(first_word) {
+        Some((id, reason)) => (reason, id.parse() == Ok(held.id)),
+        None => (reason, true),
+    };
+    if !is_same {
+        return Err(Refusal::SlotChanged { slot }.into());
+    }
     if reason.is_empty() {
-        return ask(c, &slot, held.holder).await;
+        return ask(c, &slot, held).await;
     }
     let reason = Reason::parse(reason)?;
     let unlocked = actions::unlock::unlock(&c.ctx, c.tx, &slot, &reason).await?;
@@ -45,11 +53,11 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     Ok(Reply::from(text).with(vec![roster]))
 }
 
-async fn ask(c: &mut Context<'_>, slot: &Slot, holder: Option<Holder>) -> Result<Reply> {
-    let line = format!("{} {}", NAME, slot_line(slot));
+async fn ask(c: &mut Context<'_>, slot: &Slot, held: Held) -> Result<Reply> {
+    let line = format!("{NAME} {} #{}", slot_line(slot), held.id);
     let choices = forms::ask_reason(c, &line).await?;
     let slot = c.words.slot(slot);
-    let text = match holder {
+    let text = match held.holder {
         Some(holder) => {
             c.say("ask-unlock-reason", &[("slot", slot), ("name", isolate(&holder.name))])
         }

@@ -187,13 +187,20 @@ pub fn find<'d, 't>(duties: &'d [Duty], text: &'t str) -> Result<(&'d Duty, &'t 
             return Ok((one.duty, text[end..].trim_start_matches(separator)));
         }
     }
-    let (could_be, end) = match tries.into_iter().flatten().next() {
-        Some((found, count)) => (found, typed[count - 1].end),
-        None => (columns.iter().collect(), text.len()),
+    let quote = |words: usize| {
+        let end = words.checked_sub(1).and_then(|last| typed.get(last)).map_or(0, |word| word.end);
+        one_line(&text[..end], QUOTE_MAX_CHARS)
     };
-    Err(Refusal::DutyUnclear {
-        text: one_line(&text[..end], QUOTE_MAX_CHARS),
-        labels: could_be.into_iter().map(|column| column.duty.label.clone()).collect(),
+    let label = |column: &Column<'_>| column.duty.label.clone();
+    Err(match tries.into_iter().flatten().next() {
+        Some((found, count)) => {
+            let labels = found.into_iter().map(label).collect();
+            Refusal::DutySeveral { text: quote(count), labels }
+        }
+        // Behind the first word a person may stand, of whom nothing is wrong.
+        None => {
+            Refusal::DutyUnclear { text: quote(1), labels: columns.iter().map(label).collect() }
+        }
     })
 }
 
@@ -308,7 +315,9 @@ mod tests {
     fn read(duties: &[Duty], text: &str) -> String {
         match find(duties, text) {
             Ok((duty, rest)) => format!("{}|{rest}", duty.key),
-            Err(Refusal::DutyUnclear { text, labels }) => format!("?{text}: {}", labels.join(", ")),
+            Err(Refusal::DutyUnclear { text, labels } | Refusal::DutySeveral { text, labels }) => {
+                format!("?{text}: {}", labels.join(", "))
+            }
             Err(other) => format!("{other:?}"),
         }
     }
@@ -370,7 +379,7 @@ mod tests {
         assert_eq!(read(&all(), "Fajar yusuf"), "?Fajar: Fajr Azaan, Fajr Takbira");
         let labels = "Fajr Azaan, Fajr Takbira, Zohr Azaan, Zohr Takbira, Asr Takbira, \
                       Maghrib Azaan, Maghrib Takbira, Isha Takbira";
-        assert_eq!(read(&usual_eight(), "tilawat Ali"), format!("?tilawat Ali: {labels}"));
+        assert_eq!(read(&usual_eight(), "tilawat Ali"), format!("?tilawat: {labels}"));
         assert_eq!(read(&usual_eight(), " "), format!("?: {labels}"));
         assert_eq!(read(&[], "isha"), "?isha: ");
     }

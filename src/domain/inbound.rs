@@ -137,6 +137,9 @@ pub struct Receipt {
     /// Why it failed, if it did.
     #[serde(default)]
     pub why: Option<Unreachable>,
+    /// It failed for a passing cause: the same message may arrive later.
+    #[serde(default)]
+    pub is_passing: bool,
     /// The platform's error code, for the log.
     #[serde(default)]
     pub code: Option<i64>,

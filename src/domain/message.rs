@@ -243,6 +243,23 @@ pub enum Unreachable {
     WindowClosed,
     /// It could not be sent before the duty began.
     TooLate,
+    /// Nobody knows whether it arrived.
+    InDoubt,
     /// Anything else that the platform refused.
     Refused,
+}
+
+impl Unreachable {
+    /// The word that stands in the database and, as `unreachable-…`, in the locales.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocked",
+            Self::NotOnWhatsApp => "not-on-whatsapp",
+            Self::NoMailbox => "no-mailbox",
+            Self::WindowClosed => "window-closed",
+            Self::TooLate => "too-late",
+            Self::InDoubt => "in-doubt",
+            Self::Refused => "refused",
+        }
+    }
 }

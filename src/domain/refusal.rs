@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::channel::Channel;
 use super::season::Season;
 use super::slot::Slot;
 
@@ -50,7 +49,14 @@ pub enum Refusal {
     DutyUnclear {
         /// What was read.
         text: String,
-        /// The labels of the duties there are, or of those that the text could mean.
+        /// The labels of the duties there are.
+        labels: Vec<String>,
+    },
+    /// The text names several duties.
+    DutySeveral {
+        /// What was read.
+        text: String,
+        /// The labels of those that it could mean.
         labels: Vec<String>,
     },
     /// The person is missing.
@@ -83,6 +89,11 @@ pub enum Refusal {
     },
     /// There is nothing to unlock.
     SlotOpen {
+        /// The slot.
+        slot: Slot,
+    },
+    /// Someone else holds the slot than when the question was asked.
+    SlotChanged {
         /// The slot.
         slot: Slot,
     },
@@ -210,11 +221,6 @@ pub enum Refusal {
     TooLateToAnswer {
         /// The slot.
         slot: Slot,
-    },
-    /// The channel isn't set up.
-    ChannelOff {
-        /// The channel.
-        channel: Channel,
     },
     /// A number that isn't one, for `/log`.
     NumberUnclear {

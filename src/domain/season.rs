@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// A masjid may run all year, or ten.
 pub const MAX_DAYS: i64 = 3660;
+/// Dates are compared as text, and a year has four digits.
+pub const LAST_YEAR: i32 = 9999;
 /// The days of Shehrullah.
 pub const DEFAULT_DAYS: i64 = 30;
 
@@ -69,7 +71,7 @@ impl Season {
 }
 
 /// The last of `days` dates from `start` on.
-fn last_date(start: NaiveDate, days: i64) -> NaiveDate {
+pub fn last_date(start: NaiveDate, days: i64) -> NaiveDate {
     let ahead = u64::try_from(days - 1).unwrap_or(0);
     start.checked_add_days(Days::new(ahead)).unwrap_or(NaiveDate::MAX)
 }

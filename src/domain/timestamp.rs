@@ -7,6 +7,9 @@ use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+/// 9999-12-31T00:00:00Z, in milliseconds since the epoch: a day before the end, for every timezone.
+const END_OF_9999: i64 = 253_402_214_400_000;
+
 /// An instant in UTC, in whole milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -23,9 +26,11 @@ impl Timestamp {
         self.0
     }
 
-    /// The same instant as chrono knows it; the epoch if it lies outside chrono's years.
+    /// The same instant as chrono knows it. One beyond the year 9999, which only a broken clock
+    /// tells, is its end: in some timezones chrono's own last instants have no local time.
     pub fn utc(self) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(self.0).unwrap_or(DateTime::UNIX_EPOCH)
+        let millis = self.0.clamp(0, END_OF_9999);
+        DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH)
     }
 
     /// The same instant on the clocks of a place.

@@ -16,6 +16,8 @@ use tokio::sync::{Semaphore, watch};
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Telegram opens 40 by default, Meta a few hundred at its busiest.
 const MOST_CONNECTIONS: usize = 1024;
+/// How long to wait when the system gives us no connection.
+const AFTER_ACCEPT_FAILED: Duration = Duration::from_millis(100);
 /// Requests under way may finish when the program stops.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -34,7 +36,11 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
             accepted = listener.accept() => accepted,
             _ = stop.wait_for(|stopping| *stopping) => break,
         };
-        let Ok((stream, _)) = accepted else { continue };
+        let Ok((stream, _)) = accepted else {
+            // Out of file handles: trying again at once would only burn the processor.
+            tokio::time::sleep(AFTER_ACCEPT_FAILED).await;
+            continue;
+        };
         let service = TowerToHyperService::new(router.clone());
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {

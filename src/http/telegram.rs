@@ -6,9 +6,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::{Http, auth, intake};
-use crate::channels::telegram::decode;
+use crate::channels::telegram::{BOT, decode};
+use crate::channels::unreadable;
 use crate::domain::channel::Channel;
-use crate::workers::polling::BOT;
 
 /// An update is a few kilobytes.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -29,8 +29,7 @@ pub async fn receive(State(http): State<Http>, headers: HeaderMap, body: Body) -
         Ok(raw) => raw,
         Err(status) => return status.into_response(),
     };
-    match decode(&http.engine.bot_name(), &raw) {
-        Ok(arrivals) => intake::store(&http, Channel::Telegram, BOT, arrivals, raw).await,
-        Err(_) => StatusCode::OK.into_response(),
-    }
+    let arrivals = decode(&http.engine.bot_name(), &raw)
+        .unwrap_or_else(|_| vec![unreadable(Channel::Telegram, &raw)]);
+    intake::store(&http, Channel::Telegram, BOT, arrivals, raw).await
 }

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::{Http, auth, intake};
-use crate::channels::whatsapp;
+use crate::channels::{unreadable, whatsapp};
 use crate::domain::channel::Channel;
 
 /// Batches of up to 1000 events reach 3 MB.
@@ -47,10 +47,7 @@ pub async fn receive(State(http): State<Http>, headers: HeaderMap, body: Body) -
     if !whatsapp::verify(&gate.app_secrets, &raw, given) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    match whatsapp::decode(&gate.phone_number_id, &raw) {
-        Ok(arrivals) => {
-            intake::store(&http, Channel::WhatsApp, &gate.phone_number_id, arrivals, raw).await
-        }
-        Err(_) => StatusCode::OK.into_response(),
-    }
+    let arrivals = whatsapp::decode(&gate.phone_number_id, &raw)
+        .unwrap_or_else(|_| vec![unreadable(Channel::WhatsApp, &raw)]);
+    intake::store(&http, Channel::WhatsApp, &gate.phone_number_id, arrivals, raw).await
 }

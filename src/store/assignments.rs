@@ -167,6 +167,20 @@ pub async fn count_of_person(tx: &mut Tx, person: i64) -> Result<i64> {
     Ok(count)
 }
 
+/// Whether a slot from one date to another was ever locked, both included.
+pub async fn is_any_between(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<bool> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select id from assignment
+         where centre_id = $1 and duty_date >= $2 and duty_date <= $3 limit 1",
+        tx.centre,
+        from.to_string(),
+        to.to_string()
+    )?;
+    Ok(row.is_some())
+}
+
 /// Opens the slot again.
 pub async fn free(tx: &mut Tx, id: i64, now: Timestamp) -> Result<()> {
     execute!(

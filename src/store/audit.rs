@@ -37,6 +37,8 @@ pub enum Kind {
     Status,
     /// A season was started.
     Season,
+    /// A season in which nothing was ever given made place for another.
+    SeasonReplaced,
     /// A role was granted or taken away.
     Role,
 }
@@ -57,6 +59,7 @@ impl Kind {
             Self::AuditionDeleted => "audition-deleted",
             Self::Status => "status",
             Self::Season => "season",
+            Self::SeasonReplaced => "season-replaced",
             Self::Role => "role",
         }
     }
@@ -70,7 +73,7 @@ pub struct Entry {
     pub person: Option<i64>,
     /// Which slot it is about: the duty's row and the date.
     pub slot: Option<(i64, NaiveDate)>,
-    /// The values, in the order in which they are read.
+    /// The values.
     pub details: Vec<Detail>,
 }
 

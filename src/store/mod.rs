@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod assignments;
 pub mod audit;
 pub mod auditions;
+pub mod calendar;
 pub mod centres;
 pub mod chores;
 pub mod downloads;

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::sync::Arc;
 
 use sqlx::{PgPool, SqlitePool};
+use tokio::sync::Mutex;
 
 use super::tx::{Engine, Tx};
 use super::{Result, postgres, sqlite};
@@ -25,7 +26,12 @@ enum Pools {
         /// Held as long as the store lives, so that a second process is refused.
         _lock: Option<Arc<File>>,
     },
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        /// Held by the one transaction of this process that has or awaits the centre's lock: who
+        /// waits for it inside the database keeps a connection from those who need no lock.
+        turn: Arc<Mutex<()>>,
+    },
 }
 
 /// Why a database can't be used.
@@ -91,7 +97,7 @@ impl Store {
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = postgres::pool(url).await?;
             sqlx::migrate!("migrations/postgres").run(&pool).await?;
-            Ok(Self { pools: Pools::Postgres(pool) })
+            Ok(Self { pools: Pools::Postgres { pool, turn: Arc::default() } })
         } else {
             Err(OpenError::Address)
         }
@@ -109,15 +115,16 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { writer, .. } => {
                 let tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-                Ok(Tx { centre, engine: Engine::Sqlite(tx) })
+                Ok(Tx { centre, engine: Engine::Sqlite(tx), _turn: None })
             }
-            Pools::Postgres(pool) => {
+            Pools::Postgres { pool, turn } => {
+                let turn = turn.clone().lock_owned().await;
                 let mut tx = pool.begin().await?;
                 sqlx::query("select pg_advisory_xact_lock($1)")
                     .bind(centre)
                     .execute(&mut *tx)
                     .await?;
-                Ok(Tx { centre, engine: Engine::Postgres(tx) })
+                Ok(Tx { centre, engine: Engine::Postgres(tx), _turn: Some(turn) })
             }
         }
     }
@@ -127,8 +134,8 @@ impl Store {
     pub async fn begin_unlocked(&self, centre: i64) -> Result<Tx> {
         match &self.pools {
             Pools::Sqlite { .. } => self.begin(centre).await,
-            Pools::Postgres(pool) => {
-                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?) })
+            Pools::Postgres { pool, .. } => {
+                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?), _turn: None })
             }
         }
     }
@@ -137,10 +144,10 @@ impl Store {
     pub async fn read(&self, centre: i64) -> Result<Tx> {
         match &self.pools {
             Pools::Sqlite { readers, .. } => {
-                Ok(Tx { centre, engine: Engine::Sqlite(readers.begin().await?) })
+                Ok(Tx { centre, engine: Engine::Sqlite(readers.begin().await?), _turn: None })
             }
-            Pools::Postgres(pool) => {
-                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?) })
+            Pools::Postgres { pool, .. } => {
+                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?), _turn: None })
             }
         }
     }
@@ -158,7 +165,7 @@ impl Store {
                 readers.close().await;
                 writer.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { pool, .. } => pool.close().await,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::tx::{execute, fetch_all, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::person::{Email, FullName, Its, Phone, Preference, Status};
 use crate::domain::registration::Registration;
+use crate::domain::text::fold;
 use crate::domain::timestamp::Timestamp;
 
 /// A registered person.
@@ -45,10 +46,13 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Person>> {
         tx,
         Row,
         "select id, full_name, its_number, email, phone, preference, status, created_at
-         from person where centre_id = $1 order by full_name, id",
+         from person where centre_id = $1 order by id",
         tx.centre
     )?;
-    people(rows)
+    let mut everyone = people(rows)?;
+    // The engines sort text differently, and neither as people do.
+    everyone.sort_by_cached_key(|person| fold(person.name.as_str()));
+    Ok(everyone)
 }
 
 /// One person.

@@ -1,5 +1,7 @@
 //! Reminders: one for each assignment and rule.
 
+use chrono::NaiveDate;
+
 use super::tx::{execute, fetch_all, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::timestamp::Timestamp;
@@ -41,6 +43,28 @@ impl From<String> for ReminderState {
     }
 }
 
+/// Why a reminder reached nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The duty began before it could go out.
+    Missed,
+    /// The person has no address that works.
+    NoAddress,
+    /// No address accepted it.
+    NotAccepted,
+}
+
+impl Failure {
+    /// The word that stands in the database and, as `reminder-why-…`, in the locales.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missed => "missed",
+            Self::NoAddress => "no-address",
+            Self::NotAccepted => "not-accepted",
+        }
+    }
+}
+
 /// A reminder's row.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Reminder {
@@ -57,7 +81,7 @@ pub struct Reminder {
     /// How it stands.
     #[sqlx(try_from = "String")]
     pub state: ReminderState,
-    /// Why it failed.
+    /// Why it failed, in [`Failure::as_str`]'s words.
     pub last_error: Option<String>,
 }
 
@@ -112,8 +136,8 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     Ok(row.map(|(at,)| at.into()))
 }
 
-/// Reminders about duties from a date on (ISO), by their instant.
-pub async fn list_from(tx: &mut Tx, date: &str) -> Result<Vec<Reminder>> {
+/// Reminders about duties from a date on, by their instant.
+pub async fn list_from(tx: &mut Tx, date: NaiveDate) -> Result<Vec<Reminder>> {
     fetch_all!(
         tx,
         Reminder,
@@ -122,7 +146,18 @@ pub async fn list_from(tx: &mut Tx, date: &str) -> Result<Vec<Reminder>> {
          where reminder.centre_id = $1 and duty_date >= $2 and freed_at is null
          order by due_at, duty_date, reminder.id",
         tx.centre,
-        date
+        date.to_string()
+    )
+}
+
+/// Reminders that reached nobody, the latest first, as far back as they are kept.
+pub async fn newest_failed(tx: &mut Tx) -> Result<Vec<Reminder>> {
+    fetch_all!(
+        tx,
+        Reminder,
+        "select id, assignment_id, due_at, expires_at, state, last_error from reminder
+         where centre_id = $1 and state = 'failed' order by due_at desc, id desc",
+        tx.centre
     )
 }
 
@@ -167,7 +202,7 @@ pub async fn settle(
     tx: &mut Tx,
     id: i64,
     state: ReminderState,
-    error: Option<&str>,
+    why: Option<Failure>,
     now: Timestamp,
 ) -> Result<bool> {
     let settled = execute!(
@@ -175,7 +210,7 @@ pub async fn settle(
         "update reminder set state = $1, last_error = $2, settled_at = $3
          where centre_id = $4 and id = $5 and state = 'pending'",
         state.as_str(),
-        error,
+        why.map(Failure::as_str),
         now.millis(),
         tx.centre,
         id

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::tx::{fetch_all, fetch_one};
+use super::tx::{execute, fetch_all, fetch_one};
 use super::{Result, Tx};
 use crate::domain::season::Season;
 use crate::domain::timestamp::Timestamp;
@@ -46,6 +46,12 @@ pub async fn insert(
         now.millis()
     )?;
     season(row)
+}
+
+/// Removes a season that was never used.
+pub async fn delete(tx: &mut Tx, id: i64) -> Result<()> {
+    execute!(tx, "delete from season where centre_id = $1 and id = $2", tx.centre, id)?;
+    Ok(())
 }
 
 fn season(row: Row) -> Result<Season> {

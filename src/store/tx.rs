@@ -1,6 +1,7 @@
 //! A transaction on either engine, and the macros by which a query is written once for both.
 
 use sqlx::{Connection, Postgres, Sqlite, Transaction};
+use tokio::sync::OwnedMutexGuard;
 
 use super::Result;
 
@@ -9,6 +10,8 @@ pub struct Tx {
     /// The centre whose rows it reads and writes; every query names it.
     pub centre: i64,
     pub(super) engine: Engine,
+    /// Given back after the transaction has ended, since fields are dropped in this order.
+    pub(super) _turn: Option<OwnedMutexGuard<()>>,
 }
 
 /// The engine's own transaction.

@@ -43,6 +43,10 @@ impl Words {
                     if text.is_empty() { "refused-duty-missing" } else { "refused-duty-unclear" };
                 say(key, &[("text", quoted(text)), ("labels", labels.join(", "))])
             }
+            Refusal::DutySeveral { text, labels } => say(
+                "refused-duty-several",
+                &[("text", quoted(text)), ("labels", labels.join(", "))],
+            ),
             Refusal::WhoMissing => say("refused-who-missing", &[]),
             Refusal::PersonUnknown { text } => said("refused-person-unknown", text),
             Refusal::AccountUnknown { text } => said("refused-account-unknown", text),
@@ -61,6 +65,7 @@ impl Words {
                 values.push(("note", isolate(note)));
                 say(key, &values)
             }
+            Refusal::SlotChanged { slot } => of("refused-slot-changed", slot),
             Refusal::SlotOpen { slot } => of("refused-slot-open", slot),
             Refusal::PersonNotServing { name, status } => say(
                 "refused-person-not-serving",
@@ -114,9 +119,6 @@ impl Words {
             Refusal::NotYourAudition => say("refused-not-your-audition", &[]),
             Refusal::NotYourDuty => say("refused-not-your-duty", &[]),
             Refusal::TooLateToAnswer { slot } => of("refused-too-late-to-answer", slot),
-            Refusal::ChannelOff { channel } => {
-                say("refused-channel-off", &[("channel", self.channel(*channel))])
-            }
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
         }
     }

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{NaiveDate, Timelike};
 
-use super::{Engine, fault};
+use super::Engine;
+use crate::actions::Stop;
 use crate::actions::housekeeping;
 use crate::domain::timestamp::Timestamp;
 
@@ -39,7 +40,7 @@ impl Housekeeping {
             return Ok(false);
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let has_tidied = housekeeping::tidy(&ctx, &mut tx).await.map_err(fault)?;
+        let has_tidied = housekeeping::tidy(&ctx, &mut tx).await.map_err(Stop::into_fault)?;
         tx.commit().await?;
         *self.done.lock().unwrap_or_else(PoisonError::into_inner) = Some(tonight);
         Ok(has_tidied)

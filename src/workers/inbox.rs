@@ -8,7 +8,8 @@ use anyhow::Context as _;
 use chrono::Duration;
 use futures::FutureExt;
 
-use super::{Engine, fault};
+use super::Engine;
+use crate::actions::Stop;
 use crate::actions::outcome;
 use crate::commands;
 use crate::domain::inbound::Event;
@@ -68,7 +69,9 @@ impl Inbox {
             Event::Inbound(inbound) => commands::handle(self.engine.deps, tx, &inbound, now).await,
             Event::Receipt(receipt) => {
                 let ctx = self.engine.ctx(tx, now).await?;
-                outcome::receipt(&ctx, tx, claimed.channel, &receipt).await.map_err(fault)
+                outcome::receipt(&ctx, tx, claimed.channel, &receipt)
+                    .await
+                    .map_err(Stop::into_fault)
             }
             Event::Reachable { address, reachable } => {
                 accounts::set_reachable(tx, &address, reachable).await?;
@@ -101,10 +104,13 @@ impl Inbox {
         metrics::counter!("khidmat_inbox_quarantined_total").increment(1);
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         inbox::quarantine(&mut tx, claimed.id, error, now).await?;
-        if let Ok(Event::Inbound(inbound)) = serde_json::from_str(&claimed.event) {
-            commands::apologise(&mut tx, &inbound, claimed.id, now).await?;
-        }
         tx.commit().await?;
+        // By itself, so that an apology that fails doesn't bring the message back.
+        if let Ok(Event::Inbound(inbound)) = serde_json::from_str(&claimed.event) {
+            let mut tx = self.engine.store.begin(self.engine.centre).await?;
+            commands::apologise(&mut tx, &inbound, claimed.id, now).await?;
+            tx.commit().await?;
+        }
         self.engine.wakes.after_change();
         Ok(())
     }

@@ -16,7 +16,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::Duration;
 use tokio::sync::Notify;
 
-use crate::actions::{Ctx, Stop};
+use crate::actions::Ctx;
 use crate::channels::Outlets;
 use crate::channels::telegram::BotName;
 use crate::clock::Clock;
@@ -160,13 +160,5 @@ impl Workers {
                 return Ok(());
             }
         }
-    }
-}
-
-/// A refusal where nobody asked for anything is a fault.
-fn fault(stop: Stop) -> anyhow::Error {
-    match stop {
-        Stop::Fault(error) => error,
-        Stop::Refused(refusal) => anyhow::anyhow!("refused unexpectedly: {refusal:?}"),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::Duration;
 use url::Url;
 
 use super::Engine;
@@ -10,12 +11,16 @@ use crate::channels::SendFailure;
 use crate::channels::telegram::{BotName, Scope, Telegram};
 use crate::commands::{Place, menu_for};
 use crate::domain::role::Role;
+use crate::domain::timestamp::Timestamp;
 use crate::store::platform_state::{self, TELEGRAM_USERNAME};
 use crate::store::{accounts, centres};
 use crate::wording::Words;
 
 /// Where Telegram reaches us, below the public URL.
 pub const TELEGRAM_WEBHOOK: &str = "/webhooks/telegram";
+
+/// A platform that could not be told is told again after this; Meta allows 200 such calls an hour.
+const TELL_AGAIN: Duration = Duration::seconds(20);
 
 /// How Telegram's updates come.
 #[derive(Clone)]
@@ -45,6 +50,8 @@ struct Done {
     updates: bool,
     menus: bool,
     whatsapp_menu: bool,
+    /// When to try again after a failure.
+    again_at: Option<Timestamp>,
 }
 
 impl Platforms {
@@ -53,21 +60,27 @@ impl Platforms {
         Self { engine, updates, done: Mutex::new(Done::default()) }
     }
 
-    /// Tells what wasn't told yet; answers whether all of it is told now.
-    pub async fn step(&self) -> anyhow::Result<bool> {
+    /// Tells what wasn't told yet; a platform that failed is left alone for a while, however often
+    /// this is called.
+    pub async fn step(&self, now: Timestamp) -> anyhow::Result<()> {
         let mut done = *self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        if done.again_at.is_some_and(|at| now < at) {
+            return Ok(());
+        }
         if let Some(telegram) = self.engine.outlets.telegram.clone() {
             done.updates = done.updates || ok("webhook", self.tell_updates(&telegram).await);
             done.name = done.name || self.learn_name(&telegram).await?;
             done.menus = done.menus || ok("menus", self.tell_menus(&telegram).await?);
             let menus = self.tell_menus_of_roles(&telegram).await?;
-            ok("menus of roles", menus);
+            done.menus &= ok("menus of roles", menus);
         } else {
             done = Done { name: true, updates: true, menus: true, ..done };
         }
         done.whatsapp_menu = done.whatsapp_menu || self.tell_whatsapp_menu().await?;
+        let is_all_told = done.name && done.updates && done.menus && done.whatsapp_menu;
+        done.again_at = (!is_all_told).then(|| now + TELL_AGAIN);
         *self.done.lock().unwrap_or_else(PoisonError::into_inner) = done;
-        Ok(done.name && done.updates && done.menus && done.whatsapp_menu)
+        Ok(())
     }
 
     async fn tell_updates(&self, telegram: &Telegram) -> Result<(), SendFailure> {

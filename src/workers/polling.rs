@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Engine;
 use crate::channels::SendFailure;
-use crate::channels::telegram;
+use crate::channels::telegram::{self, BOT};
 use crate::domain::channel::Channel;
 use crate::domain::timestamp::Timestamp;
 use crate::store::inbox;
@@ -14,8 +14,6 @@ use crate::store::platform_state::{self, TELEGRAM_OFFSET};
 
 /// How long one question stays open at Telegram; it allows 50 s.
 pub const PATIENCE_S: u32 = 25;
-/// The bot's name in the inbox: one process has one bot.
-pub const BOT: &str = "bot";
 
 /// The polling worker.
 pub struct Polling {

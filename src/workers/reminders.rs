@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Engine, fault};
+use super::Engine;
+use crate::actions::Stop;
 use crate::actions::remind;
 use crate::domain::timestamp::Timestamp;
 use crate::store::reminders;
@@ -29,7 +30,7 @@ impl Reminders {
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         let ctx = self.engine.ctx(&mut tx, now).await?;
-        let queued = remind::queue_due(&ctx, &mut tx).await.map_err(fault)?;
+        let queued = remind::queue_due(&ctx, &mut tx).await.map_err(Stop::into_fault)?;
         tx.commit().await?;
         self.engine.wakes.after_change();
         Ok(queued)

@@ -23,10 +23,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const DOWNLOADS: usize = 4;
 /// After a fault, such as a database that is away.
 const AFTER_FAULT: Duration = Duration::from_secs(1);
-/// A platform that could not be told is told again after this.
-const TELL_AGAIN: Duration = Duration::from_secs(15);
-/// A platform that is told needs nothing until a role changes; this is for a wake that was missed.
-const TELL_LATER: Duration = Duration::from_secs(300);
+/// What is to be told is looked at this often, for a failure that is to be tried again.
+const TELL_LATER: Duration = Duration::from_secs(20);
 /// What is under way may finish when the program stops; systemd waits longer than this.
 const GRACE: Duration = Duration::from_secs(7);
 
@@ -185,17 +183,12 @@ async fn poll(polling: Polling, clock: Clock, stop: watch::Receiver<bool>) {
 
 async fn tell(platforms: Platforms, engine: Arc<Engine>, stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        let pause = match platforms.step().await {
-            Ok(true) => TELL_LATER,
-            Ok(false) => TELL_AGAIN,
-            Err(error) => {
-                pause_after("platforms", &error, &stop).await;
-                continue;
-            }
-        };
+        if let Err(error) = platforms.step(engine.clock.now()).await {
+            pause_after("platforms", &error, &stop).await;
+        }
         tokio::select! {
             () = engine.wakes.platforms.notified() => {}
-            () = wait(pause, &stop) => {}
+            () = wait(TELL_LATER, &stop) => {}
         }
     }
 }

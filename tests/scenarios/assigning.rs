@@ -24,6 +24,7 @@ scenarios! {
     a_duty_that_is_off_is_not_given,
     the_answer_leads_to_the_receipts_and_the_day,
     the_slash_is_optional_on_whatsapp_only,
+    who_cannot_be_reached_is_said_at_once,
 }
 
 async fn a_pending_person_is_allotted_and_told_everywhere(w: &World) {
@@ -348,4 +349,23 @@ async fn the_slash_is_optional_on_whatsapp_only(w: &World) {
     let other = w.volunteer_without_mail("30412346").on(Telegram).await;
     other.sends("grid 5").await.expects("looked at").await.without("Day 5");
     other.sends("/GRID 5").await.expects("Day 5 · Tue 9 Feb").await;
+}
+
+async fn who_cannot_be_reached_is_said_at_once(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    w.whatsapp.leaves(person.number(), true);
+    admin.sends("/assign 5 isha yusuf").await.expects("Isha Takbira").await;
+    admin.expects("no WhatsApp").await;
+    let answer = admin.sends("/assign 6 isha yusuf").await.expects("Isha Takbira").await;
+    answer.and("tell them yourself");
+    // After the reminder's instant the reminder has failed with it.
+    w.clock.to("2027-02-08 18:00");
+    admin.expects(["Yusuf Ali", "could not be reminded"]).await;
+    w.owner().expects("could not be reminded").await;
+    let answer = admin.sends("/assign 5 asr yusuf").await.expects("Asr Takbira").await;
+    answer.and("tell them yourself");
+    admin.hears_all().await;
+    w.owner().hears_all().await;
+    admin.sends("/reminders failed").await.expects(["Isha Takbira", "Asr Takbira"]).await;
 }

@@ -18,6 +18,7 @@ mod registering;
 mod reminding;
 mod roles;
 mod roster;
+mod strictness;
 mod table;
 mod unlocking;
 mod webhooks;

@@ -25,6 +25,10 @@ scenarios! {
     a_duty_over_the_change_of_clocks_begins_on_time ("TIMEZONE" = "Europe/London", "SEASON" = ""),
     with_no_address_left_the_admins_are_told,
     many_at_once,
+    given_again_before_the_instant_it_is_said_once,
+    an_unlock_stops_a_reminder_that_waits,
+    an_unlock_stops_a_reminder_that_may_have_been_said,
+    who_thinks_better_of_it_is_reminded,
 }
 
 /// An admin on Telegram, and Yusuf on WhatsApp with the Fajr Azaan of Day 5, of which he knows.
@@ -304,4 +308,59 @@ async fn many_at_once(w: &World) {
         phone.expects("Tue 9 Feb").await;
         phone.expects_nothing().await;
     }
+}
+
+async fn given_again_before_the_instant_it_is_said_once(w: &World) {
+    let (admin, person) = given(w).await;
+    for _ in 0..3 {
+        admin.sends("/unlock 5 fajr-azaan Given by mistake").await.expects("open again").await;
+        person.expects("no longer").await;
+        admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Yusuf Ali").await;
+        person.expects("Fajr Azaan").await;
+    }
+    let other = w.volunteer_without_mail("30412346").on(WhatsApp).await;
+    admin.sends("/unlock 5 fajr-azaan Given by mistake").await.expects("open again").await;
+    person.expects("no longer").await;
+    admin.sends("/assign 5 fajr-azaan 30412346").await.expects("Murtaza Hussain").await;
+    other.expects("Fajr Azaan").await;
+    w.clock.to("2027-02-08 18:00");
+    other.expects(["Murtaza Hussain", "tomorrow", "Fajr Azaan"]).await;
+    other.expects_nothing().await;
+    person.expects_nothing().await;
+}
+
+async fn an_unlock_stops_a_reminder_that_waits(w: &World) {
+    let (admin, person) = given(w).await;
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_016)));
+    w.clock.to("2027-02-08 18:00");
+    person.expects_nothing().await;
+    admin.sends("/unlock 5 fajr-azaan Given by mistake").await.expects("open again").await;
+    w.whatsapp.refuses_all(None);
+    w.clock.to("2027-02-08 19:00");
+    person.expects("no longer").await;
+    person.expects_nothing().await;
+}
+
+async fn an_unlock_stops_a_reminder_that_may_have_been_said(w: &World) {
+    let (admin, person) = given(w).await;
+    w.whatsapp.refuses_next(Fault::LosesAnswer);
+    w.clock.to("2027-02-08 18:00");
+    person.expects("tomorrow").await;
+    admin.sends("/unlock 5 fajr-azaan Given by mistake").await.expects("open again").await;
+    w.clock.to("2027-02-08 19:00");
+    person.expects("no longer").await;
+    person.expects_nothing().await;
+}
+
+async fn who_thinks_better_of_it_is_reminded(w: &World) {
+    let (admin, person) = given(w).await;
+    person.presses("I can't").await.expects("Fajr Azaan").await;
+    person.sends("I am travelling to Surat").await.expects("Thank you").await;
+    for phone in [&admin, &w.owner()] {
+        phone.expects("can't come").await;
+    }
+    person.presses("I'll be there").await.expects("05:20").await;
+    admin.sends("/grid 5").await.expects("Yusuf Ali ✓").await;
+    w.clock.to("2027-02-08 18:00");
+    person.expects(["tomorrow", "Fajr Azaan"]).await;
 }

@@ -18,7 +18,7 @@ scenarios! {
 async fn me_says_what_is_registered_and_its_status(w: &World) {
     let person = w.volunteer("30412345").on(Telegram).await;
     let me = person.sends("/me").await.expects(["Yusuf Ali", "30412345"]).await;
-    me.and(["yusuf12345@example.com", "+919820012345", "Both", "Pending"]);
+    me.and(["yusuf12345@example.com", "+919820012345", "Azaan and Takbira", "Pending"]);
     // Who holds a role and is not registered is told so.
     let admin = w.admin().on(Telegram).await;
     admin.sends("/me").await.expects(["admin", "not registered"]).await;

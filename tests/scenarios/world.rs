@@ -26,8 +26,7 @@ use khidmat::simulator::{Mail, Simulator, Telegram, WhatsApp};
 
 pub use self::clock::TestClock;
 pub use self::database::Engine;
-pub use self::message::{Fragments, Said};
-pub use self::people::{Person, Way};
+pub use self::people::Way;
 pub use self::phone::{Mailbox, Phone};
 
 use self::database::Database;
@@ -205,9 +204,9 @@ impl World {
         self.database.texts(query).await
     }
 
-    /// Whether the database refuses a statement, as a tampering hand would write it.
+    /// Whether the database refuses what a tampering hand writes.
     pub async fn is_refused(&self, statement: &str) -> bool {
-        self.database.is_refused(statement).await
+        !self.database.executes(statement).await
     }
 
     /// The sizes of the recordings that are kept, smallest first.
@@ -221,7 +220,17 @@ impl World {
         sizes
     }
 
-    /// A fault whose text holds this is part of the scenario.
+    /// A hand writes into the database, past the program.
+    pub async fn tampers(&self, statement: &str) {
+        assert!(self.database.executes(statement).await, "{statement} was refused");
+    }
+
+    /// The program asks Telegram for what waits there, as it does without a public address.
+    pub async fn polls(&self) {
+        self.process.poll(self.clock.now()).await;
+    }
+
+    /// A fault whose text holds this is part of the scenario, with what it leaves over.
     pub fn forgives(&self, fragment: &str) {
         self.faults.forgive(fragment);
     }
@@ -246,7 +255,8 @@ impl World {
             ));
         }
         self.process.stop().await;
-        problems.extend(self.database.leftovers().await);
+        let left = self.database.leftovers().await;
+        problems.extend(left.into_iter().filter(|line| !self.faults.is_forgiven(line)));
         problems.extend(self.faults.unforgiven());
         self.database.drop().await;
         assert!(problems.is_empty(), "the world ended badly:\n{}", problems.join("\n"));

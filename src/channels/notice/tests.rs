@@ -68,10 +68,6 @@ fn in_a_chat() {
     Day 5 · Tue 9 Feb, 05:20
     Reason: I am travelling
 
-    Hussain Bhai can't come
-    *Fajr Azaan*
-    Day 5 · Tue 9 Feb, 05:20
-
     *WhatsApp* refuses our messages
     Its access token or account needs attention
     The messages wait and go out once that is put right
@@ -150,13 +146,6 @@ fn by_mail() {
 
     Please don't answer this mail; write to the bot in your chat instead.
 
-    Subject: Can't come: Fajr Azaan, Day 5 · Tue 9 Feb
-    Hussain Bhai can't come
-    Fajr Azaan
-    Day 5 · Tue 9 Feb, 05:20
-
-    Please don't answer this mail; write to the bot in your chat instead.
-
     Subject: WhatsApp refuses our messages
     WhatsApp refuses our messages
     Its access token or account needs attention
@@ -190,17 +179,15 @@ fn as_a_template() {
 
     none
 
-    none
+    duty_update ["Admin", "Hussain Bhai could not be told by WhatsApp · The number has no WhatsApp · Fajr Azaan · Day 5 · Tue 9 Feb"] []
 
-    none
+    duty_update ["Admin", "Hussain Bhai could not be reminded. Please speak to them · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20"] []
 
-    none
+    duty_update ["Admin", "Hussain Bhai can't come · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20 · Reason: I am travelling"] []
 
-    none
+    duty_update ["Admin", "WhatsApp refuses our messages · Its access token or account needs attention · The messages wait and go out once that is put right"] []
 
-    none
-
-    none
+    duty_update ["Admin", "Your role is now admin · Write /help to see what you can do"] []
     "#);
 }
 

@@ -10,3 +10,6 @@ mod update;
 pub use client::{Scope, Telegram};
 pub use decode::{BotName, decode};
 pub use render::{Part, render};
+
+/// Which bot an update came to, in the inbox: a process has one.
+pub const BOT: &str = "bot";

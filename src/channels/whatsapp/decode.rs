@@ -300,6 +300,7 @@ fn read_status(raw: &Value) -> Arrival {
         status,
         at: instant(raw.get("timestamp").unwrap_or(&Value::Null)),
         why: (status == ReceiptStatus::Failed).then(|| unreachable(code)),
+        is_passing: is_passing(code),
         code,
         callback: text("biz_opaque_callback_data").map(str::to_owned),
     };
@@ -318,6 +319,11 @@ fn unreachable(code: Option<i64>) -> Unreachable {
         Some(SendFailure::NeedsTemplate { .. }) => Unreachable::WindowClosed,
         _ => Unreachable::Refused,
     }
+}
+
+/// Whether the platform's table says to try again.
+fn is_passing(code: Option<i64>) -> bool {
+    matches!(code.map(|code| failure(code, "")), Some(SendFailure::NotSent { .. }))
 }
 
 /// Timestamps are strings of seconds; numbers and milliseconds are understood too.

@@ -38,7 +38,7 @@ pub async fn start(c: &mut Context<'_>, mut draft: Draft) -> Result<Reply> {
     let intro = if names.is_empty() {
         c.say("register-intro", &[])
     } else {
-        c.say("register-intro-again", &[("names", names.join(", "))])
+        c.say("register-intro-again", &[("names", c.words.list(&names))])
     };
     let mut reply = ask(c, &draft).await?;
     reply.said.text = intro.and(reply.said.text);
@@ -58,7 +58,8 @@ pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply
     let Some(part) = part_of(form) else {
         let word = text.trim().to_lowercase();
         if form.step == AUDITION {
-            draft.has_auditioned = SKIP.contains(&word.as_str());
+            let word = word.as_str();
+            draft.has_auditioned = SKIP.contains(&word) || YES.contains(&word);
             return ask(c, &draft).await;
         }
         return if YES.contains(&word.as_str()) {

@@ -126,8 +126,8 @@ pub struct Delivery {
     pub delivered_at: Option<i64>,
     /// When it was seen.
     pub read_at: Option<i64>,
-    /// Why it failed, in the words of the log.
-    pub last_error: Option<String>,
+    /// Why it failed, in [`Unreachable::as_str`](crate::domain::message::Unreachable::as_str)'s words.
+    pub why: Option<String>,
 }
 
 /// Puts a message into the outbox; false if one of its key was there already.
@@ -138,8 +138,8 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result
         "insert into outbox
          (centre_id, channel, address, kind, priority, unique_key, envelope, person_id,
           assignment_id, reminder_id, asked_by, state, attempts, resends, parts_done, plain,
-          by_template, not_before, expires_at, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, 0, 0, $12, $12, $13,
+          by_template, in_doubt, not_before, expires_at, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, 0, 0, $12, $12, $12, $13,
                  $14, $13)
          on conflict do nothing",
         tx.centre,
@@ -160,7 +160,8 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result
     Ok(inserted > 0)
 }
 
-/// Cancels what tells of a duty and wasn't said yet; answers to which addresses.
+/// Cancels what tells of a duty and wasn't said yet; answers at which addresses nothing of it can
+/// have been heard.
 pub async fn cancel_of_assignment(
     tx: &mut Tx,
     assignment: i64,
@@ -171,24 +172,26 @@ pub async fn cancel_of_assignment(
         #[sqlx(try_from = "String")]
         channel: Channel,
         address: String,
-        kind: String,
     }
-    let rows = fetch_all!(
+    let unheard = fetch_all!(
         tx,
         To,
+        "select channel, address from outbox
+         where centre_id = $1 and assignment_id = $2 and kind = 'allotment'
+           and state = 'queued' and parts_done = 0",
+        tx.centre,
+        assignment
+    )?;
+    execute!(
+        tx,
         "update outbox set state = 'cancelled', settled_at = $1
          where centre_id = $2 and assignment_id = $3 and kind in ('allotment', 'reminder')
-           and state in ('queued', 'unknown')
-         returning channel, address, kind",
+           and state in ('queued', 'unknown')",
         now.millis(),
         tx.centre,
         assignment
     )?;
-    Ok(rows
-        .into_iter()
-        .filter(|row| row.kind == Kind::Allotment.as_str())
-        .map(|row| Address::new(row.channel, row.address))
-        .collect())
+    Ok(unheard.into_iter().map(|to| Address::new(to.channel, to.address)).collect())
 }
 
 /// How many answers to an address wait to be sent.
@@ -224,24 +227,11 @@ pub async fn of_assignment(tx: &mut Tx, assignment: i64) -> Result<Vec<Delivery>
     fetch_all!(
         tx,
         Delivery,
-        "select channel, kind, state, delivered_at, read_at, last_error from outbox
+        "select channel, kind, state, delivered_at, read_at, why from outbox
          where centre_id = $1 and assignment_id = $2 order by id",
         tx.centre,
         assignment
     )
-}
-
-/// When the next message of a channel may be sent.
-pub async fn next_due(tx: &mut Tx, channel: Channel) -> Result<Option<Timestamp>> {
-    let (at,) = fetch_one!(
-        tx,
-        (Option<i64>,),
-        "select min(not_before) from outbox
-         where centre_id = $1 and channel = $2 and state in ('queued', 'unknown')",
-        tx.centre,
-        channel.as_str()
-    )?;
-    Ok(at.map(Timestamp::from))
 }
 
 /// Removes messages that were settled before an instant, with their attempts.

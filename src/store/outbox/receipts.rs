@@ -1,6 +1,8 @@
 //! A receipt's side of the outbox: what a platform says became of a message, after it took it.
 
+use super::sending::Leased;
 use crate::domain::channel::Channel;
+use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
 use crate::store::tx::{execute, fetch_optional};
 use crate::store::{Result, Tx};
@@ -23,16 +25,17 @@ pub async fn find_by_platform_id(
     Ok(row.map(|(id,)| id))
 }
 
-/// Notes that a message reached the device, or was seen; receipts only rise.
+/// Notes that an accepted message reached the device, or was seen; receipts only rise, and a
+/// delivery overrules a failure.
 pub async fn mark_delivered(tx: &mut Tx, id: i64, at: Timestamp, read: bool) -> Result<()> {
     execute!(
         tx,
         "update outbox set
-             state = 'sent', last_error = null,
+             state = 'sent', last_error = null, why = null,
              accepted_at = coalesce(accepted_at, $1), settled_at = coalesce(settled_at, $1),
              delivered_at = coalesce(delivered_at, $1),
              read_at = case when $2 then coalesce(read_at, $1) else read_at end
-         where centre_id = $3 and id = $4 and state <> 'cancelled'",
+         where centre_id = $3 and id = $4 and state in ('sent', 'failed')",
         at.millis(),
         read,
         tx.centre,
@@ -41,27 +44,48 @@ pub async fn mark_delivered(tx: &mut Tx, id: i64, at: Timestamp, read: bool) -> 
     Ok(())
 }
 
-/// Notes that a message which may have been said was said.
-pub async fn mark_said(tx: &mut Tx, id: i64, at: Timestamp) -> Result<bool> {
-    let changed = execute!(
+/// Notes that the part in doubt was accepted after all: the message goes on behind it.
+pub async fn mark_accepted(
+    tx: &mut Tx,
+    row: &Leased,
+    platform_id: &str,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
         tx,
-        "update outbox set state = 'sent', accepted_at = $1, settled_at = $1, last_error = null
-         where centre_id = $2 and id = $3 and state = 'unknown'",
-        at.millis(),
-        tx.centre,
-        id
+        "update attempt set outcome = 'accepted', platform_id = $1
+         where outbox_id = $2 and number = $3 and part = $4",
+        platform_id,
+        row.id,
+        row.attempt,
+        row.parts_done
     )?;
-    Ok(changed > 0)
+    execute!(
+        tx,
+        "update outbox set state = 'queued', parts_done = parts_done + 1, not_before = $1
+         where centre_id = $2 and id = $3 and state = 'unknown'",
+        now.millis(),
+        tx.centre,
+        row.id
+    )?;
+    Ok(())
 }
 
-/// Notes that an accepted message failed after all, unless it is known to have arrived.
-pub async fn mark_failed(tx: &mut Tx, id: i64, error: &str, at: Timestamp) -> Result<bool> {
+/// Notes that a message failed after all, unless it is known to have arrived.
+pub async fn mark_failed(
+    tx: &mut Tx,
+    id: i64,
+    why: Unreachable,
+    error: &str,
+    at: Timestamp,
+) -> Result<bool> {
     let changed = execute!(
         tx,
-        "update outbox set state = 'failed', settled_at = $1, last_error = $2
-         where centre_id = $3 and id = $4 and delivered_at is null
+        "update outbox set state = 'failed', settled_at = $1, why = $2, last_error = $3
+         where centre_id = $4 and id = $5 and delivered_at is null
            and state in ('sent', 'unknown')",
         at.millis(),
+        why.as_str(),
         error,
         tx.centre,
         id
@@ -69,18 +93,34 @@ pub async fn mark_failed(tx: &mut Tx, id: i64, error: &str, at: Timestamp) -> Re
     Ok(changed > 0)
 }
 
-/// Puts an accepted message back, to go as a template: its window was closed after all.
+/// Puts a message back, to go as a template: its window was closed after all.
 pub async fn requeue_by_template(tx: &mut Tx, id: i64, now: Timestamp) -> Result<bool> {
     let changed = execute!(
         tx,
         "update outbox set state = 'queued', by_template = $1, parts_done = 0, not_before = $2,
                            accepted_at = null, settled_at = null
          where centre_id = $3 and id = $4 and by_template <> $1 and delivered_at is null
-           and state in ('sent', 'unknown')",
+           and kind <> 'reply' and state in ('sent', 'unknown')",
         true,
         now.millis(),
         tx.centre,
         id
+    )?;
+    Ok(changed > 0)
+}
+
+/// Puts a message of one part back, to be tried again from an instant on, so many times at most.
+pub async fn requeue(tx: &mut Tx, id: i64, at: Timestamp, most_attempts: i64) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "update outbox set state = 'queued', parts_done = 0, not_before = $1,
+                           accepted_at = null, settled_at = null
+         where centre_id = $2 and id = $3 and attempts < $4 and parts_done <= 1
+           and delivered_at is null and state in ('sent', 'unknown')",
+        at.millis(),
+        tx.centre,
+        id,
+        most_attempts
     )?;
     Ok(changed > 0)
 }

@@ -2,6 +2,7 @@
 
 use super::{About, Kind};
 use crate::domain::channel::{Address, Channel};
+use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
 use crate::store::tx::{execute, fetch_all, fetch_one, fetch_optional};
 use crate::store::{Result, Tx};
@@ -15,6 +16,8 @@ pub struct Leased {
     pub attempt: i64,
     /// How often it was said again without knowing whether it had been heard.
     pub resends: i64,
+    /// This attempt may say again what was heard already.
+    pub in_doubt: bool,
     /// How many of its parts were accepted by earlier attempts.
     pub parts_done: i64,
     /// Where it goes.
@@ -40,6 +43,7 @@ struct Row {
     id: i64,
     attempts: i64,
     resends: i64,
+    in_doubt: bool,
     parts_done: i64,
     #[sqlx(try_from = "String")]
     channel: Channel,
@@ -70,6 +74,7 @@ pub async fn lease(
         "update outbox
          set attempts = attempts + 1, lease_until = $1,
              resends = resends + case when state = 'unknown' then 1 else 0 end,
+             in_doubt = (state = 'unknown'),
              state = 'sending'
          where id in (
              select id from outbox as head
@@ -83,7 +88,7 @@ pub async fn lease(
                                          and head.kind not in ('allotment', 'reminder'))
                                  and older.id < head.id)
              order by priority, id limit $5)
-         returning id, attempts, resends, parts_done, channel, address, kind, envelope, plain,
+         returning id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
                    by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
                    asked_by",
         until.millis(),
@@ -134,13 +139,20 @@ pub async fn end_part(
     Ok(())
 }
 
-/// Notes that a part was accepted; false if the lease is no longer ours.
-pub async fn accept_part(tx: &mut Tx, row: &Leased, parts_done: i64) -> Result<bool> {
+/// Notes that a part was accepted and holds the row longer, for the next one; false if the lease is
+/// no longer ours.
+pub async fn accept_part(
+    tx: &mut Tx,
+    row: &Leased,
+    parts_done: i64,
+    until: Timestamp,
+) -> Result<bool> {
     let changed = execute!(
         tx,
-        "update outbox set parts_done = $1
-         where id = $2 and attempts = $3 and state = 'sending'",
+        "update outbox set parts_done = $1, lease_until = $2
+         where id = $3 and attempts = $4 and state = 'sending'",
         parts_done,
+        until.millis(),
         row.id,
         row.attempt
     )?;
@@ -198,13 +210,20 @@ pub async fn postpone(
     Ok(changed > 0)
 }
 
-/// Settles a message that will not be said.
-pub async fn fail(tx: &mut Tx, row: &Leased, error: &str, now: Timestamp) -> Result<bool> {
+/// Settles a message that will not be said: `why` is for people, `error` for the log.
+pub async fn fail(
+    tx: &mut Tx,
+    row: &Leased,
+    why: Unreachable,
+    error: &str,
+    now: Timestamp,
+) -> Result<bool> {
     let changed = execute!(
         tx,
-        "update outbox set state = 'failed', settled_at = $1, last_error = $2
-         where id = $3 and attempts = $4 and state = 'sending'",
+        "update outbox set state = 'failed', settled_at = $1, why = $2, last_error = $3
+         where id = $4 and attempts = $5 and state = 'sending'",
         now.millis(),
+        why.as_str(),
         error,
         row.id,
         row.attempt
@@ -229,7 +248,10 @@ pub async fn drop_leased(tx: &mut Tx, row: &Leased, now: Timestamp) -> Result<()
 pub async fn release(tx: &mut Tx, row: &Leased, at: Timestamp) -> Result<()> {
     execute!(
         tx,
-        "update outbox set state = 'queued', attempts = attempts - 1, not_before = $1
+        "update outbox
+         set state = case when in_doubt then 'unknown' else 'queued' end,
+             resends = resends - case when in_doubt then 1 else 0 end,
+             attempts = attempts - 1, not_before = $1
          where id = $2 and attempts = $3 and state = 'sending'",
         at.millis(),
         row.id,
@@ -257,6 +279,18 @@ pub async fn recover(
     )
 }
 
+/// The platform's id of the part that was accepted last.
+pub async fn last_platform_id(tx: &mut Tx, row: &Leased) -> Result<Option<String>> {
+    let id = fetch_optional!(
+        tx,
+        (String,),
+        "select platform_id from attempt where outbox_id = $1 and platform_id is not null
+         order by id desc limit 1",
+        row.id
+    )?;
+    Ok(id.map(|(id,)| id))
+}
+
 /// A message as it stands, whoever holds it.
 pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<(String, Leased)>> {
     let state = fetch_optional!(
@@ -269,7 +303,7 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<(String, Leased)>> {
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, attempts, resends, parts_done, channel, address, kind, envelope, plain,
+        "select id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
                 by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
                 asked_by
          from outbox where centre_id = $1 and id = $2",
@@ -284,6 +318,7 @@ fn leased(row: Row) -> Leased {
         id: row.id,
         attempt: row.attempts,
         resends: row.resends,
+        in_doubt: row.in_doubt,
         parts_done: row.parts_done,
         address: Address::new(row.channel, row.address),
         kind: row.kind.into(),

@@ -1,5 +1,6 @@
 //! Sends what the outbox holds: lease, render, send outside any transaction, record the result.
 
+mod deliver;
 mod pacing;
 mod verdict;
 
@@ -10,14 +11,13 @@ use futures::future::join_all;
 use tokio::task::JoinSet;
 
 use self::pacing::Pace;
-use self::verdict::Verdict;
-use super::{Engine, fault};
-use crate::actions::{notify, outcome};
-use crate::channels::{Look, Mail, Part, SendFailure, Sent, Window};
+use super::Engine;
+use crate::channels::Window;
 use crate::domain::channel::Channel;
-use crate::domain::message::{Envelope, Message, Notice, Unreachable};
-use crate::domain::role::Role;
+use crate::domain::message::{Envelope, Message, Unreachable};
+use crate::domain::slot::State;
 use crate::domain::timestamp::Timestamp;
+use crate::store::outbox::Kind;
 use crate::store::outbox::sending::{self, Leased};
 use crate::store::{Tx, accounts, assignments, uploads};
 
@@ -105,8 +105,8 @@ impl Outbox {
         Ok(())
     }
 
-    /// When there is something to do, as far as is known.
-    pub fn stopped_until(&self) -> Option<Timestamp> {
+    /// Until when nothing is sent, if the channel refused us.
+    fn stopped_until(&self) -> Option<Timestamp> {
         *self.stopped_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -148,11 +148,11 @@ impl Outbox {
             self.fail(tx, &row, Unreachable::TooLate, "it would have come too late", now).await?;
             return Ok(None);
         }
-        // Never a word about a duty that was taken away in the meantime.
-        if row.kind.is_of_duty()
-            && let Some(assignment) = row.about.assignment_id
-            && assignments::find(tx, assignment).await?.is_none()
-        {
+        if verdict::is_given_up(&row, now) {
+            self.fail(tx, &row, Unreachable::InDoubt, "it may have been said", now).await?;
+            return Ok(None);
+        }
+        if is_untrue(tx, &row).await? {
             sending::drop_leased(tx, &row, now).await?;
             return Ok(None);
         }
@@ -180,152 +180,15 @@ impl Outbox {
         let attempt_row = sending::start_part(tx, &row, row.parts_done, now).await?;
         Ok(Some(Ready { row, envelope, window, attempt_row }))
     }
+}
 
-    /// Sends the parts that are left, one after the other, and records each.
-    async fn deliver(&self, ready: Ready) -> anyhow::Result<()> {
-        let Ready { row, envelope, window, mut attempt_row } = ready;
-        let callback = format!("{}.{}", row.id, row.attempt);
-        let look = if row.plain { Look::Plain } else { Look::Full };
-        let mut parts = self.engine.outlets.parts(&row.address, &envelope, window, look, &callback);
-        // With the instant, so that two databases of one sender never share an id.
-        let message_id = format!("outbox-{}-{}", row.id, row.created_at.millis());
-        let mail = Mail { message_id, date: row.created_at };
-        let done = usize::try_from(row.parts_done).unwrap_or(0);
-        let count = parts.len();
-        for (index, part) in (1_i64..).zip(&mut parts).skip(done) {
-            let result = match self.attach(part).await {
-                Ok(()) => self.engine.outlets.send(&row.address, part, &mail).await,
-                Err(failure) => Err(failure),
-            };
-            let now = self.engine.clock.now();
-            let has_more = usize::try_from(index).is_ok_and(|index| index < count);
-            let mut tx = self.engine.store.begin(self.engine.centre).await?;
-            match result {
-                Ok(sent) => {
-                    self.record_sent(&mut tx, &row, attempt_row, index, &sent, has_more, now)
-                        .await?;
-                    if let (Some(file), Some(id)) = (part.file(), &sent.file_id) {
-                        uploads::put(&mut tx, self.channel, file, id, now).await?;
-                    }
-                    if has_more {
-                        attempt_row = sending::start_part(&mut tx, &row, index, now).await?;
-                    }
-                    tx.commit().await?;
-                }
-                Err(failure) => {
-                    self.record_failure(&mut tx, &row, attempt_row, &failure, now).await?;
-                    tx.commit().await?;
-                    self.engine.wakes.after_change();
-                    return Ok(());
-                }
-            }
-        }
-        if count <= done {
-            let mut tx = self.engine.store.begin(self.engine.centre).await?;
-            sending::accept(&mut tx, &row, self.engine.clock.now()).await?;
-            tx.commit().await?;
-        }
-        Ok(())
-    }
-
-    /// Reads the file that a part plays.
-    async fn attach(&self, part: &mut Part) -> Result<(), SendFailure> {
-        let Some(file) = part.file() else { return Ok(()) };
-        match self.engine.media.read(file).await {
-            Ok(bytes) => part.attach(bytes),
-            // It was deleted meanwhile.
-            Err(error) => {
-                let error = format!("a recording can't be read: {error}");
-                return Err(SendFailure::refused(Unreachable::Refused, error));
-            }
-        }
-        Ok(())
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one result, with all that identifies it")]
-    async fn record_sent(
-        &self,
-        tx: &mut Tx,
-        row: &Leased,
-        attempt_row: i64,
-        parts_done: i64,
-        sent: &Sent,
-        has_more: bool,
-        now: Timestamp,
-    ) -> anyhow::Result<()> {
-        let id = sent.platform_id.as_deref();
-        sending::end_part(tx, attempt_row, "accepted", id, None, now).await?;
-        sending::accept_part(tx, row, parts_done).await?;
-        self.count("accepted");
-        let ctx = self.engine.ctx(tx, now).await?;
-        if !has_more && sending::accept(tx, row, now).await? {
-            outcome::accepted(&ctx, tx, row).await.map_err(fault)?;
-        }
-        if let Some(id) = id {
-            outcome::apply_parked(&ctx, tx, row, id).await.map_err(fault)?;
-        }
-        Ok(())
-    }
-
-    async fn record_failure(
-        &self,
-        tx: &mut Tx,
-        row: &Leased,
-        attempt_row: i64,
-        failure: &SendFailure,
-        now: Timestamp,
-    ) -> anyhow::Result<()> {
-        let error = failure.error();
-        tracing::warn!(
-            outbox.id = row.id,
-            channel = self.channel.as_str(),
-            attempt = row.attempt,
-            error,
-            "a message was not accepted"
-        );
-        sending::end_part(tx, attempt_row, "failed", None, Some(error), now).await?;
-        self.count("failed");
-        match verdict::decide(row, failure, now) {
-            Verdict::Again(again, at) => {
-                sending::postpone(tx, row, again, at, error).await?;
-            }
-            Verdict::Fail(why) => self.fail(tx, row, why, error, now).await?,
-            Verdict::StopChannel(until) => {
-                sending::postpone(tx, row, sending::Again::Queued, until, error).await?;
-                self.stop(tx, until, now).await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn fail(
-        &self,
-        tx: &mut Tx,
-        row: &Leased,
-        why: Unreachable,
-        error: &str,
-        now: Timestamp,
-    ) -> anyhow::Result<()> {
-        if sending::fail(tx, row, error, now).await? {
-            let ctx = self.engine.ctx(tx, now).await?;
-            outcome::failed(&ctx, tx, row, why).await.map_err(fault)?;
-        }
-        Ok(())
-    }
-
-    /// The channel refuses our token: its queue waits, and the owners hear of it by another way.
-    async fn stop(&self, tx: &mut Tx, until: Timestamp, now: Timestamp) -> anyhow::Result<()> {
-        *self.stopped_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
-        let ctx = self.engine.ctx(tx, now).await?;
-        let today = now.at(ctx.centre.timezone).date_naive();
-        let key = format!("channel-stopped:{}:{today}", self.channel.as_str());
-        let notice = Notice::ChannelStopped { channel: self.channel };
-        notify::tell_role(&ctx, tx, Role::Owner, notice, &key).await.map_err(fault)
-    }
-
-    fn count(&self, outcome: &'static str) {
-        let channel = self.channel.as_str();
-        metrics::counter!("khidmat_sends_total", "channel" => channel, "outcome" => outcome)
-            .increment(1);
-    }
+/// Never a word about a duty that was taken away in the meantime, and no reminder of a declined one.
+async fn is_untrue(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
+    let Some(assignment) = row.about.assignment_id.filter(|_| row.kind.is_of_duty()) else {
+        return Ok(false);
+    };
+    Ok(match assignments::find(tx, assignment).await? {
+        None => true,
+        Some(held) => row.kind == Kind::Reminder && held.state == State::CancelRequested,
+    })
 }

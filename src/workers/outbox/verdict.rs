@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 
-use crate::channels::SendFailure;
+use crate::channels::{Holds, SendFailure};
 use crate::domain::channel::Channel;
 use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
@@ -16,7 +16,9 @@ pub enum Verdict {
     Again(Again, Timestamp),
     /// It will not be said.
     Fail(Unreachable),
-    /// The channel refuses us: it is tried again from an instant on, and nothing else before.
+    /// The whole channel waits: it is tried again from an instant on, and nothing else before.
+    HoldChannel(Timestamp),
+    /// The channel refuses us: as above, and the owners must hear of it.
     StopChannel(Timestamp),
 }
 
@@ -28,8 +30,8 @@ const GIVEN_UP_AFTER: Duration = Duration::hours(24);
 const STOPPED_FOR: Duration = Duration::minutes(1);
 /// An answer older than this is worth less than the risk of saying it twice.
 const REPLY_RESENT_WITHIN: Duration = Duration::minutes(2);
-/// What may have been said is said once more, not more often.
-const MOST_RESENDS: i64 = 1;
+/// A server that is away is asked again after this at the latest: what waits is not to blame.
+const CHANNEL_WAITS_S: i64 = 30;
 
 /// How long to wait for a sign that a message was said after all, before it is said again.
 pub const fn doubt(channel: Channel) -> Duration {
@@ -42,14 +44,38 @@ pub const fn doubt(channel: Channel) -> Duration {
     }
 }
 
+/// How often what may have been said is said again: once where people would read it twice, more
+/// often where the same Message-ID lets mail programs show it once.
+const fn most_resends(channel: Channel) -> i64 {
+    match channel {
+        Channel::WhatsApp | Channel::Telegram => 1,
+        Channel::Email => 3,
+    }
+}
+
+/// Whether a message that may have been said is not to be said again: it was already, or it is an
+/// old answer, worth less than the risk of saying it twice.
+pub fn is_given_up(row: &Leased, now: Timestamp) -> bool {
+    let is_stale = row.kind == Kind::Reply && now - row.created_at > REPLY_RESENT_WITHIN;
+    row.in_doubt && (is_stale || row.resends > most_resends(row.address.channel))
+}
+
 /// Decides what follows from a failure.
 pub fn decide(row: &Leased, failure: &SendFailure, now: Timestamp) -> Verdict {
     match failure {
-        SendFailure::NotSent { after, .. } => {
-            let wait = after
-                .and_then(|after| Duration::from_std(after).ok())
-                .unwrap_or_else(|| back_off(row.attempt));
-            later(row, Again::Queued, now + wait, now)
+        SendFailure::NotSent { after, holds, .. } => {
+            let asked = after.and_then(|after| Duration::from_std(after).ok());
+            let own = back_off(row.attempt);
+            match holds {
+                Holds::Address => later(row, Again::Queued, now + asked.unwrap_or(own), now),
+                Holds::Channel => {
+                    let wait = asked.unwrap_or(own.min(Duration::seconds(CHANNEL_WAITS_S)));
+                    match later(row, Again::Queued, now + wait, now) {
+                        Verdict::Again(_, at) => Verdict::HoldChannel(at),
+                        other => other,
+                    }
+                }
+            }
         }
         SendFailure::Refused { why, .. } => Verdict::Fail(*why),
         SendFailure::NeedsTemplate { .. } if !row.by_template && row.kind != Kind::Reply => {
@@ -66,12 +92,9 @@ pub fn decide(row: &Leased, failure: &SendFailure, now: Timestamp) -> Verdict {
 /// It may have been said, or not.
 fn in_doubt(row: &Leased, now: Timestamp) -> Verdict {
     let channel = row.address.channel;
-    if channel == Channel::Email {
-        return later(row, Again::Queued, now + back_off(row.attempt), now);
-    }
     let is_stale = row.kind == Kind::Reply && now - row.created_at > REPLY_RESENT_WITHIN;
-    if is_stale || row.resends >= MOST_RESENDS {
-        return Verdict::Fail(Unreachable::Refused);
+    if is_stale || row.resends >= most_resends(channel) {
+        return Verdict::Fail(Unreachable::InDoubt);
     }
     later(row, Again::Unknown, now + doubt(channel), now)
 }
@@ -104,6 +127,7 @@ mod tests {
             id: 1,
             attempt: 1,
             resends: 0,
+            in_doubt: false,
             parts_done: 0,
             address: Address::new(channel, "1"),
             kind,
@@ -133,9 +157,22 @@ mod tests {
         let waits = [1, 5, 30, 120, 600, 600];
         for (attempt, wait) in (1..).zip(waits) {
             row.attempt = attempt;
-            let failure = SendFailure::channel_waits(None, "no connection");
+            let failure = SendFailure::address_waits(None, "131056");
             assert_eq!(decide(&row, &failure, NOW), Verdict::Again(Again::Queued, seconds(wait)));
         }
+    }
+
+    #[test]
+    fn a_server_that_is_away_holds_its_channel_for_a_while() {
+        let mut row = row(Channel::Telegram, Kind::Reminder);
+        let away = SendFailure::channel_waits(None, "no connection");
+        for (attempt, wait) in (1..).zip([1, 5, 30, 30, 30]) {
+            row.attempt = attempt;
+            assert_eq!(decide(&row, &away, NOW), Verdict::HoldChannel(seconds(wait)));
+        }
+        let minutes = Some(std::time::Duration::from_secs(900));
+        let spam = SendFailure::channel_waits(minutes, "131048");
+        assert_eq!(decide(&row, &spam, NOW), Verdict::HoldChannel(seconds(900)));
     }
 
     #[test]
@@ -153,7 +190,7 @@ mod tests {
         let mut row = row(Channel::WhatsApp, Kind::Reminder);
         assert_eq!(decide(&row, &doubtful, NOW), Verdict::Again(Again::Unknown, seconds(20)));
         row.resends = 1;
-        assert_eq!(decide(&row, &doubtful, NOW), Verdict::Fail(Unreachable::Refused));
+        assert_eq!(decide(&row, &doubtful, NOW), Verdict::Fail(Unreachable::InDoubt));
     }
 
     #[test]
@@ -161,7 +198,21 @@ mod tests {
         let doubtful = SendFailure::unknown("the connection broke");
         let row = row(Channel::Telegram, Kind::Reply);
         assert_eq!(decide(&row, &doubtful, NOW), Verdict::Again(Again::Unknown, seconds(10)));
-        assert_eq!(decide(&row, &doubtful, seconds(121)), Verdict::Fail(Unreachable::Refused));
+        assert_eq!(decide(&row, &doubtful, seconds(121)), Verdict::Fail(Unreachable::InDoubt));
+    }
+
+    #[test]
+    fn after_a_crash_the_same_bounds_hold() {
+        let mut reminder = row(Channel::WhatsApp, Kind::Reminder);
+        assert!(!is_given_up(&reminder, NOW), "it was never in doubt");
+        (reminder.in_doubt, reminder.resends) = (true, 1);
+        assert!(!is_given_up(&reminder, seconds(300)), "once more");
+        reminder.resends = 2;
+        assert!(is_given_up(&reminder, seconds(300)), "not more often");
+        let mut reply = row(Channel::Telegram, Kind::Reply);
+        (reply.in_doubt, reply.resends) = (true, 1);
+        assert!(!is_given_up(&reply, seconds(60)));
+        assert!(is_given_up(&reply, seconds(121)));
     }
 
     #[test]

@@ -79,21 +79,19 @@ impl Database {
         rows.expect("a query of texts").into_iter().map(|(text,)| text).collect()
     }
 
-    /// Whether a statement that writes is refused; it is undone if it isn't.
-    pub async fn is_refused(&self, statement: &str) -> bool {
+    /// Runs a statement that writes; answers whether the database let it.
+    pub async fn executes(&self, statement: &str) -> bool {
         let statement = sqlx::AssertSqlSafe(statement.to_owned());
         match self {
             Self::Sqlite(folder) => {
                 let options = SqliteConnectOptions::new().filename(file(folder));
                 let mut connection: SqliteConnection = options.connect().await.expect("it opens");
-                let mut tx = connection.begin().await.expect("it begins");
-                sqlx::query(statement).execute(&mut *tx).await.is_err()
+                sqlx::query(statement).execute(&mut connection).await.is_ok()
             }
             Self::Postgres(name) => {
                 let url = postgres::url_of(name);
                 let mut connection = PgConnection::connect(&url).await.expect("it opens");
-                let mut tx = connection.begin().await.expect("it begins");
-                sqlx::query(statement).execute(&mut *tx).await.is_err()
+                sqlx::query(statement).execute(&mut connection).await.is_ok()
             }
         }
     }

@@ -33,16 +33,20 @@ impl Faults {
         lock(&self.forgiven).push(fragment.to_owned());
     }
 
+    /// Whether a line is expected.
+    pub fn is_forgiven(&self, line: &str) -> bool {
+        lock(&self.forgiven).iter().any(|part| line.contains(part.as_str()))
+    }
+
     /// What nobody expected, and what was expected in vain.
     pub fn unforgiven(&self) -> Vec<String> {
         let logged = lock(&self.logged).clone();
         let forgiven = lock(&self.forgiven).clone();
-        let is_expected = |line: &&String| forgiven.iter().any(|part| line.contains(part.as_str()));
         let missing = forgiven
             .iter()
             .filter(|part| !logged.iter().any(|line| line.contains(part.as_str())))
             .map(|part| format!("no fault was logged with {part:?}"));
-        let unexpected = logged.iter().filter(|line| !is_expected(line));
+        let unexpected = logged.iter().filter(|line| !self.is_forgiven(line));
         unexpected.map(|line| format!("a fault was logged: {line}")).chain(missing).collect()
     }
 }

@@ -384,6 +384,8 @@ fn indented(text: &str) -> String {
 fn posted(arrival: Arrival) -> u16 {
     match arrival {
         Arrival::Posted(status) => status,
+        // It waits until the program asks.
+        Arrival::Queued => 200,
         other => panic!("Telegram did not post it: {other:?}"),
     }
 }

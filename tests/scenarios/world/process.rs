@@ -9,6 +9,7 @@ use khidmat::config::Config;
 use khidmat::domain::timestamp::Timestamp;
 use khidmat::http;
 use khidmat::workers::Workers;
+use khidmat::workers::polling::Polling;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -89,6 +90,14 @@ impl Process {
     pub async fn tell_platforms(&self) {
         let platforms = self.with(|running| running.app.platforms());
         platforms.step().await.expect("the platforms' worker works");
+    }
+
+    /// Asks Telegram for what waits there, once, and stores it.
+    pub async fn poll(&self, now: Timestamp) {
+        let polling = self.with(|running| Polling::new(Arc::clone(&running.app.engine)));
+        let offset = polling.offset().await.expect("the place in the queue is known");
+        let updates = polling.ask(offset).await.expect("Telegram answers");
+        polling.store(&updates, now).await.expect("the updates are stored");
     }
 
     fn with<T>(&self, use_it: impl FnOnce(&Running) -> T) -> T {
