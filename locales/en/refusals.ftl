@@ -94,6 +94,9 @@ part-phone = phone
 part-preference = preference (azaan, takbira or both)
 
 refused-season-overlaps = { $season } runs from { $from } to { $to }; two seasons can't share a day.
+refused-season-overlaps-unused =
+    { $season } runs from { $from } to { $to }; two seasons can't share a day.
+    Nothing is given in it yet. To put another in its place: /season replace and the new first day
 refused-season-length =
     I read “{ $text }” as the number of days. A season has 1 to { $most } days.
     Example: /season 2027-02-07 30

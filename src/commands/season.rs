@@ -1,9 +1,11 @@
-//! `/season <start> [days] [name]`: starts a season; alone, shows the one there is.
+//! `/season <start> [days] [name]`: starts a season; alone, shows the one there is; `replace` puts
+//! the new one in the place of one that was never used.
 
 use chrono::Datelike;
 
 use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
+use crate::actions::season::Older;
 use crate::actions::{self, Result};
 use crate::domain::day;
 use crate::domain::refusal::Refusal;
@@ -15,7 +17,7 @@ use crate::domain::text::{ascii_digits, first_word, isolate, one_line};
 pub const COMMAND: Command = Command {
     name: "season",
     aliases: &[],
-    usage: "<start> [days] [name]",
+    usage: "[replace] <start> [days] [name]",
     role: Role::Admin,
     place: Place::Private,
     shown: Shown::InMenus,
@@ -27,9 +29,11 @@ pub const COMMAND: Command = Command {
 const NAME_MAX_CHARS: usize = 40;
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    if rest.is_empty() {
-        return show(c).await;
-    }
+    let (older, rest) = match first_word(rest) {
+        ("", _) => return show(c).await,
+        ("replace", rest) => (Older::MakesPlace, rest),
+        _ => (Older::Stays, rest),
+    };
     let first = first_word(rest).0.to_owned();
     let unclear = || Refusal::SeasonStart { text: first.clone() };
     let (start, rest) = match day::parse_date(c.today(), rest) {
@@ -46,7 +50,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     } else {
         name
     };
-    let season = actions::season::start(&c.ctx, c.tx, &name, start, days).await?;
+    let season = actions::season::start(&c.ctx, c.tx, &name, start, days, older).await?;
     let roster = c.button("button-roster", "/grid");
     Ok(Reply::from(c.say("season-started", &values(c, &season))).with(vec![roster]))
 }

@@ -173,6 +173,8 @@ pub enum Refusal {
     SeasonOverlaps {
         /// The other one.
         season: Season,
+        /// Something was given in it, so it can't make place.
+        is_used: bool,
     },
     /// The season's length is out of bounds.
     SeasonLength {

@@ -99,8 +99,13 @@ impl Words {
                 say("refused-parts-missing", &[("parts", self.parts(parts))])
             }
             Refusal::PartUnclear { text } => said("refused-part-unclear", text),
-            Refusal::SeasonOverlaps { season } => {
-                say("refused-season-overlaps", &self.season_values("", season))
+            Refusal::SeasonOverlaps { season, is_used } => {
+                let key = if *is_used {
+                    "refused-season-overlaps"
+                } else {
+                    "refused-season-overlaps-unused"
+                };
+                say(key, &self.season_values("", season))
             }
             Refusal::SeasonLength { text, most } => {
                 say("refused-season-length", &[("text", quoted(text)), ("most", most.to_string())])

@@ -88,8 +88,9 @@ impl Process {
 
     /// Webhook, name and menus.
     pub async fn tell_platforms(&self) {
-        let platforms = self.with(|running| running.app.platforms());
-        platforms.step().await.expect("the platforms' worker works");
+        let (platforms, now) =
+            self.with(|running| (running.app.platforms(), running.app.clock.now()));
+        platforms.step(now).await.expect("the platforms' worker works");
     }
 
     /// Asks Telegram for what waits there, once, and stores it.
