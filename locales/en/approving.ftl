@@ -35,11 +35,11 @@ rejected =
     { $name } is not accepted. I am telling them, kindly.
     Reason: { $reason }
 ask-reject-reason = Why can't { $name } be accepted? They will read it. Choose, or write it in at least 10 characters.
-reason-reject-1 = We have enough people this year
-reason-reject-2 = The voice needs more practice
-reason-reject-3 = Please register with your own ITS
-reason-reject-4 = You are registered already
-reason-reject-5 = Please speak to the Aamil first
+reason-reject-1 = Enough people this year
+reason-reject-2 = The voice needs practice
+reason-reject-3 = The ITS is not your own
+reason-reject-4 = You are registered twice
+reason-reject-5 = Please see the Aamil
 
 audit-status-reason = { $person }: { $before } → { $status }. Reason: { $reason }
 

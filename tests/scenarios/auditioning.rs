@@ -93,7 +93,8 @@ async fn one_is_chosen_and_another_deleted(w: &World) {
     // An old button says kindly what is true now.
     person.presses("Delete 2").await.expects("not there any more").await;
     person.sends("/audition delete 7").await.expects("not there any more").await;
-    let log = w.admin().on(Telegram).await.sends("/log 20").await.hears().await;
+    let admin = w.admin().on(Telegram).await;
+    let log = admin.sends("/log 20").await.hears().await;
     log.and(["sent an audition, 0:01", "chose the audition of 0:02", "deleted an audition"]);
 }
 
@@ -104,7 +105,7 @@ async fn registering_asks_for_one(w: &World) {
     person.sends_recording(sound::ogg(4)).await.expects(["a little later", "ITS"]).await;
     person.sends("30412345").await.expects("e-mail").await;
     person.sends("none").await.expects("like to do").await;
-    person.presses("Both").await.expects("voice note").await.offers("Skip");
+    person.presses("Azaan and Takbira").await.expects("voice note").await.offers("Skip");
     person.sends("what is that?").await.expects("voice note").await;
     let summary = person.sends_recording(sound::ogg(12)).await.expects(["0:12 long"]).await;
     summary.and(["Is this right?", "Yusuf Ali", "Audition: 0:12"]);
@@ -119,7 +120,7 @@ async fn one_may_come_beside_the_summary(w: &World) {
     person.sends("30412345").await.expects("e-mail").await;
     person.sends("none").await.expects("phone").await;
     person.sends("+919820012345").await.expects("like to do").await;
-    person.presses("Both").await.expects("voice note").await;
+    person.presses("Azaan and Takbira").await.expects("voice note").await;
     person.presses("Skip").await.expects("Is this right?").await.without("Audition");
     person.sends_recording(sound::ogg(5)).await.expects(["0:05", "Is this right?"]).await;
     // One that is still on its way when the person registers is the person's all the same.
@@ -135,7 +136,7 @@ async fn what_came_for_a_registration_that_was_left_goes(w: &World) {
     person.sends("Yusuf Ali").await.expects("ITS").await;
     person.sends("30412345").await.expects("e-mail").await;
     person.sends("none").await.expects("like to do").await;
-    person.presses("Both").await.expects("voice note").await;
+    person.presses("Azaan and Takbira").await.expects("voice note").await;
     person.sends_recording(sound::ogg(5)).await.expects("0:05").await;
     assert_eq!(w.kept_recordings().len(), 1);
     person.sends("cancel").await.expects("leave it").await;
@@ -147,7 +148,7 @@ async fn a_family_phone_is_asked_whose_it_is(w: &World) {
     let second = "/register Fatema Zainab; 30412352; none; +919820012352; both";
     phone.sends(second).await.expects("Fatema Zainab").await;
     let question = phone.sends_recording(sound::ogg(5)).await.expects("Whose").await;
-    question.offers(["Yusuf Ali", "Fatema Zainab"]);
+    let question = question.offers(["Yusuf Ali", "Fatema Zainab"]);
     phone.presses("Fatema Zainab").await.expects("Fatema Zainab").await;
     phone.expects(["Fatema Zainab", "0:05"]).await;
     phone.sends("/audition").await.expects("Whose").await;
