@@ -16,6 +16,9 @@ use crate::store::auditions::{self, Audition};
 use crate::store::people::Person;
 
 const NAME: &str = "audition";
+const HEAR: &str = "hear";
+const CHOOSE: &str = "choose";
+const DELETE: &str = "delete";
 /// WhatsApp's lists have ten rows.
 const MOST_CHOICES: usize = 10;
 
@@ -47,18 +50,18 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
             let person = own_person(c, its)?;
             recordings::belongs_to(c, download, &person).await
         }
-        "hear" | "play" => {
+        HEAR | "play" => {
             let found = find(c, which).await?;
             hear(c, found).await
         }
-        "choose" => {
+        CHOOSE => {
             let (audition, person) = find(c, which).await?;
             actions::audition::choose(&c.ctx, c.tx, &audition, person.id).await?;
             let args = [("length", audio::clock(audition.length()))];
             let text = c.say("audition-chosen", &args);
             Ok(Reply::from(text).with(vec![c.button("button-auditions", of(&person))]))
         }
-        "delete" | "remove" => {
+        DELETE | "remove" => {
             let (audition, person) = find(c, which).await?;
             actions::audition::delete(&c.ctx, c.tx, &audition, person.id).await?;
             let gone = c.say("audition-deleted", &[("length", audio::clock(audition.length()))]);
@@ -79,11 +82,11 @@ pub fn whose(c: &Context<'_>, asks: impl Fn(&Person) -> String) -> Reply {
 
 /// The buttons of a recording: to hear it, to choose it, to delete it.
 pub fn buttons(c: &Context<'_>, audition: &Audition) -> Vec<Choice> {
-    let mut buttons = vec![c.button("button-hear", line("hear", audition))];
+    let mut buttons = vec![c.button("button-hear", line(HEAR, audition))];
     if !audition.selected {
-        buttons.push(c.button("button-choose", line("choose", audition)));
+        buttons.push(c.button("button-choose", line(CHOOSE, audition)));
     }
-    buttons.push(c.button("button-delete", line("delete", audition)));
+    buttons.push(c.button("button-delete", line(DELETE, audition)));
     buttons
 }
 
@@ -126,18 +129,22 @@ fn choices(c: &Context<'_>, all: &[Audition]) -> Vec<Choice> {
         return buttons(c, only);
     }
     let numbered = |verb: &str, number: usize, audition: &Audition| {
-        let label =
-            c.words.plain(&format!("button-{verb}-number"), &[("number", number.to_string())]);
+        let key = match verb {
+            HEAR => "button-hear-number",
+            CHOOSE => "button-choose-number",
+            _ => "button-delete-number",
+        };
+        let label = c.words.plain(key, &[("number", number.to_string())]);
         Choice::new(label, line(verb, audition))
     };
     let each = |verb: &'static str| {
         (1..).zip(all).map(move |(number, audition)| numbered(verb, number, audition))
     };
-    let mut choices: Vec<Choice> = each("hear").collect();
+    let mut choices: Vec<Choice> = each(HEAR).collect();
     let others = (1..).zip(all).filter(|(_, audition)| !audition.selected);
-    choices.extend(others.map(|(number, audition)| numbered("choose", number, audition)));
+    choices.extend(others.map(|(number, audition)| numbered(CHOOSE, number, audition)));
     if choices.len() + all.len() <= MOST_CHOICES {
-        choices.extend(each("delete"));
+        choices.extend(each(DELETE));
     }
     choices
 }

@@ -102,7 +102,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("reminder-why-", words_of("src/store/reminders.rs", "Failure")),
         ("button-", list(&["upcoming", "failed"])),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
-        ("reason-", numbered("unlock").chain(numbered("cant")).collect()),
+        ("reason-", numbered("unlock").chain(numbered("cant")).chain(numbered("reject")).collect()),
     ])
 }
 
