@@ -156,6 +156,7 @@ impl App {
 
 /// Serves from the environment until the system says stop.
 pub async fn serve(variables: &HashMap<String, String>) -> anyhow::Result<()> {
+    let stop = stop_signal()?;
     let config = match Config::read(variables) {
         Ok(config) => config,
         Err(problems) => {
@@ -170,34 +171,32 @@ pub async fn serve(variables: &HashMap<String, String>) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen_addr)
         .await
         .with_context(|| format!("LISTEN_ADDR {} can't be listened on", config.listen_addr))?;
-    let address = config.listen_addr;
+    let address = listener.local_addr()?;
     let app = App::open(config, Clock::System).await?;
     tracing::info!(%address, "serving");
     let router = app.router();
-    app.serve(listener, router, stop_signal()).await?;
+    app.serve(listener, router, stop).await?;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Turns true when the system asks the program to stop.
-pub fn stop_signal() -> watch::Receiver<bool> {
+/// Turns true when the system asks the program to stop; heard from the moment of the call.
+///
+/// # Errors
+/// When the system doesn't let us hear its signals.
+pub fn stop_signal() -> anyhow::Result<watch::Receiver<bool>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let (tell, stop) = watch::channel(false);
     tokio::spawn(async move {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut asked = match signal(SignalKind::terminate()) {
-            Ok(asked) => asked,
-            Err(error) => {
-                tracing::error!(%error, "SIGTERM can't be heard");
-                return;
-            }
-        };
         tokio::select! {
-            _ = asked.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
         let _ = tell.send(true);
     });
-    stop
+    Ok(stop)
 }
 
 fn client() -> reqwest::Result<reqwest::Client> {

@@ -65,6 +65,7 @@ const ASSIGNMENTS: [&str; 7] = [
 
 /// Serves the demo until the system says stop.
 pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
+    let stop = app::stop_signal()?;
     crate::logging::start(crate::config::LogFormat::Text, "warn");
     let listener = match TcpListener::bind(listen).await {
         Ok(listener) => listener,
@@ -82,7 +83,6 @@ pub async fn run(listen: SocketAddr) -> anyhow::Result<()> {
 
     let stage = stage(&app.engine, &clock);
     let router = app.router().merge(page::router(simulator.clone(), stage));
-    let stop = app::stop_signal();
     let serving = tokio::spawn(app.serve(listener, router, stop));
     seed(&simulator, address).await?;
 

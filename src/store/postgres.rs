@@ -3,13 +3,15 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection};
 
 use super::OpenError;
 
 /// Several processes share one server, whose default is 100 connections.
 const CONNECTIONS: u32 = 10;
+/// A server that is there answers within milliseconds.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Beyond this the sender is better told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -24,6 +26,12 @@ pub async fn pool(url: &str) -> Result<PgPool, OpenError> {
             ("idle_in_transaction_session_timeout", "60s"),
         ])
         .disable_statement_logging();
+    // The pool would only say that it timed out; one connection by itself says why.
+    match tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await {
+        Ok(Ok(connection)) => connection.close().await?,
+        Ok(Err(error)) => return Err(error.into()),
+        Err(_) => return Err(OpenError::Unsafe("the database server doesn't answer")),
+    }
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -158,7 +158,7 @@ async fn every_spelling_of_the_duty(w: &World) {
         ("ishaa", "Isha Takbira"),
         ("isha takhbira", "Isha Takbira"),
     ] {
-        let line = format!("/reminders 5 {spelling}");
+        let line = format!("/receipts 5 {spelling}");
         admin.sends(&line).await.expects([label, "Tue 9 Feb"]).await;
     }
 }
@@ -332,7 +332,7 @@ async fn the_answer_leads_to_the_receipts_and_the_day(w: &World) {
     person.expects("Fajr Azaan").await;
     let receipts =
         admin.presses("Who was reached").await.expects(["Fajr Azaan", "Yusuf Ali"]).await;
-    receipts.and(["Allotment", "WhatsApp", "accepted", "8 Feb 18:00"]).in_place();
+    receipts.and(["Allotment", "WhatsApp", "accepted", "8 Feb 18:00"]);
     let labels: Vec<String> = admin
         .history()
         .iter()

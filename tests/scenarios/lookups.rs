@@ -15,6 +15,7 @@ scenarios! {
     the_log_is_append_only,
     the_season_is_shown_and_started,
     seasons_do_not_overlap,
+    a_season_in_which_nothing_was_given_is_replaced,
     a_season_that_is_wrongly_written_is_refused,
     the_next_season_takes_over_when_its_time_comes,
 }
@@ -75,10 +76,10 @@ async fn reminders_in_all_their_forms(w: &World) {
     person.expects("tomorrow").await;
     let list = admin.sends("/reminders").await.expects("1 pending · 1 sent · 0 failed").await;
     list.and(["Isha Takbira, Day 5 · Tue 9 Feb · Yusuf Ali · sent"]);
-    let one = admin.sends("/reminders 5 isha").await.expects(["Isha Takbira", "Yusuf Ali"]).await;
+    let one = admin.sends("/receipts 5 isha").await.expects(["Isha Takbira", "Yusuf Ali"]).await;
     one.and(["Allotment · WhatsApp · accepted", "Reminder · WhatsApp · accepted"]);
-    admin.sends("/reminders 5 asr").await.expects("nobody").await;
-    admin.sends("/reminders whatever").await.expects("whatever").await;
+    admin.sends("/receipts 5 asr").await.expects("nobody").await;
+    admin.sends("/reminders whatever").await.expects("/reminders").await;
 }
 
 async fn receipts_rise_from_accepted_to_read(w: &World) {
@@ -88,7 +89,7 @@ async fn receipts_rise_from_accepted_to_read(w: &World) {
     let told = person.expects("Isha Takbira").await;
     let look = async |stage: &str| {
         let line = format!("WhatsApp · {stage}");
-        admin.sends("/reminders 5 isha").await.expects(line).await;
+        admin.sends("/receipts 5 isha").await.expects(line).await;
     };
     look("accepted").await;
     told.is_reported("sent", None).await;
@@ -110,14 +111,14 @@ async fn a_receipt_that_failed_says_so(w: &World) {
     let told = person.expects("Isha Takbira").await;
     told.is_reported("failed", Some(131_049)).await;
     admin.expects(["Yusuf Ali", "WhatsApp", "Isha Takbira"]).await;
-    admin.sends("/reminders 5 isha").await.expects("WhatsApp · failed").await;
+    admin.sends("/receipts 5 isha").await.expects("WhatsApp · failed").await;
     // Delivered later after all.
     told.is_reported("delivered", None).await;
-    admin.sends("/reminders 5 isha").await.expects("WhatsApp · delivered").await;
+    admin.sends("/receipts 5 isha").await.expects("WhatsApp · delivered").await;
     w.whatsapp.refuses_next(Fault::GraphError(131_049));
     admin.sends("/assign 6 isha yusuf").await.expects("Isha Takbira").await;
     admin.expects(["Yusuf Ali", "WhatsApp", "Isha Takbira"]).await;
-    admin.sends("/reminders 6 isha").await.expects(["WhatsApp · failed", "131049"]).await;
+    admin.sends("/receipts 6 isha").await.expects("WhatsApp · failed").await;
     w.clock.to("2027-02-08 18:00");
     person.expects(["tomorrow", "Isha Takbira"]).await;
 }
@@ -157,7 +158,6 @@ async fn the_season_is_shown_and_started(w: &World) {
     let answer =
         admin.sends("/season 2028-01-27 29 Shehrullah 1449H").await.expects("29 days").await;
     answer.and(["Shehrullah 1449H", "27 Jan", "24 Feb"]);
-    admin.sends("/season 1/6/2027 3660").await.expects("two seasons").await;
     admin.sends("/season 2028-03-01 3660 All year").await.expects("3660 days").await;
     admin.sends("/season 2 june").await.expects(["started", "30 days", "2 Jun"]).await;
     // The one that holds today stays the current one.
@@ -167,6 +167,9 @@ async fn the_season_is_shown_and_started(w: &World) {
 
 async fn seasons_do_not_overlap(w: &World) {
     let admin = w.admin().on(Telegram).await;
+    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    admin.sends("/assign 5 isha yusuf").await.expects("Isha Takbira").await;
+    person.expects("Isha Takbira").await;
     for line in [
         "/season 2027-03-06 5",
         "/season 2027-01-10 30",
@@ -175,7 +178,22 @@ async fn seasons_do_not_overlap(w: &World) {
     ] {
         admin.sends(line).await.expects(["Shehrullah 1448H", "5 Feb", "6 Mar"]).await;
     }
+    admin.sends("/season replace 2027-03-06 5").await.expects("two seasons").await;
     admin.sends("/season 2027-03-07 5 After").await.expects("started").await;
+    admin.sends("/season").await.expects("Shehrullah 1448H").await;
+}
+
+async fn a_season_in_which_nothing_was_given_is_replaced(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    // Not by accident: the word must be said.
+    let refusal = admin.sends("/season 2027-02-06 29").await.expects("two seasons").await;
+    refusal.and(["Shehrullah 1448H", "/season replace"]);
+    let line = "/season replace 2027-02-06 29 Shehrullah 1448H";
+    admin.sends(line).await.expects("29 days").await;
+    admin.sends("/season").await.expects(["6 Feb", "29 days", "Day 3"]).await;
+    admin.sends("/log").await.expects(["started", "Shehrullah 1448H"]).await;
+    let seasons = w.texts("select name from season").await;
+    assert_eq!(seasons.len(), 1, "{seasons:?}");
 }
 
 async fn a_season_that_is_wrongly_written_is_refused(w: &World) {

@@ -230,7 +230,7 @@ async fn what_is_missing_is_named(w: &World) {
         .expects(["ITS", "e-mail"])
         .await
         .without("phone,");
-    person.sends("/register ; ;").await.hears().await.and("/register");
+    person.sends("/register ; ;").await.hears().await.and("name");
     person.sends("/register Yusuf Ali").await.expects("ITS").await;
     person.sends("cancel").await.hears().await;
 }

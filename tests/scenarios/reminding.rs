@@ -66,7 +66,7 @@ async fn the_evening_before_on_all_channels(w: &World) {
     // Never again.
     w.clock.to("2027-02-09 06:00");
     w.settles().await;
-    admin.sends("/reminders 5 fajr-azaan").await.expects("Reminder · WhatsApp · accepted").await;
+    admin.sends("/receipts 5 fajr-azaan").await.expects("Reminder · WhatsApp · accepted").await;
 }
 
 async fn outside_the_window_as_a_template(w: &World) {
@@ -136,7 +136,7 @@ async fn nobody_is_reminded_who_declined(w: &World) {
     }
     w.clock.to("2027-02-08 18:00");
     person.expects_nothing().await;
-    admin.sends("/reminders 5 fajr-azaan").await.hears().await.without("goes out");
+    admin.sends("/receipts 5 fajr-azaan").await.hears().await.without("goes out");
 }
 
 async fn who_confirmed_is_reminded_still(w: &World) {

@@ -25,6 +25,13 @@ const SECONDS_MAX: i64 = 100_000_000_000;
 /// The field that carries messages and statuses; all others are about the account.
 const MESSAGES: &str = "messages";
 
+/// E.164 has 15 digits; some room, since Meta warns that its ids may differ.
+const NUMBER_MAX_DIGITS: usize = 20;
+/// `ENT.` and 128 characters.
+const SCOPED_MAX_CHARS: usize = 132;
+/// A wamid has some 60 to 100 characters.
+const ID_MAX_CHARS: usize = 512;
+
 /// Reads one webhook body. What we don't know or don't need becomes [`Event::Ignored`]; only a body
 /// that is no JSON is an error. A message that stands in it twice comes out twice, under one id.
 pub fn decode(our_number_id: &str, body: &[u8]) -> Result<Vec<Arrival>, NotJson> {
@@ -152,7 +159,7 @@ fn read_change(our_number_id: &str, change: &Value) -> Vec<Arrival> {
 
 fn read_message(raw: &Value, profiles: &[Profile]) -> Arrival {
     let platform_id = match raw.get("id").and_then(Value::as_str) {
-        Some(id) if !id.is_empty() => id.to_owned(),
+        Some(id) if is_id(id) => id.to_owned(),
         _ => fingerprint(raw.to_string().as_bytes()),
     };
     let Some(message) = parsed::<Message>(raw) else { return ignored(platform_id, "malformed") };
@@ -186,7 +193,8 @@ fn sender(message: &Message) -> Option<Address> {
     let from = message.from.as_deref().map(str::trim).unwrap_or_default();
     let scoped = message.from_user_id.as_deref().map(str::trim).unwrap_or_default();
     let digits = from.strip_prefix('+').unwrap_or(from);
-    let id = if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) {
+    let is_number = (1..=NUMBER_MAX_DIGITS).contains(&digits.len());
+    let id = if is_number && digits.bytes().all(|digit| digit.is_ascii_digit()) {
         format!("+{digits}")
     } else if is_scoped_id(scoped) {
         scoped.to_owned()
@@ -202,6 +210,7 @@ fn sender(message: &Message) -> Option<Address> {
 pub(super) fn is_scoped_id(id: &str) -> bool {
     let Some((country, rest)) = id.split_once('.') else { return false };
     country.len() == 2
+        && rest.len() <= SCOPED_MAX_CHARS
         && country.bytes().all(|letter| letter.is_ascii_uppercase())
         && !rest.is_empty()
         && rest.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'.')
@@ -282,7 +291,7 @@ fn profile_name(message: &Message, profiles: &[Profile]) -> String {
 /// A report on a message of ours. Reports on one message are taken in order.
 fn read_status(raw: &Value) -> Arrival {
     let text = |key: &str| raw.get(key).and_then(Value::as_str);
-    let (Some(message), Some(word)) = (text("id"), text("status")) else {
+    let (Some(message), Some(word)) = (text("id").filter(|id| is_id(id)), text("status")) else {
         return ignored(fingerprint(raw.to_string().as_bytes()), "status");
     };
     let platform_id = format!("{message}:{}", one_line(word, KIND_MAX_CHARS));
@@ -324,6 +333,11 @@ fn unreachable(code: Option<i64>) -> Unreachable {
 /// Whether the platform's table says to try again.
 fn is_passing(code: Option<i64>) -> bool {
     matches!(code.map(|code| failure(code, "")), Some(SendFailure::NotSent { .. }))
+}
+
+/// Whether a text can be one of Meta's ids; what is none must not reach an index.
+fn is_id(text: &str) -> bool {
+    (1..=ID_MAX_CHARS).contains(&text.len()) && !text.chars().any(char::is_control)
 }
 
 /// Timestamps are strings of seconds; numbers and milliseconds are understood too.
