@@ -12,7 +12,7 @@ const PRIVATE: [&str; 6] =
 
 /// A day in which messages come, are answered, and go wrong; everything that was logged.
 async fn a_day(level: &str, format: &str) -> (Outside, Vec<String>) {
-    let (outside, folder) = (Outside::new().await, tempfile::tempdir().unwrap());
+    let (outside, folder) = (Outside::new().await, tempfile::tempdir().expect("a folder"));
     let Simulator { telegram, whatsapp, mail, .. } = &outside.simulator;
     let mut variables = outside.with_webhook("sqlite://khidmat.db");
     variables.insert("RUST_LOG".to_owned(), level.to_owned());
