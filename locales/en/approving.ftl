@@ -35,10 +35,10 @@ rejected =
     { $name } is not accepted. I am telling them, kindly.
     Reason: { $reason }
 ask-reject-reason = Why can't { $name } be accepted? They will read it. Choose, or write it in at least 10 characters.
-reason-reject-1 = Enough people this year
-reason-reject-2 = The voice needs practice
-reason-reject-3 = The ITS is not your own
-reason-reject-4 = You are registered twice
+reason-reject-1 = Enough people now
+reason-reject-2 = Needs more practice
+reason-reject-3 = ITS of someone else
+reason-reject-4 = Registered twice
 reason-reject-5 = Please see the Aamil
 
 audit-status-reason = { $person }: { $before } → { $status }. Reason: { $reason }

@@ -36,7 +36,7 @@ async fn one_by_one_with_buttons(w: &World) {
     admin.presses("Next").await.expects("2 people still wait").await;
     admin.presses("From the start").await.expects("Murtaza Hussain").await;
     let question = admin.presses("Reject").await.expects(["Murtaza Hussain", "10"]).await;
-    let reason = "Enough people this year";
+    let reason = "Enough people now";
     let next = question.presses(reason).await.expects(["Murtaza Hussain", reason]).await;
     next.and("Taher Saifuddin").presses("Approve").await.expects("Nobody waits").await;
     murtaza.expects(["Murtaza Hussain", "thank you", reason]).await;

@@ -97,10 +97,10 @@ impl WhatsApp {
             .file_name(sound.recording.file.clone())
             .mime_str(kind)
             .map_err(|_| SendFailure::refused(Unreachable::Refused, "a kind of file"))?;
-        let form = multipart::Form::new()
-            .text("messaging_product", "whatsapp")
-            .text("type", kind)
-            .part("file", file);
+        let mut form = multipart::Form::new().part("file", file);
+        for (name, value) in [("messaging_product", "whatsapp"), ("type", kind)] {
+            form = form.text(name, value);
+        }
         let request = self.http.post(format!("{}/media", self.number_url));
         let request = request.bearer_auth(&self.token).timeout(FILE_TIMEOUT).multipart(form);
         let again = |failure: SendFailure| match failure {
