@@ -50,6 +50,7 @@ unreachable-blocked = The bot is blocked there, or the account is gone
 unreachable-not-on-whatsapp = The number has no WhatsApp
 unreachable-no-mailbox = The mailbox does not exist
 unreachable-window-closed = WhatsApp delivers only after the person has written first
+unreachable-template-refused = WhatsApp does not accept the message template; whoever set this up can look in Meta's console
 unreachable-in-doubt = It may not have arrived: there was no clear answer
 unreachable-too-late = It could not be sent before the duty began
 unreachable-refused = The message was refused

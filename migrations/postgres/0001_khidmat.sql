@@ -202,6 +202,7 @@ create table outbox (
 );
 create unique index outbox_key on outbox (unique_key) where unique_key is not null;
 create index outbox_open on outbox (channel, address, id) where state in ('queued', 'sending', 'unknown');
+create index outbox_said on outbox (channel, address, id);
 create index outbox_assignment on outbox (assignment_id);
 create index outbox_reminder on outbox (reminder_id);
 create index outbox_settled on outbox (settled_at);

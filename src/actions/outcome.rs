@@ -131,6 +131,7 @@ async fn mark_address(ctx: &Ctx, tx: &mut Tx, address: &Address, why: Unreachabl
         Unreachable::NotOnWhatsApp => true,
         Unreachable::NoMailbox
         | Unreachable::WindowClosed
+        | Unreachable::TemplateRefused
         | Unreachable::InDoubt
         | Unreachable::TooLate
         | Unreachable::Refused => false,

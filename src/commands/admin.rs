@@ -46,6 +46,9 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 /// The role is the last word, if it is one; admin if nothing is said.
 fn role_of(rest: &str) -> Result<(&str, Role)> {
     let (who, last) = rest.rsplit_once(char::is_whitespace).unwrap_or((rest, ""));
+    if last.is_empty() {
+        return Ok((rest, Role::Admin));
+    }
     match Role::parse(last.trim_matches(['[', ']'])) {
         Some(role @ (Role::Viewer | Role::Admin | Role::Owner)) => Ok((who.trim(), role)),
         Some(Role::Guest | Role::Volunteer) => {

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Reply};
 use super::table::{self, Command, Place, Shown};
-use super::{COMMANDS, back, cancel, forms, gate, menu, recordings};
+use super::{COMMANDS, back, cancel, forms, gate, menu, recordings, typed};
 use crate::actions::Result;
 use crate::domain::channel::Channel;
 use crate::domain::inbound::{self, Content, Origin};
@@ -94,6 +94,9 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
         && command.shown != Shown::OnButtons
     {
         return command_line(c, text).await;
+    }
+    if let Some(payload) = typed::find_button(c, text).await? {
+        return pressed(c, &payload).await;
     }
     menu::show(c).await
 }

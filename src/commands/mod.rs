@@ -34,6 +34,7 @@ mod season;
 mod table;
 mod today;
 mod tomorrow;
+mod typed;
 mod unlock;
 
 pub use answer::{Deps, apologise};

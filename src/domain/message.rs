@@ -241,6 +241,8 @@ pub enum Unreachable {
     NoMailbox,
     /// No open window and no template that is accepted.
     WindowClosed,
+    /// WhatsApp doesn't know our template, or paused it.
+    TemplateRefused,
     /// It could not be sent before the duty began.
     TooLate,
     /// Nobody knows whether it arrived.
@@ -257,6 +259,7 @@ impl Unreachable {
             Self::NotOnWhatsApp => "not-on-whatsapp",
             Self::NoMailbox => "no-mailbox",
             Self::WindowClosed => "window-closed",
+            Self::TemplateRefused => "template-refused",
             Self::TooLate => "too-late",
             Self::InDoubt => "in-doubt",
             Self::Refused => "refused",

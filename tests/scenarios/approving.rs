@@ -133,9 +133,9 @@ async fn outside_the_window_the_template_says_it(w: &World) {
     let yusuf = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     w.clock.to("2027-02-10 11:00");
     admin.sends("/reject 30412345 We have enough people").await.expects("not accepted").await;
-    yusuf.expects(["Yusuf Ali", "We have enough people"]).await.as_template("duty_update");
+    yusuf.expects(["Yusuf Ali", "We have enough people"]).await.by_template("duty_update");
     admin.sends("/approve 30412345").await.expects("is approved").await;
-    yusuf.expects(["Yusuf Ali", "approved"]).await.as_template("duty_update");
+    yusuf.expects(["Yusuf Ali", "approved"]).await.by_template("duty_update");
 }
 
 async fn a_volunteer_decides_about_nobody(w: &World) {

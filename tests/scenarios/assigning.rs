@@ -33,7 +33,7 @@ async fn a_pending_person_is_allotted_and_told_everywhere(w: &World) {
     let answer = admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
     answer.and(["Yusuf Ali", "30412345", "Day 5 · Tue 9 Feb", "05:20", "pending", "allotted"]);
     let told = person.expects(["Yusuf Ali", "Fajr Azaan", "Day 5 · Tue 9 Feb", "05:20"]).await;
-    told.as_free_text().offers(["I'll be there", "I can't"]);
+    told.in_free_text().offers(["I'll be there", "I can't"]);
     w.mailbox("yusuf12345@example.com").expects(["Fajr Azaan", "Tue 9 Feb"]).await;
     person.sends("/me").await.expects("Allotted").await;
     // The next duty finds the person allotted already.
@@ -51,13 +51,13 @@ async fn a_person_is_told_once_at_each_address(w: &World) {
     // The registered phone is an address even before it ever wrote: as a template.
     admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Telegram, WhatsApp").await;
     on_telegram.expects("Fajr Azaan").await;
-    on_whatsapp.expects(["Yusuf Ali", "Fajr Azaan"]).await.as_template("duty_allotment");
+    on_whatsapp.expects(["Yusuf Ali", "Fajr Azaan"]).await.by_template("duty_allotment");
     w.mailbox("yusuf12345@example.com").expects("Fajr Azaan").await;
     // Now it wrote and is linked: still one message there.
     on_whatsapp.sends("hi").await.expects("Fajr Azaan").await;
     admin.sends("/assign 5 isha yusuf").await.expects("Isha Takbira").await;
     on_telegram.expects("Isha Takbira").await;
-    on_whatsapp.expects("Isha Takbira").await.as_free_text();
+    on_whatsapp.expects("Isha Takbira").await.in_free_text();
     w.mailbox("yusuf12345@example.com").expects("Isha Takbira").await;
 }
 

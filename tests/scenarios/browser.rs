@@ -35,8 +35,8 @@ impl Browser {
     pub async fn start() -> Option<Self> {
         let chromium = find(&["chromium", "chromium-browser", "google-chrome"]);
         let (Some(chromium), Some(chromedriver)) = (chromium, find(&["chromedriver"])) else {
-            eprintln!(
-                "SKIPPED: no chromium with chromedriver was found, so the demo's page was not opened"
+            crate::skipping::skip(
+                "no chromium with chromedriver was found, so the demo's page is not opened",
             );
             return None;
         };

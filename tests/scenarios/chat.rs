@@ -4,6 +4,7 @@ use crate::world::Way::{Telegram, WhatsApp};
 use crate::world::World;
 
 scenarios! {
+    the_words_of_a_button_may_be_typed,
     a_greeting_or_anything_else_gets_the_menu,
     salaam_is_said_once_a_day,
     an_admins_menu_begins_with_the_gaps_of_tomorrow,
@@ -193,4 +194,13 @@ async fn an_empty_message_and_odd_signs(w: &World) {
         person.sends(text).await;
         assert_eq!(person.hears_all().await.len(), 1, "one answer to {text:?}");
     }
+}
+
+async fn the_words_of_a_button_may_be_typed(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    admin.sends("/assign 5 isha yusuf").await.expects("Isha Takbira").await;
+    person.expects("Isha Takbira").await.offers("I'll be there");
+    person.sends("I'll be there").await.expects(["Yusuf Ali", "Isha Takbira", "17:40"]).await;
+    admin.sends("/grid 5").await.expects("Yusuf Ali ✓").await;
 }

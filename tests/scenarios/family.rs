@@ -74,7 +74,7 @@ async fn a_whatsapp_number_is_linked_when_it_first_presses(w: &World) {
     let whatsapp = person.on(WhatsApp).await;
     admin.sends("assign 5 isha yusuf").await.expects("Isha Takbira").await;
     telegram.expects("Isha Takbira").await;
-    let told = whatsapp.expects("Isha Takbira").await.as_template("duty_allotment");
+    let told = whatsapp.expects("Isha Takbira").await.by_template("duty_allotment");
     told.presses("I'll be there").await.expects(["Yusuf Ali", "Isha Takbira"]).await;
     admin.sends("grid 5").await.expects("Yusuf Ali ✓").await;
 }

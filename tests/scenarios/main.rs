@@ -10,6 +10,7 @@ mod postgres;
 
 mod browser;
 mod child;
+mod skipping;
 mod source;
 
 mod approving;
@@ -30,11 +31,13 @@ mod lookups;
 mod migrations;
 mod process;
 mod process_on_server;
+mod reaching;
 mod registering;
 mod reminding;
 mod roles;
 mod roster;
 mod sql;
+mod standing;
 mod store_conformance;
 mod store_transactions;
 mod strictness;

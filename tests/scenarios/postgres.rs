@@ -2,7 +2,6 @@
 //! process however that ends. `TEST_DATABASE_URL` names another one, in which databases may be
 //! created. Without either, the PostgreSQL half of the suite says so and is skipped.
 
-use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -101,11 +100,7 @@ fn find_or_start() -> Option<Server> {
         return Some(Server { before, behind, maintenance, has_template: false, _guard: None });
     }
     let Some(binaries) = binaries(std::env::var_os("PATH").unwrap_or_default().as_os_str()) else {
-        let mut stderr = std::io::stderr();
-        let _ = writeln!(
-            stderr,
-            "SKIPPED: no PostgreSQL was found, so its half of the scenarios did not run"
-        );
+        crate::skipping::skip("no PostgreSQL was found, so its half of the scenarios does not run");
         return None;
     };
     Some(start(&binaries))

@@ -58,7 +58,7 @@ async fn the_evening_before_on_all_channels(w: &World) {
     w.clock.to("2027-02-08 18:00");
     for phone in [&telegram, &whatsapp] {
         let reminder = phone.expects(["Yusuf Ali", "tomorrow", "Fajr Azaan"]).await;
-        let reminder = reminder.and(["Day 5 · Tue 9 Feb", "05:20"]).as_free_text();
+        let reminder = reminder.and(["Day 5 · Tue 9 Feb", "05:20"]).in_free_text();
         reminder.offers(["I'll be there", "I can't"]);
     }
     let letter = mailbox.expects(["Tomorrow", "Fajr Azaan", "Day 5 · Tue 9 Feb", "05:20"]).await;
@@ -73,10 +73,10 @@ async fn outside_the_window_as_a_template(w: &World) {
     let admin = w.admin().on(Telegram).await;
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     admin.sends("/assign 8 maghrib-azaan 30412345").await.expects("Maghrib Azaan").await;
-    person.expects("Maghrib Azaan").await.as_free_text();
+    person.expects("Maghrib Azaan").await.in_free_text();
     w.clock.to("2027-02-11 18:00");
     let reminder =
-        person.expects(["Yusuf Ali", "Maghrib Azaan"]).await.as_template("duty_reminder");
+        person.expects(["Yusuf Ali", "Maghrib Azaan"]).await.by_template("duty_reminder");
     let template = reminder.heard.template.clone().expect("it is a template");
     assert_eq!(template.language, "en");
     assert_eq!(template.params.len(), 3);
@@ -181,7 +181,7 @@ async fn the_quick_replies_of_a_template_count(w: &World) {
     admin.sends("/assign 8 maghrib-azaan 30412345").await.expects("Maghrib Azaan").await;
     person.expects("Maghrib Azaan").await;
     w.clock.to("2027-02-11 18:00");
-    let reminder = person.expects("Maghrib Azaan").await.as_template("duty_reminder");
+    let reminder = person.expects("Maghrib Azaan").await.by_template("duty_reminder");
     reminder.presses("I'll be there").await.expects(["Maghrib Azaan", "17:40"]).await;
     admin.sends("/grid 8").await.expects("Yusuf Ali ✓").await;
     reminder.presses("I can't").await.expects("Maghrib Azaan").await;
@@ -294,7 +294,7 @@ async fn many_at_once(w: &World) {
         if way == Telegram {
             // The registered number is an address too.
             let whatsapp = w.volunteer_without_mail(its).on(WhatsApp).await;
-            whatsapp.expects("Day 5").await.as_template("duty_allotment");
+            whatsapp.expects("Day 5").await.by_template("duty_allotment");
             phones.push(whatsapp);
         }
         phones.push(phone);

@@ -7,6 +7,7 @@ use crate::world::Way::{Telegram, WhatsApp};
 use crate::world::{Phone, World};
 
 scenarios! {
+    an_account_named_without_a_role_becomes_admin,
     a_role_counts_from_the_next_message,
     a_role_taken_away_counts_from_the_next_message,
     a_role_by_name_and_by_its_goes_to_the_linked_accounts,
@@ -326,4 +327,13 @@ async fn an_open_questions_button_dies_with_the_role(w: &World) {
     admin.presses("Given by mistake").await.hears().await.without("open again");
     person.expects_nothing().await;
     w.owner().sends("/grid 5").await.expects("Isha Takbira · Yusuf Ali").await;
+}
+
+async fn an_account_named_without_a_role_becomes_admin(w: &World) {
+    let person = w.newcomer("30412345").on(Telegram).await;
+    person.sends("hi").await.expects("Khidmat").await;
+    let line = format!("/admin add {}", person.key());
+    w.owner().sends(&line).await.expects("admin").await.without("not a role");
+    person.expects("admin").await;
+    person.sends("/lock 7 isha").await.expects("closed").await;
 }

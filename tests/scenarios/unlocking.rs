@@ -198,9 +198,9 @@ async fn outside_the_window_the_template_says_what_changed(w: &World) {
     w.clock.to("2027-02-09 11:00");
     admin.sends("/assign 8 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
     let told = person.expects(["Yusuf Ali", "Fajr Azaan", "05:20"]).await;
-    told.as_template("duty_allotment").offers(["I'll be there", "I can't"]);
+    told.by_template("duty_allotment").offers(["I'll be there", "I can't"]);
     admin.sends("/unlock 8 fajr-azaan Given by mistake").await.expects("open again").await;
-    person.expects(["Yusuf Ali", "Fajr Azaan", "12 Feb"]).await.as_template("duty_update");
+    person.expects(["Yusuf Ali", "Fajr Azaan", "12 Feb"]).await.by_template("duty_update");
 }
 
 async fn old_buttons_of_a_duty_that_is_gone_change_nothing(w: &World) {

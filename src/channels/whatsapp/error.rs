@@ -70,7 +70,7 @@ fn known(code: i64, wait: Option<Duration>, error: &str) -> Option<SendFailure> 
         131_047 => SendFailure::needs_template(error),
         131_026 => SendFailure::refused(Unreachable::NotOnWhatsApp, error),
         // The template's parameters, language, text or state.
-        132_000..=132_999 => SendFailure::refused(Unreachable::WindowClosed, error),
+        132_000..=132_999 => SendFailure::refused(Unreachable::TemplateRefused, error),
         // Parameters, kinds, recipients and experiments: the same message fails again.
         33
         | 100

@@ -222,6 +222,22 @@ pub async fn tally_of_reminder(tx: &mut Tx, reminder: i64) -> Result<(i64, i64)>
     )
 }
 
+/// What was said to an address last, the latest first, as stored [`Envelope`]s.
+pub async fn latest_said(tx: &mut Tx, address: &Address, most: i64) -> Result<Vec<String>> {
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "select envelope from outbox
+         where centre_id = $1 and channel = $2 and address = $3 and state = 'sent'
+         order by id desc limit $4",
+        tx.centre,
+        address.channel.as_str(),
+        address.id.as_str(),
+        most
+    )?;
+    Ok(rows.into_iter().map(|(envelope,)| envelope).collect())
+}
+
 /// What became of the messages about a duty, oldest first.
 pub async fn of_assignment(tx: &mut Tx, assignment: i64) -> Result<Vec<Delivery>> {
     fetch_all!(

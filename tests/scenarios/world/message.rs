@@ -78,8 +78,7 @@ impl<'p, 'w> Said<'p, 'w> {
 
     /// It came as this template of WhatsApp's.
     #[track_caller]
-    #[expect(clippy::wrong_self_convention, reason = "it reads as a sentence")]
-    pub fn as_template(self, name: &str) -> Self {
+    pub fn by_template(self, name: &str) -> Self {
         let template = self.heard.template.as_ref().map(|template| template.name.as_str());
         if template != Some(name) {
             self.phone.fails(Location::caller(), &format!("not the template {name}"), &self);
@@ -89,8 +88,7 @@ impl<'p, 'w> Said<'p, 'w> {
 
     /// It came as free text.
     #[track_caller]
-    #[expect(clippy::wrong_self_convention, reason = "it reads as a sentence")]
-    pub fn as_free_text(self) -> Self {
+    pub fn in_free_text(self) -> Self {
         if self.heard.template.is_some() {
             self.phone.fails(Location::caller(), "it is a template", &self);
         }
