@@ -20,6 +20,7 @@ use crate::domain::channel::Channels;
 use crate::http::{self, Gates, Http, WhatsAppGate};
 use crate::store::audit::Actor;
 use crate::store::centres::NewCentre;
+use crate::store::media::Media;
 use crate::store::platform_state::{self, TELEGRAM_USERNAME};
 use crate::store::{Store, Tx};
 use crate::workers::heartbeat::Heartbeat;
@@ -79,6 +80,7 @@ impl App {
             outlets,
             deps,
             bot_name: RwLock::new(name),
+            media: Media::new(&config.media_dir),
             wakes: workers::Wakes::default(),
         };
         Ok(Self { engine: Arc::new(engine), clock, config })

@@ -44,6 +44,8 @@ pub struct Config {
     pub language: String,
     /// The bearer token of `/metrics` (and of the REST interface); unset, it is off.
     pub api_token: Option<String>,
+    /// Where recordings are kept.
+    pub media_dir: String,
     /// How logs are written.
     pub log_format: LogFormat,
     /// Which logs are written, in `RUST_LOG`'s language.

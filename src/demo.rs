@@ -104,6 +104,7 @@ fn variables(
     let (admin, number) = ADMIN;
     let pairs = [
         ("DATABASE_URL", format!("sqlite://{}/demo.db", folder.display())),
+        ("MEDIA_DIR", folder.join("media").display().to_string()),
         ("PUBLIC_URL", format!("http://{address}")),
         ("TELEGRAM_BOT_TOKEN", telegram.token()),
         ("TELEGRAM_WEBHOOK_SECRET", "only-for-the-demonstration".to_owned()),

@@ -3,7 +3,7 @@
 use chrono::Duration;
 
 use super::{Ctx, Result};
-use crate::store::{Tx, assignments, chores, inbox, outbox, receipts, reminders};
+use crate::store::{Tx, assignments, chores, downloads, inbox, outbox, receipts, reminders};
 
 /// Finished reminders and deliveries are kept this long; the audit log stays.
 const DELIVERIES_KEPT: Duration = Duration::days(90);
@@ -22,6 +22,7 @@ pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
     let deliveries = outbox::delete_settled_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     let gone = reminders::delete_settled_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     let messages = inbox::delete_settled_before(tx, ctx.now - INBOX_KEPT).await?;
+    downloads::delete_before(tx, ctx.now - INBOX_KEPT).await?;
     receipts::delete_before(tx, ctx.now - RECEIPTS_KEPT).await?;
     chores::delete_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     tracing::info!(

@@ -2,7 +2,9 @@
 //! with its audit line and its notices.
 
 pub mod assign;
+pub mod audition;
 pub mod confirm;
+pub mod decide;
 pub mod found;
 pub mod housekeeping;
 pub mod link;

@@ -1,6 +1,6 @@
 //! Writing a registration down: the person, the link to the chat, the confirmation by e-mail.
 
-use super::{Ctx, Result, link};
+use super::{Ctx, Result, audition, link};
 use crate::actions::notify::{self, About};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Notice;
@@ -35,6 +35,7 @@ pub async fn register(
         .now("preference", person.preference.as_str());
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     link::link(ctx, tx, account, &person).await?;
+    audition::adopt(ctx, tx, account.id, person.id).await?;
 
     if let Some(email) = person.email.as_ref().filter(|_| ctx.channels.email) {
         let address = Address::new(Channel::Email, email.as_str());

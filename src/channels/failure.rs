@@ -16,6 +16,8 @@ pub struct Sent {
     /// The platform's id of the message, which receipts and edits name. Some calls have none,
     /// e.g. the answer to a press.
     pub platform_id: Option<String>,
+    /// What the platform calls the file that came along, so that it need not come again.
+    pub file_id: Option<String>,
 }
 
 /// What waits when a message waits.
@@ -114,6 +116,36 @@ impl SendFailure {
             | Self::PlainText { error }
             | Self::TokenRejected { error }
             | Self::Unknown { error } => error,
+        }
+    }
+}
+
+/// Why a file did not come from its platform. `error` is for logs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchFailure {
+    /// It is bigger than we take.
+    TooBig,
+    /// The platform doesn't have it (any more).
+    Gone {
+        /// For logs.
+        error: String,
+    },
+    /// It may come another time.
+    Later {
+        /// The platform's own delay; without one, back off.
+        after: Option<Duration>,
+        /// For logs.
+        error: String,
+    },
+}
+
+impl From<SendFailure> for FetchFailure {
+    fn from(failure: SendFailure) -> Self {
+        let error = failure.error().to_owned();
+        match failure {
+            SendFailure::Refused { .. } => Self::Gone { error },
+            SendFailure::NotSent { after, .. } => Self::Later { after, error },
+            _ => Self::Later { after: None, error },
         }
     }
 }

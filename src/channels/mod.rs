@@ -17,7 +17,7 @@ use crate::domain::message::Envelope;
 use crate::wording::Words;
 
 pub use email::{Email, Mail};
-pub use failure::{Holds, SendFailure, Sent};
+pub use failure::{FetchFailure, Holds, SendFailure, Sent};
 pub use telegram::Telegram;
 pub use whatsapp::{WhatsApp, Window};
 pub use wire::NotJson;
@@ -31,6 +31,26 @@ pub enum Part {
     WhatsApp(whatsapp::Part),
     /// A mail.
     Email(email::Part),
+}
+
+impl Part {
+    /// The file whose bytes it needs.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Telegram(part) => part.file(),
+            Self::WhatsApp(part) => part.file(),
+            Self::Email(_) => None,
+        }
+    }
+
+    /// The same with the bytes of its file.
+    pub fn attach(&mut self, bytes: Vec<u8>) {
+        match self {
+            Self::Telegram(part) => part.attach(bytes),
+            Self::WhatsApp(part) => part.attach(bytes),
+            Self::Email(_) => {}
+        }
+    }
 }
 
 /// What stands in the inbox for a body that is no JSON: it is kept, and never answered.
@@ -99,6 +119,20 @@ impl Outlets {
                     .collect()
             }
             Channel::Email => vec![Part::Email(email::render(envelope, words))],
+        }
+    }
+
+    /// Gets a file that a person sent, by the platform's id of it; at most `max` bytes.
+    pub async fn fetch(
+        &self,
+        channel: Channel,
+        id: &str,
+        max: usize,
+    ) -> Result<Vec<u8>, FetchFailure> {
+        match (channel, &self.telegram, &self.whatsapp) {
+            (Channel::Telegram, Some(telegram), _) => telegram.fetch(id, max).await,
+            (Channel::WhatsApp, _, Some(whatsapp)) => whatsapp.fetch(id, max).await,
+            _ => Err(FetchFailure::Later { after: None, error: "the channel is off".into() }),
         }
     }
 

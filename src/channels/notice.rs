@@ -1,5 +1,7 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
 
+mod registration;
+
 use crate::domain::message::{Choice, Notice, Said, Text};
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
@@ -60,6 +62,7 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
             let slot = ("slot", words.slot(slot));
             Some(update(name, words.plain("template-undone", &[slot])))
         }
+        Notice::Registration { name, news } => Some(registration::template(name, news, words)),
         Notice::Registered { .. } => None,
         Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
@@ -174,6 +177,7 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         Notice::ChannelStopped { channel } => {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
+        Notice::Registration { name, news } => registration::sentence(name, news),
         Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
@@ -198,6 +202,7 @@ fn subject(notice: &Notice, words: &Words) -> String {
         Notice::ChannelStopped { channel } => {
             words.plain("subject-channel-stopped", &[("channel", words.channel(*channel))])
         }
+        Notice::Registration { news, .. } => registration::subject(news, words),
         Notice::RoleChanged { .. } => words.plain("subject-role-changed", &[]),
     }
 }

@@ -7,7 +7,7 @@ use reqwest::Response;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::failure::SendFailure;
+use super::failure::{FetchFailure, SendFailure};
 
 /// Both platforms' texts hold 4096 characters, counted as UTF-16 units: Telegram counts so, and for
 /// WhatsApp it is the stricter reading.
@@ -48,6 +48,28 @@ pub(super) async fn exchange(request: reqwest::RequestBuilder) -> Result<Answer,
     let body = response.bytes().await.map_err(|error| error.without_url());
     let body = body.ok().and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or(Value::Null);
     Ok(Answer { status, retry_after, body })
+}
+
+/// Gets a file of at most `max` bytes: no more is taken than that, whatever the server says.
+pub(super) async fn download(
+    request: reqwest::RequestBuilder,
+    max: usize,
+) -> Result<Vec<u8>, FetchFailure> {
+    let broken = |error| FetchFailure::from(broken(error));
+    let mut response = request.send().await.map_err(broken)?;
+    let status = response.status().as_u16();
+    if status != 200 {
+        let error = format!("the file came with HTTP {status}");
+        return Err(FetchFailure::Later { after: seconds(&response), error });
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(broken)? {
+        if bytes.len() + chunk.len() > max {
+            return Err(FetchFailure::TooBig);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 /// What an HTTP status means that comes without the platform's own error object, so from a proxy or

@@ -40,6 +40,11 @@ pub async fn put(
     now: Timestamp,
 ) -> anyhow::Result<()> {
     let mut route = Route { thread: inbound.thread, ..Route::default() };
+    if let Some(recording) = reply.plays {
+        let route = route.clone();
+        let envelope = Envelope { route, ..Envelope::new(language, Message::Audio(recording)) };
+        outbox::insert(tx, &NewMessage::new(&inbound.chat, Kind::Reply, &envelope), now).await?;
+    }
     if let Content::Press { callback, message, .. } = &inbound.content {
         route.answers.clone_from(callback);
         if reply.spot == Spot::InPlace {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::actions::{self, Ctx};
 use crate::domain::duty::Duty;
 use crate::domain::inbound::Inbound;
-use crate::domain::message::{Choice, Said, Text};
+use crate::domain::message::{Choice, Recording, Said, Text};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::season::Season;
@@ -13,6 +13,7 @@ use crate::domain::slot::Slot;
 use crate::domain::timestamp::Timestamp;
 use crate::store::Tx;
 use crate::store::accounts::Account;
+use crate::store::auditions::Audition;
 use crate::store::calendar::Calendar;
 use crate::store::people::Person;
 use crate::wording::Words;
@@ -46,6 +47,8 @@ pub struct Reply {
     pub said: Said,
     /// Where it appears after a press.
     pub spot: Spot,
+    /// What is played before it.
+    pub plays: Option<Recording>,
 }
 
 /// Where the answer to a press appears.
@@ -65,7 +68,7 @@ impl From<Text> for Reply {
 
 impl From<Said> for Reply {
     fn from(said: Said) -> Self {
-        Self { said, spot: Spot::Below }
+        Self { said, spot: Spot::Below, plays: None }
     }
 }
 
@@ -73,6 +76,17 @@ impl Reply {
     /// With these buttons.
     pub fn with(mut self, choices: Vec<Choice>) -> Self {
         self.said.choices = choices;
+        self
+    }
+
+    /// Behind a recording, which is played first.
+    pub fn playing(mut self, audition: &Audition) -> Self {
+        self.plays = Some(Recording {
+            file: audition.file.clone(),
+            kind: audition.kind,
+            millis: audition.length(),
+            known_as: None,
+        });
         self
     }
 

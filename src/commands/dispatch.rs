@@ -2,7 +2,7 @@
 
 use super::context::{Context, Reply};
 use super::table::{self, Command, Place, Shown};
-use super::{COMMANDS, back, cancel, forms, gate, menu, typed};
+use super::{COMMANDS, back, cancel, forms, gate, menu, recordings, typed};
 use crate::actions::Result;
 use crate::domain::channel::Channel;
 use crate::domain::inbound::{self, Content, Origin};
@@ -34,6 +34,9 @@ pub async fn answer(c: &mut Context<'_>) -> Result<Option<Reply>> {
     match (c.inbound.origin, c.inbound.place) {
         (Origin::Fresh, _) => {}
         (_, inbound::Place::Group) => return Ok(None),
+        (Origin::Forwarded, _) if matches!(c.inbound.content, Content::Audio(_)) => {
+            return Ok(Some(c.say("forwarded-audio", &[]).into()));
+        }
         // A live location is edited with each step.
         (Origin::Edited, _) if !matches!(c.inbound.content, Content::Text(_)) => return Ok(None),
         (Origin::Edited, _) => return Ok(Some(c.say("edited", &[]).into())),
@@ -44,10 +47,13 @@ pub async fn answer(c: &mut Context<'_>) -> Result<Option<Reply>> {
         Content::Text(text) => text_typed(c, text.trim()).await.map(Some),
         Content::Press { payload, .. } => pressed(c, payload.trim()).await.map(Some),
         Content::Contact { phone, own } => forms::contact(c, &phone, own).await.map(Some),
+        Content::Audio(file) if c.inbound.place == inbound::Place::Private => {
+            recordings::received(c, &file).await
+        }
         Content::Media(_) if c.inbound.place == inbound::Place::Private => {
             Ok(Some(c.say("media", &[]).into()))
         }
-        Content::Media(_) => Ok(None),
+        Content::Audio(_) | Content::Media(_) => Ok(None),
     }
 }
 

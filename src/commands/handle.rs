@@ -3,7 +3,8 @@
 use anyhow::Context as _;
 
 use super::answer::{self, Deps};
-use super::context::Context;
+use super::context::{Context, Reply};
+use super::recordings::{self, Fetched};
 use super::{dispatch, flood, forms};
 use crate::actions::{Ctx, Stop, link};
 use crate::domain::inbound::{Inbound, Place};
@@ -12,6 +13,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::store::accounts::{self, Account};
 use crate::store::audit::Actor;
 use crate::store::centres::{self, Centre};
+use crate::store::downloads::Download;
 use crate::store::{Nested, Tx, people};
 use crate::wording::Words;
 
@@ -28,10 +30,47 @@ pub async fn handle(
 ) -> anyhow::Result<()> {
     let centre = centres::find(tx).await.context("the centre can't be read")?;
     let words = Words::of(&centre.language);
-    let mut account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
+    let account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
     if flood::swallows(deps, tx, inbound, &account, &centre, &words, now).await? {
         return Ok(());
     }
+    let mut context = open(deps, tx, inbound, account, centre, words, now).await?;
+    let nested = Nested::begin(context.tx).await?;
+    let answered = dispatch::answer(&mut context).await;
+    say(&mut context, nested, answered).await
+}
+
+/// Answers for a recording that was fetched after it had been sent with this message.
+///
+/// # Errors
+/// Only for faults of ours.
+pub async fn fetched(
+    deps: Deps,
+    tx: &mut Tx,
+    inbound: &Inbound,
+    download: &Download,
+    fetched: &Fetched,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let centre = centres::find(tx).await.context("the centre can't be read")?;
+    let words = Words::of(&centre.language);
+    let account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
+    let mut context = open(deps, tx, inbound, account, centre, words, now).await?;
+    let nested = Nested::begin(context.tx).await?;
+    let answered = recordings::fetched(&mut context, download, fetched).await;
+    say(&mut context, nested, answered).await
+}
+
+/// Who sent the message, and what they may do now.
+async fn open<'t>(
+    deps: Deps,
+    tx: &'t mut Tx,
+    inbound: &'t Inbound,
+    mut account: Account,
+    centre: Centre,
+    words: Words,
+    now: Timestamp,
+) -> anyhow::Result<Context<'t>> {
     let greets = is_first_today(tx, &account, &centre, now).await?;
     if inbound.place == Place::Private {
         // A clock ahead of ours would hold WhatsApp's window open for ever.
@@ -45,20 +84,16 @@ pub async fn handle(
     let people = people::of_account(tx, account.id).await?;
     let least = if people.is_empty() { Role::Guest } else { Role::Volunteer };
     let role = account.role.max(least);
+    Ok(Context { ctx, tx, inbound, account, people, role, greets, interrupts: false, words })
+}
 
-    let nested = Nested::begin(tx).await?;
-    let mut context = Context {
-        ctx,
-        tx: &mut *tx,
-        inbound,
-        account,
-        people,
-        role,
-        greets,
-        interrupts: false,
-        words: words.clone(),
-    };
-    let reply = match dispatch::answer(&mut context).await {
+/// Keeps the effects or undoes them, and puts the answer into the outbox.
+async fn say(
+    context: &mut Context<'_>,
+    nested: Nested,
+    answered: Result<Option<Reply>, Stop>,
+) -> anyhow::Result<()> {
+    let reply = match answered {
         Ok(reply) => {
             nested.keep(context.tx).await?;
             reply
@@ -66,17 +101,15 @@ pub async fn handle(
         Err(Stop::Refused(refusal)) => {
             nested.undo(context.tx).await?;
             if context.interrupts {
-                forms::interrupt(&mut context).await.map_err(Stop::into_fault)?;
+                forms::interrupt(context).await.map_err(Stop::into_fault)?;
             }
-            Some(dispatch::refuse(&context, &refusal))
+            Some(dispatch::refuse(context, &refusal))
         }
         Err(Stop::Fault(error)) => return Err(error),
     };
-    let language = context.ctx.centre.language.clone();
-    if let Some(reply) = reply {
-        answer::put(tx, inbound, &language, reply, now).await?;
-    }
-    Ok(())
+    let Some(reply) = reply else { return Ok(()) };
+    let (language, now) = (context.ctx.centre.language.clone(), context.ctx.now);
+    answer::put(context.tx, context.inbound, &language, reply, now).await
 }
 
 /// "Salaam" is said once a day.

@@ -127,7 +127,7 @@ async fn for_admin(c: &mut Context<'_>) -> Result<(Text, Vec<Choice>)> {
     let pending = people::list(c.tx).await?;
     let pending = pending.iter().filter(|person| person.status == Status::Pending).count();
     if pending > 0 {
-        choices.push(counted(c, "button-pending", pending, "/people pending"));
+        choices.push(counted(c, "button-pending", pending, "/approve"));
     }
     choices.push(c.button("button-roster", "/grid"));
     choices.push(c.button("button-people", "/people"));

@@ -3,8 +3,10 @@
 
 mod admin;
 mod answer;
+mod approve;
 mod arguments;
 mod assign;
+mod audition;
 mod back;
 mod cancel;
 mod cannot_come;
@@ -26,7 +28,9 @@ mod menu;
 mod mine;
 mod people;
 mod receipts;
+mod recordings;
 mod register;
+mod reject;
 mod reminders;
 mod request;
 mod requests;
@@ -40,7 +44,8 @@ mod unlock;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
-pub use handle::handle;
+pub use handle::{fetched, handle};
+pub use recordings::Fetched;
 pub use table::{Command, Place, Shown, find, markdown, menu_for};
 
 /// Every command, in the order of the documentation.
@@ -50,6 +55,7 @@ pub const COMMANDS: &[Command] = &[
     register::COMMAND,
     me::COMMAND,
     mine::COMMAND,
+    audition::COMMAND,
     grid::COMMAND,
     today::COMMAND,
     tomorrow::COMMAND,
@@ -64,6 +70,8 @@ pub const COMMANDS: &[Command] = &[
     unlock::COMMAND,
     requests::COMMAND,
     people::COMMAND,
+    approve::COMMAND,
+    reject::COMMAND,
     reminders::COMMAND,
     receipts::COMMAND,
     log::COMMAND,

@@ -46,7 +46,11 @@ async fn in_one_message(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     let mut draft = registration::parse_parts(text, &c.ctx.centre.country)?;
     forms::add_own_number(c, &mut draft);
     match draft.complete() {
-        Some(registration) => forms::submit(c, &registration).await,
+        Some(registration) => {
+            let mut reply = forms::submit(c, &registration).await?;
+            reply.said.text = reply.said.text.line(c.say("registered-audition", &[]));
+            Ok(reply)
+        }
         None => Err(Refusal::PartsMissing { parts: draft.missing() }.into()),
     }
 }

@@ -54,6 +54,7 @@ impl Reader<'_> {
                 .unwrap_or_else(|| "IN".to_owned()),
             language: self.or("LANGUAGE", "en"),
             api_token: self.secret("API_TOKEN"),
+            media_dir: self.or("MEDIA_DIR", "media"),
             log_format: self
                 .parsed("LOG_FORMAT", "is neither text nor json", |text| match text {
                     "text" => Some(LogFormat::Text),

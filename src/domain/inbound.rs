@@ -109,8 +109,20 @@ pub enum Content {
         /// It is the sender's own, as vouched for by the platform.
         own: bool,
     },
-    /// A voice note, picture, document, sticker, place …: by the platform's word for it.
+    /// A voice note or another recording, still at its platform.
+    Audio(AudioFile),
+    /// A picture, another document, sticker, place …: by the platform's word for it.
     Media(String),
+}
+
+/// A recording that lies at its platform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AudioFile {
+    /// The platform's id of it.
+    pub id: String,
+    /// How many bytes it has, if the platform says so.
+    #[serde(default)]
+    pub bytes: Option<u64>,
 }
 
 /// A platform's report on a message of ours.

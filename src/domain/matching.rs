@@ -13,6 +13,9 @@ const QUERY_MAX_BYTES: usize = 500;
 /// The beginning of a name, heard rather than read, needs this many letters.
 const HEARD_BEGINNING_MIN_CHARS: usize = 3;
 
+/// A name that stands before other words is looked for in so many of them.
+pub const MOST_NAME_WORDS: usize = 5;
+
 /// How the usual ways to write a sound in Latin letters become one, in this order.
 const SOUNDS: &str = "ph>f ck>k q>k w>v x>ks ee>i ai>i ay>i ei>i ey>i e>i oo>u ou>u au>u o>u \
                       bh>b dh>d gh>g jh>j kh>k th>t zh>z";

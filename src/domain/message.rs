@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::audio;
 use super::channel::Channel;
+use super::news::News;
 use super::request::{self, PreferredDay};
 use super::slot::Slot;
 
@@ -53,6 +55,22 @@ pub enum Message {
     /// A notice, put into words by the channel at the moment of sending, since WhatsApp needs a
     /// template outside its 24-hour window and e-mail a subject.
     Notice(Notice),
+    /// A recording of ours, played in the chat.
+    Audio(Recording),
+}
+
+/// A recording in the media folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recording {
+    /// The file's name.
+    pub file: String,
+    /// The container, which decides how a platform shows it.
+    pub kind: audio::Kind,
+    /// How long it is, in milliseconds.
+    pub millis: u64,
+    /// What the platform calls it, if it has it from us already; looked up when it is sent.
+    #[serde(default)]
+    pub known_as: Option<String>,
 }
 
 /// Words with their choices.
@@ -239,6 +257,13 @@ pub enum Notice {
     ChannelStopped {
         /// The channel.
         channel: Channel,
+    },
+    /// To a person: news about the registration.
+    Registration {
+        /// The person's full name.
+        name: String,
+        /// What changed.
+        news: News,
     },
     /// To the person whose role changed.
     RoleChanged {

@@ -1,11 +1,13 @@
 //! The rules of the roster: pure, without I/O, told what time it is by the caller.
 
+pub mod audio;
 pub mod channel;
 pub mod day;
 pub mod duty;
 pub mod inbound;
 pub mod matching;
 pub mod message;
+pub mod news;
 pub mod person;
 pub mod ranking;
 pub mod refusal;

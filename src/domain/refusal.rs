@@ -104,6 +104,20 @@ pub enum Refusal {
         /// Why.
         status: super::person::Status,
     },
+    /// Nobody waits to be looked at, or the person was decided about already.
+    DecidedAlready {
+        /// The person's name.
+        name: String,
+        /// Where the registration stands.
+        status: super::person::Status,
+    },
+    /// A person who has a duty ahead can't be rejected.
+    HoldsDuty {
+        /// The person's name.
+        name: String,
+        /// The next duty.
+        slot: Slot,
+    },
     /// No reason was given.
     ReasonMissing,
     /// The reason is too short.
@@ -191,6 +205,18 @@ pub enum Refusal {
         /// Its name.
         name: String,
     },
+    /// A person has as many recordings as may be.
+    AuditionsFull {
+        /// So many.
+        most: usize,
+    },
+    /// A recording is bigger than we take.
+    RecordingTooBig {
+        /// The most megabytes.
+        megabytes: usize,
+    },
+    /// The recording isn't the presser's, or is deleted.
+    NotYourAudition,
     /// The duty isn't the presser's (any more).
     NotYourDuty,
     /// The duty is over or has begun.

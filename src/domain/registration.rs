@@ -140,6 +140,9 @@ pub struct Draft {
     pub phone: Option<Phone>,
     /// The preference.
     pub preference: Option<Preference>,
+    /// Whether the question for a recording is behind.
+    #[serde(default)]
+    pub has_auditioned: bool,
 }
 
 impl Draft {

@@ -27,11 +27,43 @@ pub struct Heard {
     pub edits: Option<String>,
     /// The WhatsApp template that it was sent as.
     pub template: Option<Template>,
+    /// The recording, when it is one.
+    pub recording: Option<Recording>,
     /// When, in milliseconds since the epoch.
     pub at: i64,
 }
 
+/// A recording that can be heard in a chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recording {
+    /// `voice`, `audio` or `document`.
+    pub sent_as: String,
+    /// Its MIME type.
+    pub mime: String,
+    /// What is in the file.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
 impl Heard {
+    /// A recording without words.
+    pub(super) fn of_recording(id: String, chat: String, recording: Recording, at: i64) -> Self {
+        Heard {
+            id,
+            chat,
+            text: "🎤".to_owned(),
+            raw: String::new(),
+            spans: Vec::new(),
+            buttons: Vec::new(),
+            list_label: None,
+            keyboard: Vec::new(),
+            edits: None,
+            template: None,
+            recording: Some(recording),
+            at,
+        }
+    }
+
     /// The button with this label, or else with this data.
     pub fn button(&self, label_or_data: &str) -> Option<&Button> {
         let by_label = self.buttons.iter().find(|button| button.label == label_or_data);
@@ -164,6 +196,7 @@ impl Book {
             keyboard: Vec::new(),
             edits: None,
             template: None,
+            recording: None,
             at,
         };
         let line = Line {

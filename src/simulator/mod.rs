@@ -10,17 +10,20 @@ mod codec;
 mod fault;
 mod http;
 mod mail;
+mod multipart;
 pub mod page;
+pub mod sound;
 mod telegram;
 mod units;
 mod whatsapp;
 
-pub use self::book::{Author, Button, Heard, Key, Line, Span, Template, Tick};
+pub use self::book::{Author, Button, Heard, Key, Line, Recording, Span, Template, Tick};
 pub use self::changes::Changes;
 pub use self::fault::{Call, Fault, SmtpStage};
 pub use self::mail::{Letter, Mail};
 pub use self::telegram::{
-    Arrival, BotCommand, CallbackAnswer, Commands, Telegram, TelegramChat, TelegramUser, Webhook,
+    Arrival, BotCommand, CallbackAnswer, Commands, Sending, Telegram, TelegramChat, TelegramUser,
+    Webhook,
 };
 pub use self::whatsapp::{WhatsApp, sign};
 

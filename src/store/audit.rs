@@ -35,6 +35,12 @@ pub enum Kind {
     Decline,
     /// An assignment was undone.
     Undo,
+    /// A person sent a recording.
+    Audition,
+    /// A person chose the recording that is judged.
+    AuditionChosen,
+    /// A person deleted a recording.
+    AuditionDeleted,
     /// A registration's status moved.
     Status,
     /// A season was started.
@@ -60,6 +66,9 @@ impl Kind {
             Self::Approve => "request-approved",
             Self::Decline => "request-rejected",
             Self::Undo => "undo",
+            Self::Audition => "audition",
+            Self::AuditionChosen => "audition-chosen",
+            Self::AuditionDeleted => "audition-deleted",
             Self::Status => "status",
             Self::Season => "season",
             Self::SeasonReplaced => "season-replaced",

@@ -3,12 +3,15 @@
 pub mod accounts;
 pub mod assignments;
 pub mod audit;
+pub mod auditions;
 pub mod calendar;
 pub mod centres;
 pub mod chores;
+pub mod downloads;
 pub mod duties;
 pub mod forms;
 pub mod inbox;
+pub mod media;
 pub mod outbox;
 pub mod people;
 pub mod platform_state;
@@ -16,6 +19,7 @@ pub mod receipts;
 pub mod reminders;
 pub mod requests;
 pub mod seasons;
+pub mod uploads;
 
 mod open;
 mod postgres;

@@ -72,6 +72,15 @@ impl Words {
                 "refused-person-not-serving",
                 &[("name", isolate(name)), ("status", self.status(*status))],
             ),
+            Refusal::DecidedAlready { name, status } => say(
+                "refused-decided-already",
+                &[("name", isolate(name)), ("status", self.status(*status))],
+            ),
+            Refusal::HoldsDuty { name, slot } => {
+                let mut values = self.slot_values(slot).to_vec();
+                values.push(("name", isolate(name)));
+                say("refused-holds-duty", &values)
+            }
             Refusal::ReasonMissing => say("refused-reason-missing", &[]),
             Refusal::ReasonShort { reason, given, least } => say(
                 "refused-reason-short",
@@ -107,6 +116,13 @@ impl Words {
             Refusal::RoleUnclear { text } => said("refused-role-unclear", text),
             Refusal::NoAccount { name } => say("refused-no-account", &[("name", isolate(name))]),
             Refusal::NoRole { name } => say("refused-no-role", &[("name", isolate(name))]),
+            Refusal::AuditionsFull { most } => {
+                say("refused-auditions-full", &[("most", most.to_string())])
+            }
+            Refusal::RecordingTooBig { megabytes } => {
+                say("refused-recording-too-big", &[("megabytes", megabytes.to_string())])
+            }
+            Refusal::NotYourAudition => say("refused-not-your-audition", &[]),
             Refusal::NotYourDuty => say("refused-not-your-duty", &[]),
             Refusal::TooLateToAnswer { slot } => of("refused-too-late-to-answer", slot),
             Refusal::RequestOpen { slot } => of("refused-request-open", slot),

@@ -4,6 +4,7 @@
 pub mod heartbeat;
 pub mod housekeeping;
 pub mod inbox;
+pub mod media;
 pub mod outbox;
 pub mod platforms;
 pub mod polling;
@@ -22,6 +23,7 @@ use crate::clock::Clock;
 use crate::commands::Deps;
 use crate::domain::timestamp::Timestamp;
 use crate::store::audit::Actor;
+use crate::store::media::Media;
 use crate::store::{self, Store, Tx, centres};
 
 pub use run::run;
@@ -43,6 +45,8 @@ pub struct Engine {
     pub deps: Deps,
     /// The bot's name on Telegram, once it is known.
     pub bot_name: RwLock<BotName>,
+    /// Where recordings are.
+    pub media: Media,
     /// What wakes the workers before their next look.
     pub wakes: Wakes,
 }
@@ -54,6 +58,8 @@ pub struct Wakes {
     pub inbox: Notify,
     /// Something is to be said; one for each channel, in the order of `Channel::ALL`.
     pub outbox: [Notify; 3],
+    /// Something may have to be fetched.
+    pub media: Notify,
     /// Reminders may have changed.
     pub reminders: Notify,
     /// Roles may have changed, and with them the menus.
@@ -70,6 +76,7 @@ impl Wakes {
     /// Wakes those who carry out what a change asked for.
     pub fn after_change(&self) {
         self.outbox.iter().for_each(Notify::notify_one);
+        self.media.notify_one();
         self.reminders.notify_one();
         self.platforms.notify_one();
     }
@@ -102,6 +109,7 @@ pub struct Workers {
     /// What they share.
     pub engine: Arc<Engine>,
     inbox: inbox::Inbox,
+    media: Arc<media::MediaWorker>,
     reminders: reminders::Reminders,
     outboxes: Vec<outbox::Outbox>,
     housekeeping: housekeeping::Housekeeping,
@@ -113,6 +121,7 @@ impl Workers {
         let outbox = |(channel, rate)| outbox::Outbox::new(engine.clone(), channel, rate);
         Self {
             inbox: inbox::Inbox::new(engine.clone()),
+            media: Arc::new(media::MediaWorker::new(engine.clone())),
             reminders: reminders::Reminders::new(engine.clone()),
             outboxes: crate::domain::channel::Channel::ALL
                 .into_iter()
@@ -137,6 +146,9 @@ impl Workers {
         loop {
             let mut is_idle = true;
             while self.inbox.step(now).await? {
+                is_idle = false;
+            }
+            while self.media.step(now).await? {
                 is_idle = false;
             }
             is_idle &= self.reminders.step(now).await? == 0;

@@ -19,6 +19,8 @@ use crate::domain::channel::Channel;
 
 /// A worker looks at least this often: a wake may come from another process.
 const LOOK: Duration = Duration::from_secs(1);
+/// So many recordings are fetched at once: one that is slow must not hold up the others.
+const DOWNLOADS: usize = 4;
 /// After a fault, such as a database that is away.
 const AFTER_FAULT: Duration = Duration::from_secs(1);
 /// What is to be told is looked at this often, for a failure that is to be tried again.
@@ -35,7 +37,7 @@ pub async fn run(
 ) {
     let engine = workers.engine.clone();
     let clock = engine.clock.clone();
-    let Workers { inbox, reminders, outboxes, housekeeping, .. } = workers;
+    let Workers { inbox, media, reminders, outboxes, housekeeping, .. } = workers;
     let mut tasks = JoinSet::new();
 
     let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
@@ -48,6 +50,19 @@ pub async fn run(
             }
         }
     });
+
+    for _ in 0..DOWNLOADS {
+        let (m, e, c, s) = (media.clone(), engine.clone(), clock.clone(), stop.clone());
+        tasks.spawn(async move {
+            while !*s.borrow() {
+                match m.step(c.now()).await {
+                    Ok(true) => {}
+                    Ok(false) => rest(&e.wakes.media, &s).await,
+                    Err(error) => pause_after("media", &error, &s).await,
+                }
+            }
+        });
+    }
 
     let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
     tasks.spawn(async move {

@@ -106,10 +106,10 @@ async fn a_mistyped_command_is_suggested_to_who_may_use_it(w: &World) {
 async fn what_is_not_text_is_answered_kindly(w: &World) {
     for (way, its) in [(Telegram, "30412345"), (WhatsApp, "30412346")] {
         let person = w.newcomer(its).on(way).await;
-        person.sends_voice().await.expects("in words").await;
+        person.sends_voice().await.expects("registered").await.offers("Register");
         // A form is not disturbed by it.
         person.sends("/register").await.expects("full name").await;
-        person.sends_voice().await.hears().await;
+        person.sends_voice().await.expects(["a little later", "full name"]).await;
         person.sends("Yusuf Ali").await.expects("ITS").await;
         person.sends("/cancel").await.hears().await;
     }

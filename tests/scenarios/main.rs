@@ -13,7 +13,9 @@ mod child;
 mod skipping;
 mod source;
 
+mod approving;
 mod assigning;
+mod auditioning;
 mod chat;
 mod crash;
 mod delivery;

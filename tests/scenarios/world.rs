@@ -20,6 +20,8 @@ use std::net::SocketAddr;
 use std::panic::Location;
 use std::sync::Arc;
 
+use tempfile::TempDir;
+
 use khidmat::simulator::{Mail, Simulator, Telegram, WhatsApp};
 
 pub use self::clock::TestClock;
@@ -80,6 +82,7 @@ pub struct World {
     /// The mail server, likewise.
     pub mail: Mail,
     database: Database,
+    media: TempDir,
     settings: Vec<(String, String)>,
     process: Process,
     faults: Faults,
@@ -105,6 +108,7 @@ impl World {
             whatsapp,
             mail,
             database,
+            media: tempfile::tempdir_in(fast_folder()).expect("a temporary folder"),
             settings: Vec::new(),
             process,
             faults,
@@ -205,6 +209,17 @@ impl World {
         !self.database.executes(statement).await
     }
 
+    /// The sizes of the recordings that are kept, smallest first.
+    pub fn kept_recordings(&self) -> Vec<u64> {
+        let files = std::fs::read_dir(self.media.path()).expect("the folder of recordings");
+        let size = |file: std::io::Result<std::fs::DirEntry>| {
+            file.and_then(|file| file.metadata()).expect("a file").len()
+        };
+        let mut sizes: Vec<u64> = files.map(size).collect();
+        sizes.sort_unstable();
+        sizes
+    }
+
     /// A hand writes into the database, past the program.
     pub async fn tampers(&self, statement: &str) {
         assert!(self.database.executes(statement).await, "{statement} was refused");
@@ -252,6 +267,7 @@ impl World {
         let mut variables = vec![
             ("DATABASE_URL", self.database.url()),
             ("PUBLIC_URL", format!("http://{}", self.process.address())),
+            ("MEDIA_DIR", self.media.path().display().to_string()),
             ("TELEGRAM_BOT_TOKEN", telegram.token()),
             ("TELEGRAM_WEBHOOK_SECRET", "a-secret-of-the-scenarios".to_owned()),
             ("TELEGRAM_API_URL", telegram.api_url()),

@@ -91,7 +91,7 @@ impl Email {
             SendFailure::refused(Unreachable::Refused, format!("mail: {error}"))
         })?;
         match tokio::time::timeout(TIMEOUT, self.transport.send(message)).await {
-            Ok(Ok(_)) => Ok(Sent { platform_id: Some(mail.message_id.clone()) }),
+            Ok(Ok(_)) => Ok(Sent { platform_id: Some(mail.message_id.clone()), ..Sent::default() }),
             Ok(Err(error)) => Err(failure(&error)),
             Err(_) => Err(SendFailure::unknown("mail: no answer in time")),
         }
@@ -240,7 +240,7 @@ mod tests {
     async fn a_mail_is_the_same_mail_at_each_attempt() {
         let (url, told) = server("none", "").await;
         let sent = send(&url, "ali@example.org").await;
-        assert_eq!(sent, Ok(Sent { platform_id: Some("outbox-17".into()) }));
+        assert_eq!(sent, Ok(Sent { platform_id: Some("outbox-17".into()), ..Sent::default() }));
         let told = told.lock().expect("a lock").join("\n");
         for line in [
             "Message-ID: <outbox-17@example.org>",

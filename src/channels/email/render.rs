@@ -31,6 +31,11 @@ impl fmt::Debug for Part {
 pub fn render(envelope: &Envelope, words: &Words) -> Part {
     let (subject, body) = match &envelope.message {
         Message::Notice(notice) => notice::mail(notice, words),
+        // Recordings are played in chats only.
+        Message::Audio(_) => {
+            let end = words.plain("mail-answer", &[]);
+            (words.plain("subject-said", &[]), format!("{end}\n"))
+        }
         Message::Said(said) => {
             let end = if said.choices.is_empty() { "mail-no-answer" } else { "mail-answer" };
             let body = format!("{}\n\n{}\n", said.text.plain(), words.plain(end, &[]));

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Client;
+use reqwest::{Client, RequestBuilder};
 use serde::Serialize;
 use serde_json::Value;
 use teloxide::payloads::{
@@ -23,7 +23,7 @@ use crate::channels::failure::{SendFailure, Sent};
 use crate::channels::wire::exchange;
 
 /// The Bot API usually answers within a second; a server that is silent for so long has failed.
-const TIMEOUT: Duration = Duration::from_secs(20);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
 /// A spinner isn't worth keeping the reply waiting.
 const SPINNER_TIMEOUT: Duration = Duration::from_secs(5);
 /// A poll may be silent for its own time-out; the answer needs a moment more.
@@ -52,9 +52,11 @@ pub enum Scope {
 /// A bot, as Telegram knows it. Cheap to clone.
 #[derive(Clone)]
 pub struct Telegram {
-    http: Client,
+    pub(super) http: Client,
     /// The API's address with the token in it: never to be shown.
-    root: Arc<str>,
+    pub(super) root: Arc<str>,
+    /// The address of files, with the token in it too.
+    pub(super) files: Arc<str>,
 }
 
 /// Masked: it holds the token.
@@ -67,8 +69,9 @@ impl fmt::Debug for Telegram {
 impl Telegram {
     /// A bot by its token, at the API's address (`https://api.telegram.org`).
     pub fn new(http: Client, api_url: &str, token: &str) -> Self {
-        let root = format!("{}/bot{token}", api_url.trim_end_matches('/'));
-        Self { http, root: root.into() }
+        let api = api_url.trim_end_matches('/');
+        let (root, files) = (format!("{api}/bot{token}"), format!("{api}/file/bot{token}"));
+        Self { http, root: root.into(), files: files.into() }
     }
 
     /// Says one part. An edit whose message is gone becomes a new message; a topic that is gone is
@@ -84,10 +87,11 @@ impl Telegram {
                 Ok(Sent::default())
             }
             Part::Send(send) => self.say(send).await,
+            Part::Play(sound) => self.play(sound).await,
             Part::Edit { edit, otherwise } => match self.call(edit.as_ref(), TIMEOUT).await {
                 Ok(result) => Ok(sent(&result)),
                 Err(Trouble::Refusal(refusal)) if refusal.is_not_modified() => {
-                    Ok(Sent { platform_id: Some(edit.message_id.0.to_string()) })
+                    Ok(Sent { platform_id: Some(edit.message_id.0.to_string()), ..Sent::default() })
                 }
                 Err(Trouble::Refusal(refusal)) if refusal.is_edit_gone() => {
                     self.say(otherwise).await
@@ -184,7 +188,7 @@ impl Telegram {
         }
     }
 
-    async fn call<P: Payload + Serialize>(
+    pub(super) async fn call<P: Payload + Serialize>(
         &self,
         payload: &P,
         patience: Duration,
@@ -192,14 +196,18 @@ impl Telegram {
         self.post(P::NAME, payload, patience).await
     }
 
-    async fn post(
+    pub(super) async fn post(
         &self,
         name: &str,
         payload: &impl Serialize,
         patience: Duration,
     ) -> Result<Value, Trouble> {
         let url = format!("{}/{}", self.root, spelling(name));
-        let request = self.http.post(url).timeout(patience).json(payload);
+        self.answered(self.http.post(url).timeout(patience).json(payload)).await
+    }
+
+    /// The result of a call, or what was wrong with it.
+    pub(super) async fn answered(&self, request: RequestBuilder) -> Result<Value, Trouble> {
         let mut answer = exchange(request).await.map_err(Trouble::Failure)?;
         let fine = answer.body.get("ok").and_then(Value::as_bool) == Some(true);
         if fine && (200..300).contains(&answer.status) {
@@ -218,9 +226,9 @@ struct Polled {
 }
 
 /// A success without an id is a success: some servers answer no more than `true`.
-fn sent(result: &Value) -> Sent {
+pub(super) fn sent(result: &Value) -> Sent {
     let id = result.get("message_id").and_then(Value::as_i64);
-    Sent { platform_id: id.map(|id| id.to_string()) }
+    Sent { platform_id: id.map(|id| id.to_string()), ..Sent::default() }
 }
 
 /// `SendMessage` as `sendMessage`.

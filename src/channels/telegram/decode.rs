@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::update::{Chat, Membership, Message, Press, Update};
 use crate::channels::wire::{NotJson, fingerprint};
+use crate::domain::audio;
 use crate::domain::channel::{Address, Channel};
-use crate::domain::inbound::{Arrival, Content, Event, Inbound, Origin, Place};
+use crate::domain::inbound::{Arrival, AudioFile, Content, Event, Inbound, Origin, Place};
 use crate::domain::text::{clean, one_line};
 use crate::domain::timestamp::Timestamp;
 
@@ -135,8 +136,26 @@ fn content(
         let phone = clean(contact.phone_number.as_deref().unwrap_or_default());
         return Ok(Content::Contact { phone, own });
     }
+    if let Some(file) = recording(message) {
+        return Ok(Content::Audio(file));
+    }
     let media = MEDIA.into_iter().find(|kind| message.has(kind));
     media.map(|kind| Content::Media(kind.to_owned())).ok_or("service message")
+}
+
+/// A voice note, an audio file, or a document that says that it is one.
+fn recording(message: &Message) -> Option<AudioFile> {
+    let text = |file: &Value, key: &str| {
+        file.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    };
+    let document = message.rest.get("document").filter(|file| {
+        !message.has("animation")
+            && audio::may_be(&text(file, "mime_type"), &text(file, "file_name"))
+    });
+    let file = message.rest.get("voice").or_else(|| message.rest.get("audio")).or(document)?;
+    let id = text(file, "file_id");
+    let bytes = file.get("file_size").and_then(Value::as_u64);
+    (!id.is_empty()).then_some(AudioFile { id, bytes })
 }
 
 /// `/grid@ourname 5` as `/grid 5`; nothing if the text is no command with our name in it.

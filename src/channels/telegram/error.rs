@@ -60,6 +60,16 @@ impl Refusal {
             || self.says("message_id_invalid")
     }
 
+    /// Bots get files of up to 20 MB.
+    pub fn is_too_big(&self) -> bool {
+        self.says("file is too big")
+    }
+
+    /// The file isn't known by this name.
+    pub fn is_wrong_file(&self) -> bool {
+        self.code == 400 && (self.says("file identifier") || self.says("file_id"))
+    }
+
     /// The forum topic is gone or closed.
     pub fn is_topic_gone(&self) -> bool {
         self.code == 400 && (self.says("message thread not found") || self.says("topic_"))

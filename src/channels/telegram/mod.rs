@@ -3,6 +3,7 @@
 mod client;
 mod decode;
 mod error;
+mod files;
 mod render;
 mod update;
 

@@ -11,6 +11,7 @@ use teloxide::types::{
     ThreadId,
 };
 
+use super::files::Sound;
 use crate::channels::fit::{labels, pressable, split, units};
 use crate::channels::notice;
 use crate::channels::wire::TEXT_MAX;
@@ -36,6 +37,8 @@ pub enum Part {
     Answer(AnswerCallbackQuery),
     /// A new message.
     Send(Box<SendMessage>),
+    /// A recording.
+    Play(Box<Sound>),
     /// A message takes another's place, or comes as a new one if that is gone.
     Edit {
         /// The edit.
@@ -51,17 +54,33 @@ impl fmt::Debug for Part {
         f.write_str(match self {
             Self::Answer(_) => "Answer",
             Self::Send(_) => "Send",
+            Self::Play(_) => "Play",
             Self::Edit { .. } => "Edit",
         })
     }
 }
 
 impl Part {
+    /// The file whose bytes it needs.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Play(sound) => Some(&sound.recording.file),
+            Self::Answer(_) | Self::Send(_) | Self::Edit { .. } => None,
+        }
+    }
+
+    /// The same with the bytes of its file.
+    pub fn attach(&mut self, bytes: Vec<u8>) {
+        if let Self::Play(sound) = self {
+            sound.bytes = bytes;
+        }
+    }
+
     /// The same without emphasis, for when Telegram refuses it.
     #[must_use]
     pub fn plain(mut self) -> Self {
         match &mut self {
-            Self::Answer(_) => {}
+            Self::Answer(_) | Self::Play(_) => {}
             Self::Send(send) => send.entities = None,
             Self::Edit { edit, otherwise } => {
                 edit.entities = None;
@@ -83,6 +102,11 @@ pub fn render(address: &Address, envelope: &Envelope, words: &Words) -> Vec<Part
     let said = match &envelope.message {
         Message::Said(said) => said.clone(),
         Message::Notice(notice) => notice::said(notice, words),
+        Message::Audio(recording) => {
+            let (recording, thread) = (recording.clone(), route.thread);
+            let sound = Sound { chat: chat.0, thread, recording, bytes: Vec::new() };
+            return answer.chain([Part::Play(Box::new(sound))]).collect();
+        }
     };
     let mut sends = messages(chat, &said, words);
     let thread = route.thread.and_then(|thread| i32::try_from(thread).ok());
@@ -218,6 +242,7 @@ mod tests {
         match part {
             Part::Answer(answer) => json!(answer),
             Part::Send(send) => json!(send),
+            Part::Play(_) => Value::Null,
             Part::Edit { edit, .. } => json!(edit),
         }
     }

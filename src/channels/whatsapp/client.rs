@@ -14,7 +14,7 @@ use crate::channels::fit::cut;
 use crate::channels::wire::{Answer, exchange};
 
 /// A server that is silent for so long has failed.
-const TIMEOUT: Duration = Duration::from_secs(20);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
 /// WhatsApp's menu of commands (Meta, conversational components).
 const COMMANDS_MAX: usize = 30;
 /// The hint below a command.
@@ -23,9 +23,11 @@ const HINT_MAX: usize = 256;
 /// A business number on WhatsApp. Cheap to clone.
 #[derive(Clone)]
 pub struct WhatsApp {
-    http: Client,
-    number_url: Arc<str>,
-    token: Arc<str>,
+    pub(super) http: Client,
+    /// The API's address with its version.
+    pub(super) api_url: Arc<str>,
+    pub(super) number_url: Arc<str>,
+    pub(super) token: Arc<str>,
     template_language: Arc<str>,
 }
 
@@ -46,9 +48,11 @@ impl WhatsApp {
         phone_number_id: &str,
         template_language: &str,
     ) -> Self {
-        let number_url = format!("{}/{phone_number_id}", api_url.trim_end_matches('/'));
+        let api_url = api_url.trim_end_matches('/');
+        let number_url = format!("{api_url}/{phone_number_id}");
         Self {
             http,
+            api_url: api_url.into(),
             number_url: number_url.into(),
             token: access_token.into(),
             template_language: template_language.into(),
@@ -62,7 +66,15 @@ impl WhatsApp {
 
     /// Says one part. `Ok` means accepted; a status webhook says later whether it was delivered.
     pub async fn send(&self, part: &Part) -> Result<Sent, SendFailure> {
-        let answer = self.post("messages", part.body()).await?;
+        match part.sound() {
+            Some(sound) => self.play(part, sound).await,
+            None => self.say(part.body()).await,
+        }
+    }
+
+    /// Posts a message.
+    pub(super) async fn say(&self, body: &Value) -> Result<Sent, SendFailure> {
+        let answer = self.post("messages", body).await?;
         if !(200..300).contains(&answer.status) || answer.body.get("error").is_some() {
             return Err(error::of(&answer));
         }
@@ -70,7 +82,7 @@ impl WhatsApp {
         let Some(id) = id.filter(|id| !id.is_empty()) else {
             return Err(SendFailure::unknown("whatsapp: a success without a message id"));
         };
-        Ok(Sent { platform_id: Some(id.to_owned()) })
+        Ok(Sent { platform_id: Some(id.to_owned()), ..Sent::default() })
     }
 
     /// Sets the menu of commands, as names without slash and their hints. `false`: the API lacks
@@ -135,7 +147,7 @@ mod tests {
         let accepted = r#"{"contacts":[{"input":"+1"}],"messages":[{"id":"wamid.X","message_status":"accepted"}]}"#;
         let server = Server::answering(&[(200, accepted)]).await;
         let sent = number(&format!("{}/v25.0/", server.url)).send(&part()).await;
-        assert_eq!(sent, Ok(Sent { platform_id: Some("wamid.X".into()) }));
+        assert_eq!(sent, Ok(Sent { platform_id: Some("wamid.X".into()), ..Sent::default() }));
         let (path, body) = server.asked().remove(0);
         assert_eq!((path.as_str(), &body["to"]), ("/v25.0/1055/messages", &json!("+919800000001")));
         assert_eq!(server.header("authorization").as_deref(), Some("Bearer SECRET"));

@@ -7,9 +7,10 @@ use serde_json::Value;
 use super::error::failure;
 use crate::channels::failure::SendFailure;
 use crate::channels::wire::{NotJson, fingerprint};
+use crate::domain::audio;
 use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{
-    Arrival, Content, Event, Inbound, Origin, Place, Receipt, ReceiptStatus,
+    Arrival, AudioFile, Content, Event, Inbound, Origin, Place, Receipt, ReceiptStatus,
 };
 use crate::domain::message::Unreachable;
 use crate::domain::text::{clean, one_line};
@@ -57,6 +58,17 @@ struct Message {
     interactive: Option<Interactive>,
     button: Option<Button>,
     contacts: Option<Vec<Card>>,
+    #[serde(alias = "voice")]
+    audio: Option<File>,
+    document: Option<File>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct File {
+    id: Option<String>,
+    mime_type: Option<String>,
+    filename: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -228,12 +240,33 @@ fn content(message: &Message, kind: &str) -> Option<Content> {
             // Anyone's card can be sent, so it proves nothing.
             Some(Content::Contact { phone: clean(phone.unwrap_or_default()), own: false })
         }
-        "audio" | "voice" | "image" | "video" | "sticker" | "document" | "location" | "order" => {
+        "audio" | "voice" => {
+            let media = || Content::Media(kind.to_owned());
+            Some(recording(message.audio.as_ref()).map_or_else(media, Content::Audio))
+        }
+        "document" if is_recording(message.document.as_ref()) => {
+            recording(message.document.as_ref()).map(Content::Audio)
+        }
+        "image" | "video" | "sticker" | "document" | "location" | "order" => {
             Some(Content::Media(kind.to_owned()))
         }
         // reaction, system, unsupported, edit, revoke, request_welcome, and whatever comes next.
         _ => None,
     }
+}
+
+/// A document that says that it is a recording.
+fn is_recording(file: Option<&File>) -> bool {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    file.is_some_and(|file| {
+        file.id.is_some() && audio::may_be(&text(&file.mime_type), &text(&file.filename))
+    })
+}
+
+/// Webhooks don't say how big a file is.
+fn recording(file: Option<&File>) -> Option<AudioFile> {
+    let id = file?.id.clone().filter(|id| !id.is_empty())?;
+    Some(AudioFile { id, bytes: None })
 }
 
 fn press(payload: &str, message: &Message) -> Content {

@@ -7,6 +7,7 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use super::decode::is_scoped_id;
+use super::files::{self, Sound};
 use crate::channels::fit::{cut, labels, pressable, split, split_with_tail, units};
 use crate::channels::notice::{self, Template};
 use crate::channels::wire::TEXT_MAX;
@@ -51,19 +52,39 @@ pub enum Window {
 
 /// One message, ready to be posted.
 #[derive(Clone, PartialEq)]
-pub struct Part(Value);
+pub struct Part {
+    body: Value,
+    sound: Option<Box<Sound>>,
+}
 
 impl Part {
-    /// The body of the request.
+    /// The body of the request; a recording's lacks its id until it is uploaded.
     pub const fn body(&self) -> &Value {
-        &self.0
+        &self.body
+    }
+
+    /// The recording that is played.
+    pub(super) fn sound(&self) -> Option<&Sound> {
+        self.sound.as_deref()
+    }
+
+    /// The file whose bytes it needs.
+    pub fn file(&self) -> Option<&str> {
+        self.sound().map(|sound| sound.recording.file.as_str())
+    }
+
+    /// The same with the bytes of its file.
+    pub fn attach(&mut self, bytes: Vec<u8>) {
+        if let Some(sound) = &mut self.sound {
+            sound.bytes = bytes;
+        }
     }
 }
 
 /// Masked: it holds a number and what people read.
 impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.get("type").and_then(Value::as_str).unwrap_or("Part"))
+        f.write_str(self.body.get("type").and_then(Value::as_str).unwrap_or("Part"))
     }
 }
 
@@ -80,6 +101,14 @@ pub fn render(
 ) -> Vec<Part> {
     let said = match (&envelope.message, window) {
         (Message::Said(said), _) => said.clone(),
+        (Message::Audio(recording), _) if files::is_playable(recording.kind) => {
+            let sound = Sound { recording: recording.clone(), bytes: Vec::new() };
+            let part = part(address, callback, "audio", json!({}));
+            return vec![Part { sound: Some(Box::new(sound)), ..part }];
+        }
+        (Message::Audio(_), _) => {
+            Said { text: sentence("audio-not-playable", words), ..Said::default() }
+        }
         (Message::Notice(notice), Window::Open) => notice::said(notice, words),
         (Message::Notice(notice), Window::Closed) => match notice::template(notice, words) {
             Some(template) => {
@@ -110,7 +139,7 @@ fn part(address: &Address, callback: &str, kind: &str, content: Value) -> Part {
     body.insert("type".into(), kind.into());
     body.insert(kind.to_owned(), content);
     body.insert("biz_opaque_callback_data".into(), cut(callback, CALLBACK_MAX).into());
-    Part(Value::Object(body))
+    Part { body: Value::Object(body), sound: None }
 }
 
 /// Texts and interactive messages, each with its `type`.

@@ -7,7 +7,10 @@ mod registration;
 
 pub use preferred_day::ask as ask_preferred_day;
 pub use reason::ask as ask_reason;
-pub use registration::{add_own_number, must_be_new, start as start_registration, submit};
+pub use registration::{
+    add_own_number, must_be_new, recorded, recording_too_early, start as start_registration,
+    submit, takes_recording,
+};
 
 use anyhow::Context as _;
 
@@ -16,6 +19,7 @@ use super::{gate, table};
 use crate::actions::Result;
 use crate::domain::message::Choice;
 use crate::domain::text::first_word;
+use crate::store::auditions;
 use crate::store::forms::{self, Form};
 
 /// What begins the payload of a button that answers a question: `form {kind} {step} {value}`.
@@ -24,6 +28,12 @@ const PAYLOAD: &str = "form";
 /// Whether the sender has a form open.
 pub async fn is_open(c: &mut Context<'_>) -> Result<bool> {
     Ok(forms::find(c.tx, c.account.id).await?.is_some())
+}
+
+/// The registration that the sender has open.
+pub async fn open_registration(c: &mut Context<'_>) -> Result<Option<Form>> {
+    let open = forms::find(c.tx, c.account.id).await?;
+    Ok(open.filter(|form| form.kind == registration::KIND))
 }
 
 /// Takes typed words as the answer to the open question.
@@ -91,8 +101,9 @@ pub async fn interrupt(c: &mut Context<'_>) -> Result<()> {
     }
 }
 
-/// Leaves the form; answers whether one was open.
+/// Leaves the form, and what came with it; answers whether one was open.
 pub async fn close(c: &mut Context<'_>) -> Result<bool> {
+    auditions::delete_drafts(c.tx, c.account.id, c.ctx.now).await?;
     Ok(forms::close(c.tx, c.account.id).await?)
 }
 

@@ -1,21 +1,29 @@
-//! The guided registration: name, ITS number, e-mail, phone, preference, and a look at it all.
+//! The guided registration: name, ITS number, e-mail, phone, preference, a recording if one likes,
+//! and a look at it all.
 
 use anyhow::Context as _;
 
 use super::{answer_button, close, save};
 use crate::actions::{Result, register};
 use crate::commands::context::{Context, Reply};
+use crate::domain::audio::{self, MAX_MEGABYTES, Sound};
 use crate::domain::channel::Channel;
 use crate::domain::message::{Choice, Said};
 use crate::domain::person::{Email, Its, Phone, Preference};
 use crate::domain::refusal::Refusal;
 use crate::domain::registration::{Draft, GivenEmail, Part, Registration};
 use crate::domain::text::isolate;
+use crate::store::auditions;
 use crate::store::forms::Form;
 use crate::store::people::{self, Person};
 
 /// The form's name in the database.
 pub const KIND: &str = "register";
+/// The question for a recording.
+const AUDITION: &str = "audition";
+/// What passes it over, by button or typed.
+const SKIP: [&str; 10] =
+    ["skip", "no", "none", "later", "next", "not now", "no thanks", "nahi", "done", "go on"];
 /// The last question: is all of it right?
 const CONFIRM: &str = "confirm";
 /// What says yes to it, by button or typed.
@@ -24,6 +32,8 @@ const YES: [&str; 8] = ["yes", "y", "ok", "okay", "send", "haan", "ha", "confirm
 /// Begins with what is known already, and asks for the first thing that isn't.
 pub async fn start(c: &mut Context<'_>, mut draft: Draft) -> Result<Reply> {
     add_own_number(c, &mut draft);
+    // What came for a registration that was left belongs to no other.
+    auditions::delete_drafts(c.tx, c.account.id, c.ctx.now).await?;
     let names: Vec<String> = c.people.iter().map(|person| isolate(person.name.as_str())).collect();
     let intro = if names.is_empty() {
         c.say("register-intro", &[])
@@ -47,10 +57,15 @@ pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply
     let mut draft = read(form)?;
     let Some(part) = part_of(form) else {
         let word = text.trim().to_lowercase();
+        if form.step == AUDITION {
+            let word = word.as_str();
+            draft.has_auditioned = SKIP.contains(&word) || YES.contains(&word);
+            return ask(c, &draft).await;
+        }
         return if YES.contains(&word.as_str()) {
             finish(c, &draft).await
         } else {
-            Ok(summary(c, &draft))
+            summary(c, &draft).await
         };
     };
     draft.set(part, text, &c.ctx.centre.country)?;
@@ -69,6 +84,28 @@ pub async fn contact(c: &mut Context<'_>, form: &Form, phone: &str, own: bool) -
     typed(c, form, &number).await
 }
 
+/// Whether a recording is an answer now: to its own question, or beside the last one.
+pub fn takes_recording(form: &Form) -> bool {
+    form.step == AUDITION || form.step == CONFIRM
+}
+
+/// A recording came before its question.
+pub async fn recording_too_early(c: &mut Context<'_>, form: &Form) -> Result<Reply> {
+    let mut reply = again(c, form).await?;
+    reply.said.text = c.say("audition-later", &[]).and(reply.said.text);
+    Ok(reply)
+}
+
+/// A recording is here: its length, and the next question.
+pub async fn recorded(c: &mut Context<'_>, form: &Form, sound: Sound) -> Result<Reply> {
+    let mut draft = read(form)?;
+    draft.has_auditioned = true;
+    let mut reply = ask(c, &draft).await?;
+    let here = c.say("audition-here", &[("length", audio::clock(sound.millis))]);
+    reply.said.text = here.and(reply.said.text);
+    Ok(reply)
+}
+
 /// Whether the open question is the one for the phone.
 pub fn asks_phone(form: &Form) -> bool {
     form.kind == KIND && form.step == Part::Phone.as_str()
@@ -77,6 +114,10 @@ pub fn asks_phone(form: &Form) -> bool {
 /// Forgets the last answer and asks for it again.
 pub async fn back(c: &mut Context<'_>, form: &Form) -> Result<Reply> {
     let mut draft = read(form)?;
+    if form.step == CONFIRM {
+        draft.has_auditioned = false;
+        return ask(c, &draft).await;
+    }
     let mut asked = questions(c);
     if let Some(part) = part_of(form) {
         asked.truncate(asked.iter().position(|known| *known == part).unwrap_or(0));
@@ -120,13 +161,15 @@ pub async fn must_be_new(c: &mut Context<'_>, its: Option<&Its>) -> Result<()> {
 
 async fn ask(c: &mut Context<'_>, draft: &Draft) -> Result<Reply> {
     let next = draft.missing().into_iter().next();
-    let step = next.map_or(CONFIRM, Part::as_str);
+    let last = if draft.has_auditioned { CONFIRM } else { AUDITION };
+    let step = next.map_or(last, Part::as_str);
     let json = serde_json::to_string(draft).context("a draft can't be written")?;
     let form = Form { kind: KIND.to_owned(), step: step.to_owned(), draft: json };
     save(c, &form).await?;
     Ok(match next {
         Some(part) => question(c, part),
-        None => summary(c, draft),
+        None if draft.has_auditioned => summary(c, draft).await?,
+        None => audition_question(c),
     })
 }
 
@@ -153,7 +196,13 @@ fn question(c: &Context<'_>, part: Part) -> Reply {
     Said { text, choices, asks_contact }.into()
 }
 
-fn summary(c: &Context<'_>, draft: &Draft) -> Reply {
+fn audition_question(c: &Context<'_>) -> Reply {
+    let limits = [("megabytes", MAX_MEGABYTES.to_string())];
+    let skip = answer_button(c.words.plain("button-skip", &[]), KIND, AUDITION, "skip");
+    Reply::from(c.say("ask-audition", &limits)).with(vec![skip])
+}
+
+async fn summary(c: &mut Context<'_>, draft: &Draft) -> Result<Reply> {
     let shown = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let email = match &draft.email {
         Some(GivenEmail::Address(email)) => email.as_str().to_owned(),
@@ -174,7 +223,14 @@ fn summary(c: &Context<'_>, draft: &Draft) -> Reply {
         c.button("button-back", "/back"),
         c.button("button-cancel", "/cancel"),
     ];
-    Reply::from(c.say("register-summary", &args)).with(choices)
+    let mut text = c.say("register-summary", &args);
+    let auditions = auditions::of_draft(c.tx, c.account.id).await?;
+    if !auditions.is_empty() {
+        let lengths: Vec<String> =
+            auditions.iter().map(|audition| audio::clock(audition.length())).collect();
+        text = text.line(c.say("register-auditions", &[("lengths", lengths.join(", "))]));
+    }
+    Ok(Reply::from(text).with(choices))
 }
 
 /// The questions that this sender is asked, in order.

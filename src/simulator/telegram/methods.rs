@@ -4,12 +4,12 @@ use super::super::fault::{Fault, plain_answer};
 use super::super::http::{Answer, Request};
 use super::params::{Params, Refusal};
 use super::state::{Shared, bot};
-use super::{TOKEN, commands, speech, updates};
+use super::{TOKEN, commands, media, speech, updates};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// The methods that the simulator has. Telegram does not mind their case.
-const METHODS: [&str; 14] = [
+const METHODS: [&str; 18] = [
     "getMe",
     "setWebhook",
     "deleteWebhook",
@@ -24,12 +24,36 @@ const METHODS: [&str; 14] = [
     "setMyCommands",
     "getMyCommands",
     "deleteMyCommands",
+    "getFile",
+    "sendVoice",
+    "sendAudio",
+    "sendDocument",
 ];
 /// Those that say something to a person, which [`super::Telegram::refuses_next`] is about.
-const SPEAKING: [&str; 3] = ["sendMessage", "editMessageText", "editMessageReplyMarkup"];
+const SPEAKING: [&str; 6] = [
+    "sendMessage",
+    "editMessageText",
+    "editMessageReplyMarkup",
+    "sendVoice",
+    "sendAudio",
+    "sendDocument",
+];
+/// How a download is named among the calls.
+const DOWNLOAD: &str = "file";
 
 /// Answers `/bot<token>/<method>`.
 pub(super) async fn answer(shared: Arc<Shared>, request: Request) -> Answer {
+    if request.path.starts_with("/file/bot") {
+        let call = shared.gate.record(DOWNLOAD, json!({"path": request.path}), shared.now());
+        let answer = match shared.gate.fault(DOWNLOAD, false) {
+            Some(fault) => {
+                plain_answer(&fault).unwrap_or_else(|| envelope(Err(in_own_words(&fault))))
+            }
+            None => media::download(&shared, &request),
+        };
+        shared.gate.settle(call, answer.status());
+        return answer;
+    }
     let path = request.path.strip_prefix("/bot").and_then(|rest| rest.split_once('/'));
     let Some((token, name)) = path else {
         return envelope(Err(Refusal::new(404, "Not Found")));
@@ -80,6 +104,8 @@ async fn run(shared: &Arc<Shared>, method: &str, params: &Params) -> Result<Valu
         "answerCallbackQuery" => speech::answer_press(shared, params),
         "sendChatAction" => speech::act(shared, params),
         "setMyCommands" => commands::set(&mut shared.state(), params),
+        "getFile" => media::get_file(shared, params),
+        "sendVoice" | "sendAudio" | "sendDocument" => media::send(shared, params, method),
         "getMyCommands" => commands::get(&shared.state(), params),
         "deleteMyCommands" => commands::delete(&mut shared.state(), params),
         _ => Err(Refusal::new(404, "Not Found")),

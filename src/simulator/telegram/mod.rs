@@ -4,6 +4,7 @@ mod commands;
 mod deeds;
 mod html;
 mod markup;
+mod media;
 mod methods;
 mod params;
 mod people;
@@ -14,6 +15,7 @@ mod tests;
 mod updates;
 
 pub use self::commands::{BotCommand, Commands};
+pub use self::media::Sending;
 pub use self::people::{Arrival, TelegramChat, TelegramUser};
 pub use self::state::{CallbackAnswer, Webhook};
 

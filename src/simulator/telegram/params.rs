@@ -1,6 +1,7 @@
 //! The parameters of a Bot API call, which may come as JSON, as a form or in the query, and then as text.
 
 use super::super::http::Request;
+use super::super::multipart::{self, Part};
 use serde_json::{Map, Value};
 
 /// Why Telegram refuses a call.
@@ -23,7 +24,10 @@ impl Refusal {
 }
 
 /// What came with a call.
-pub(super) struct Params(Map<String, Value>);
+pub(super) struct Params {
+    all: Map<String, Value>,
+    files: Vec<Part>,
+}
 
 impl Params {
     /// Reads the query and the body; a body in a form that the simulator does not know counts as empty.
@@ -48,27 +52,37 @@ impl Params {
                 _ => return Err(Refusal::bad("can't parse request: JSON object expected")),
             }
         }
-        Ok(Params(all))
+        let (fields, files): (Vec<Part>, Vec<Part>) =
+            multipart::parts(request).into_iter().partition(|part| part.mime.is_none());
+        for field in fields {
+            all.insert(field.name, String::from_utf8_lossy(&field.bytes).into());
+        }
+        Ok(Params { all, files })
     }
 
     /// Everything, to be written down.
     pub(super) fn to_value(&self) -> Value {
-        Value::Object(self.0.clone())
+        Value::Object(self.all.clone())
+    }
+
+    /// A file that came along.
+    pub(super) fn file(&self, name: &str) -> Option<&Part> {
+        self.files.iter().find(|part| part.name == name)
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.as_str()
+        self.all.get(name)?.as_str()
     }
 
     pub(super) fn number(&self, name: &str) -> Option<i64> {
-        match self.0.get(name)? {
+        match self.all.get(name)? {
             Value::String(text) => text.trim().parse().ok(),
             other => other.as_i64(),
         }
     }
 
     pub(super) fn flag(&self, name: &str) -> bool {
-        match self.0.get(name) {
+        match self.all.get(name) {
             Some(Value::String(text)) => matches!(text.as_str(), "true" | "True" | "1" | "yes"),
             Some(Value::Bool(flag)) => *flag,
             _ => false,
@@ -77,7 +91,7 @@ impl Params {
 
     /// An object or array, which a form carries as text.
     pub(super) fn json(&self, name: &str) -> Result<Option<Value>, Refusal> {
-        match self.0.get(name) {
+        match self.all.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) if text.is_empty() => Ok(None),
             Some(Value::String(text)) => serde_json::from_str(text)

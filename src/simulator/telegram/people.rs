@@ -1,7 +1,7 @@
 //! The people on Telegram: what they write, press, share and block becomes updates for the bot.
 
 use super::state::{Chat, State};
-use super::{Telegram, updates};
+use super::{Sending, Telegram, updates};
 use serde_json::{Value, json};
 
 /// A person's account.
@@ -111,15 +111,8 @@ impl Telegram {
         chat: TelegramChat,
         seconds: u32,
     ) -> Arrival {
-        let number = self.shared.state().last_message + 1;
-        let voice = json!({
-            "file_id": format!("AwACAgSimulated{number}"),
-            "file_unique_id": format!("AgADSim{number}"),
-            "duration": seconds,
-            "mime_type": "audio/ogg",
-            "file_size": 4_000 * seconds,
-        });
-        self.writes(from, &chat, &format!("🎤 0:{seconds:02}"), json!({"voice": voice})).await
+        let bytes = super::super::sound::ogg(seconds);
+        self.sends_recording(from, chat, Sending::Voice, "audio/ogg", bytes).await
     }
 
     /// A person sends a photo with these words below it, which are no command.
@@ -141,7 +134,7 @@ impl Telegram {
         self.writes(from, &chat, &shown, json!({"photo": photo, "caption": caption})).await
     }
 
-    async fn writes(
+    pub(super) async fn writes(
         &self,
         from: &TelegramUser,
         chat: &TelegramChat,

@@ -140,7 +140,7 @@ pub(super) fn act(shared: &Shared, params: &Params) -> Result<Value, Refusal> {
 }
 
 /// The chat that is meant, if the bot can write there.
-fn reachable(state: &State, params: &Params) -> Result<i64, Refusal> {
+pub(super) fn reachable(state: &State, params: &Params) -> Result<i64, Refusal> {
     let chat_id = params.number("chat_id").ok_or_else(|| match params.text("chat_id") {
         None | Some("") => Refusal::bad("chat_id is empty"),
         Some(_) => Refusal::bad("chat not found"),
@@ -244,6 +244,7 @@ fn heard(
         keyboard: Vec::new(),
         edits: None,
         template: None,
+        recording: None,
         at,
     }
 }

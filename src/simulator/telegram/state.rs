@@ -77,6 +77,8 @@ pub(super) struct State {
     /// Messages as the API shows them.
     pub messages: BTreeMap<(i64, i64), Value>,
     pub last_message: i64,
+    /// Files by their ids.
+    pub files: BTreeMap<String, super::media::File>,
     pub book: Book,
     pub queries: BTreeMap<String, Query>,
     pub answers: Vec<CallbackAnswer>,

@@ -5,7 +5,7 @@ use super::super::fault::{Fault, plain_answer};
 use super::super::http::{Answer, Request};
 use super::refusal::{Refusal, not_found, unauthorized};
 use super::state::{Sent, Shared};
-use super::{ACCESS_TOKEN, PHONE_NUMBER_ID, VERSION, check, webhook};
+use super::{ACCESS_TOKEN, PHONE_NUMBER_ID, VERSION, check, media, webhook};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +22,9 @@ const DELIVERED_AFTER: Duration = Duration::from_millis(450);
 
 /// Answers one request.
 pub(super) async fn answer(shared: Arc<Shared>, request: Request) -> Answer {
-    let Some(path) = request.path.strip_prefix(VERSION) else {
+    let is_file = request.path.starts_with(media::FILES);
+    let path = if is_file { Some(media::FILES) } else { request.path.strip_prefix(VERSION) };
+    let Some(path) = path else {
         return not_found(&request.path);
     };
     let bearer = request.headers.get("authorization").and_then(|header| header.to_str().ok());
@@ -35,6 +37,7 @@ pub(super) async fn answer(shared: Arc<Shared>, request: Request) -> Answer {
             Answer::Reset
         }
         Some(fault) => plain_answer(&fault).unwrap_or_else(|| in_own_words(&fault).answer()),
+        None if is_file => media::download(&shared, &request, bearer),
         None => route(&shared, &request, path, bearer, &body),
     };
     shared.gate.settle(call, answer.status());
@@ -56,6 +59,7 @@ fn route(
     let outcome = match (request.method.as_str(), parts.as_slice()) {
         ("POST", [PHONE_NUMBER_ID, "messages"]) if body["status"] == "read" => read(shared, body),
         ("POST", [PHONE_NUMBER_ID, "messages"]) => send(shared, body),
+        ("POST", [PHONE_NUMBER_ID, "media"]) => media::upload(shared, request),
         ("POST", [PHONE_NUMBER_ID, "conversational_automation"]) => set_automation(shared, body),
         ("GET", [PHONE_NUMBER_ID, "conversational_automation"]) => {
             let mut automation = shared.state().automation.clone();
@@ -68,6 +72,7 @@ fn route(
             "display_phone_number": super::DISPLAY_NUMBER,
             "conversational_automation": shared.state().automation,
         })),
+        ("GET", [id]) => media::address(shared, request, id),
         _ => return not_found(path),
     };
     match outcome {
@@ -81,7 +86,14 @@ fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
     let to = check::recipient(body)?;
     let now = shared.now();
     let mut state = shared.state();
-    let passed = check::content(body, &state.languages)?;
+    let recording = match body["type"].as_str() {
+        Some("audio") => Some(media::played(&state, body, now)?),
+        _ => None,
+    };
+    let passed = match recording {
+        Some(_) => check::Passed { text: "🎤".to_owned(), ..check::Passed::default() },
+        None => check::content(body, &state.languages)?,
+    };
     let refusal = if to.trim_start_matches('+') == super::DISPLAY_NUMBER {
         return Err(Refusal::coded(131_021, "Recipient cannot be sender"));
     } else if state.absent.contains(&to) {
@@ -114,6 +126,7 @@ fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
             keyboard: Vec::new(),
             edits: None,
             template: passed.template,
+            recording,
             at: now,
         };
         state.book.said(heard, Tick::Waiting);

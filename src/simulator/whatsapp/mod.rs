@@ -3,6 +3,7 @@
 mod api;
 mod check;
 mod format;
+mod media;
 mod people;
 mod refusal;
 mod sign;

@@ -21,14 +21,9 @@ impl WhatsApp {
 
     /// A person sends a voice note.
     pub async fn sends_voice(&self, number: &str, profile_name: &str) -> u16 {
-        let media = 1_000_000_000_000_000 + self.shared.state().wamids;
-        let audio = json!({
-            "id": media.to_string(),
-            "mime_type": "audio/ogg; codecs=opus",
-            "sha256": "vLbGLVpBkNTcXsXGDfLvjgvdLeLPX6Jd5JqVGHrZcBo=",
-            "voice": true,
-        });
-        self.writes(number, profile_name, "🎤 0:05", json!({"type": "audio", "audio": audio})).await
+        const SECONDS: u32 = 5;
+        let bytes = super::super::sound::ogg(SECONDS);
+        self.sends_recording(number, profile_name, None, "audio/ogg; codecs=opus", bytes).await
     }
 
     /// A person presses the button or list row with this label, or else with this id or payload.
@@ -144,7 +139,13 @@ impl WhatsApp {
         many - self.shared.state().refused.len()
     }
 
-    async fn writes(&self, number: &str, profile_name: &str, shown: &str, content: Value) -> u16 {
+    pub(super) async fn writes(
+        &self,
+        number: &str,
+        profile_name: &str,
+        shown: &str,
+        content: Value,
+    ) -> u16 {
         let (wamid, message) = self.message(number, profile_name, shown, content);
         self.shared.changes.bump();
         let body = webhook::envelope(

@@ -38,6 +38,8 @@ pub(super) struct State {
     /// Bodies that the webhook refused.
     pub refused: Vec<Vec<u8>>,
     pub wamids: u64,
+    /// Media by their ids.
+    pub files: BTreeMap<String, super::media::File>,
     pub book: Book,
 }
 
@@ -84,6 +86,7 @@ impl Shared {
             last_body: None,
             refused: Vec::new(),
             wamids: 0,
+            files: BTreeMap::new(),
             book: Book::default(),
         };
         Shared { now, changes, client, gate: Gate::default(), state: Mutex::new(state) }

@@ -7,12 +7,12 @@ use std::time::Duration;
 use super::verdict::{self, Verdict};
 use super::{LEASE, Outbox, Ready};
 use crate::actions::{Stop, notify, outcome};
-use crate::channels::{Look, Mail, SendFailure, Sent};
+use crate::channels::{Look, Mail, Part, SendFailure, Sent};
 use crate::domain::message::{Notice, Unreachable};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
-use crate::store::Tx;
 use crate::store::outbox::sending::{self, Again, Leased};
+use crate::store::{Tx, uploads};
 
 /// A result that can't be recorded would become a message said twice, so the database is asked
 /// again, for as long as the lease holds.
@@ -26,6 +26,8 @@ struct Outcome<'a> {
     /// How many parts are done if this one is.
     parts_done: i64,
     has_more: bool,
+    /// The file that it plays.
+    file: Option<&'a str>,
     result: Result<Sent, SendFailure>,
     at: Timestamp,
 }
@@ -36,7 +38,7 @@ impl Outbox {
         let Ready { row, envelope, window, mut attempt_row } = ready;
         let callback = format!("{}.{}", row.id, row.attempt);
         let look = if row.plain { Look::Plain } else { Look::Full };
-        let parts = self.engine.outlets.parts(&row.address, &envelope, window, look, &callback);
+        let mut parts = self.engine.outlets.parts(&row.address, &envelope, window, look, &callback);
         // With the instant, so that two databases of one sender never share an id.
         let message_id = format!("outbox-{}-{}", row.id, row.created_at.millis());
         let mail = Mail { message_id, date: row.created_at };
@@ -44,11 +46,16 @@ impl Outbox {
         if parts.len() <= done {
             return self.settle(&row, parts.is_empty()).await;
         }
-        for (parts_done, part) in (1_i64..).zip(&parts).skip(done) {
-            let result = self.engine.outlets.send(&row.address, part, &mail).await;
-            let has_more = usize::try_from(parts_done).is_ok_and(|done| done < parts.len());
+        let count = parts.len();
+        for (parts_done, part) in (1_i64..).zip(&mut parts).skip(done) {
+            let result = match self.attach(part).await {
+                Ok(()) => self.engine.outlets.send(&row.address, part, &mail).await,
+                Err(failure) => Err(failure),
+            };
+            let has_more = usize::try_from(parts_done).is_ok_and(|done| done < count);
             let at = self.engine.clock.now();
-            let outcome = Outcome { row: &row, attempt_row, parts_done, has_more, result, at };
+            let (row, file) = (&row, part.file());
+            let outcome = Outcome { row, attempt_row, parts_done, has_more, file, result, at };
             match self.record(&outcome).await? {
                 Some(next) => attempt_row = next,
                 None => return Ok(()),
@@ -56,6 +63,20 @@ impl Outbox {
             // What is under way is not held up, but what comes after it is.
             let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
             let _ = pace.take(&row.address, at);
+        }
+        Ok(())
+    }
+
+    /// Reads the file that a part plays.
+    async fn attach(&self, part: &mut Part) -> Result<(), SendFailure> {
+        let Some(file) = part.file() else { return Ok(()) };
+        match self.engine.media.read(file).await {
+            Ok(bytes) => part.attach(bytes),
+            // It was deleted meanwhile.
+            Err(error) => {
+                let error = format!("a recording can't be read: {error}");
+                return Err(SendFailure::refused(Unreachable::Refused, error));
+            }
         }
         Ok(())
     }
@@ -106,6 +127,9 @@ impl Outbox {
     ) -> anyhow::Result<Option<i64>> {
         let Outcome { row, attempt_row, parts_done, has_more, at, .. } = *outcome;
         let id = sent.platform_id.as_deref();
+        if let (Some(file), Some(file_id)) = (outcome.file, &sent.file_id) {
+            uploads::put(tx, self.channel, file, file_id, at).await?;
+        }
         sending::end_part(tx, attempt_row, "accepted", id, None, at).await?;
         self.count("accepted");
         if !sending::accept_part(tx, row, parts_done, at + LEASE).await? {

@@ -14,12 +14,12 @@ use self::pacing::Pace;
 use super::Engine;
 use crate::channels::Window;
 use crate::domain::channel::Channel;
-use crate::domain::message::{Envelope, Unreachable};
+use crate::domain::message::{Envelope, Message, Unreachable};
 use crate::domain::slot::State;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::Kind;
 use crate::store::outbox::sending::{self, Leased};
-use crate::store::{Tx, accounts, assignments};
+use crate::store::{Tx, accounts, assignments, uploads};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
@@ -162,7 +162,7 @@ impl Outbox {
             sending::release(tx, &row, at).await?;
             return Ok(None);
         }
-        let envelope: Envelope = match serde_json::from_str(&row.envelope) {
+        let mut envelope: Envelope = match serde_json::from_str(&row.envelope) {
             Ok(envelope) => envelope,
             Err(error) => {
                 let error = format!("a stored message can't be read: {error}");
@@ -170,6 +170,10 @@ impl Outbox {
                 return Ok(None);
             }
         };
+        if let Message::Audio(recording) = &mut envelope.message {
+            let channel = row.address.channel;
+            recording.known_as = uploads::find(tx, channel, &recording.file, now).await?;
+        }
         let last = accounts::last_inbound(tx, &row.address).await?;
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);
         let window = if is_open { Window::Open } else { Window::Closed };

@@ -2,7 +2,9 @@
 
 use std::panic::Location;
 
-use khidmat::simulator::{Arrival, Author, Heard, Letter, Line, TelegramChat, TelegramUser};
+use khidmat::simulator::{
+    Arrival, Author, Heard, Letter, Line, Sending, TelegramChat, TelegramUser,
+};
 
 use super::message::{Fragments, Said, plain};
 use super::{Way, World};
@@ -175,6 +177,54 @@ impl<'w> Phone<'w> {
         };
         assert_eq!(status, 200, "the webhook was not taken");
         self
+    }
+
+    /// Sends these bytes as a voice note.
+    pub async fn sends_recording(&self, bytes: Vec<u8>) -> &Self {
+        let status = match &self.seat {
+            Seat::Telegram { user, chat } => posted(
+                self.w
+                    .telegram
+                    .sends_recording(user, chat.clone(), Sending::Voice, "audio/ogg", bytes)
+                    .await,
+            ),
+            Seat::WhatsApp { number, name } => {
+                self.w.whatsapp.sends_recording(number, name, None, "audio/ogg", bytes).await
+            }
+        };
+        assert_eq!(status, 200, "the webhook was not taken");
+        self
+    }
+
+    /// Sends these bytes as a file of this name.
+    pub async fn sends_file(&self, file: &str, mime: &str, bytes: Vec<u8>) -> &Self {
+        let status = match &self.seat {
+            Seat::Telegram { user, chat } => {
+                let sending = Sending::Document(file.to_owned());
+                let sent =
+                    self.w.telegram.sends_recording(user, chat.clone(), sending, mime, bytes);
+                posted(sent.await)
+            }
+            Seat::WhatsApp { number, name } => {
+                self.w.whatsapp.sends_recording(number, name, Some(file), mime, bytes).await
+            }
+        };
+        assert_eq!(status, 200, "the webhook was not taken");
+        self
+    }
+
+    /// The next message here is a recording of these bytes, sent as this kind.
+    #[track_caller]
+    pub fn plays(&self, sent_as: &str, bytes: &[u8]) -> impl Future<Output = ()> {
+        let (at, sent_as, bytes) = (Location::caller(), sent_as.to_owned(), bytes.to_vec());
+        async move {
+            let said = self.hears_at(at, "a recording").await;
+            match &said.heard.recording {
+                Some(one) if one.sent_as == sent_as && one.bytes == bytes => {}
+                Some(one) => self.fails(at, &format!("another recording: {}", one.sent_as), &said),
+                None => self.fails(at, "it is no recording", &said),
+            }
+        }
     }
 
     /// Blocks the bot, on Telegram.

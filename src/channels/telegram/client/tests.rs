@@ -35,7 +35,7 @@ async fn failed(status: u16, body: &'static str) -> SendFailure {
 }
 
 fn sent(id: &str) -> Result<Sent, SendFailure> {
-    Ok(Sent { platform_id: Some(id.into()) })
+    Ok(Sent { platform_id: Some(id.into()), ..Sent::default() })
 }
 
 #[tokio::test]

@@ -168,11 +168,24 @@ fn a_press_keeps_the_order_of_its_chat() {
 fn media_is_named_by_telegrams_word() {
     let media = |fields| inbound(private(fields)).content;
     let named = |kind: &str| Content::Media(kind.into());
-    assert_eq!(media(json!({ "voice": { "file_id": "x", "duration": 3 } })), named("voice"));
+    assert_eq!(media(json!({ "video": { "file_id": "x", "duration": 3 } })), named("video"));
     assert_eq!(media(json!({ "photo": [{}], "caption": "/start" })), named("photo"));
     assert_eq!(media(json!({ "document": {}, "animation": {} })), named("animation"));
     assert_eq!(kind(private(json!({ "new_chat_members": [] }))), "service message");
     assert_eq!(kind(group(json!({ "migrate_to_chat_id": -5 }))), "not addressed to us");
+}
+
+#[test]
+fn recordings_are_told_from_other_files() {
+    let content = |fields| inbound(private(fields)).content;
+    let file = |bytes| Content::Audio(AudioFile { id: "x".into(), bytes });
+    let voice = json!({ "voice": { "file_id": "x", "duration": 3, "file_size": 900 } });
+    assert_eq!(content(voice), file(Some(900)));
+    assert_eq!(content(json!({ "audio": { "file_id": "x" } })), file(None));
+    let named = |name: &str| json!({ "document": { "file_id": "x", "file_name": name } });
+    assert_eq!(content(named("Azaan.M4A")), file(None));
+    assert_eq!(content(named("roster.pdf")), Content::Media("document".into()));
+    assert_eq!(content(json!({ "voice": {} })), Content::Media("voice".into()));
 }
 
 #[test]

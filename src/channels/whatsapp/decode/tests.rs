@@ -101,7 +101,15 @@ fn a_card_proves_nothing() {
 
 #[test]
 fn what_deserves_an_answer_is_media_and_the_rest_is_ignored() {
-    for media in ["audio", "voice", "image", "video", "sticker", "document", "location", "order"] {
+    let file = Content::Audio(AudioFile { id: "1".into(), bytes: None });
+    for recording in ["audio", "voice"] {
+        let content = inbound(json!({ "type": recording, recording: { "id": "1" } })).content;
+        assert_eq!(content, file);
+    }
+    let document = json!({ "id": "1", "filename": "azaan.mp3", "mime_type": "audio/mpeg" });
+    assert_eq!(inbound(json!({ "type": "document", "document": document })).content, file);
+    assert_eq!(inbound(json!({ "type": "audio" })).content, Content::Media("audio".into()));
+    for media in ["image", "video", "sticker", "document", "location", "order"] {
         let content = inbound(json!({ "type": media, media: { "id": "1" } })).content;
         assert_eq!(content, Content::Media(media.into()));
     }

@@ -1,0 +1,138 @@
+//! Files at WhatsApp: fetching what a person sent, and sending a recording of ours.
+
+use std::time::Duration;
+
+use reqwest::multipart;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::client::{TIMEOUT, WhatsApp};
+use super::error;
+use super::render::Part;
+use crate::channels::failure::{FetchFailure, SendFailure, Sent};
+use crate::channels::wire::{download, exchange};
+use crate::domain::audio::Kind;
+use crate::domain::message::{Recording, Unreachable};
+
+/// Fifteen megabytes over a slow line.
+const FILE_TIMEOUT: Duration = Duration::from_secs(120);
+/// Where Meta keeps what people send. Our token goes to no other host.
+const HOSTS: [&str; 3] = ["fbsbx.com", "facebook.com", "whatsapp.net"];
+
+/// A recording for a chat, with its bytes once they are read.
+#[derive(Clone, PartialEq)]
+pub struct Sound {
+    pub(super) recording: Recording,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// WhatsApp plays aac, amr, mpeg, mp4 and ogg with Opus, and takes nothing else as audio.
+pub(super) const fn is_playable(kind: Kind) -> bool {
+    !matches!(kind, Kind::Wav)
+}
+
+impl WhatsApp {
+    /// Gets a file that a person sent, of at most `max` bytes. Its address lives for five minutes,
+    /// so it is asked for anew each time.
+    pub async fn fetch(&self, id: &str, max: usize) -> Result<Vec<u8>, FetchFailure> {
+        let mut url = Url::parse(&self.api_url).map_err(|_| gone("an API without an address"))?;
+        let legal = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        if !id.bytes().all(legal) || id.contains("..") {
+            return Err(gone("a media id that is none"));
+        }
+        let path = format!("{}/{id}", url.path().trim_end_matches('/'));
+        url.set_path(&path);
+        let request = self.http.get(url).bearer_auth(&self.token).timeout(TIMEOUT);
+        let answer = exchange(request).await?;
+        if !(200..300).contains(&answer.status) || answer.body.get("error").is_some() {
+            return Err(error::of(&answer).into());
+        }
+        let said = match answer.body.get("file_size") {
+            Some(Value::String(digits)) => digits.parse().ok(),
+            other => other.and_then(Value::as_u64),
+        };
+        if said.and_then(|size| usize::try_from(size).ok()).is_some_and(|size| size > max) {
+            return Err(FetchFailure::TooBig);
+        }
+        let url = answer.body.get("url").and_then(Value::as_str).and_then(|url| url.parse().ok());
+        let url = url.filter(|url| self.is_trusted(url)).ok_or_else(|| gone("a foreign host"))?;
+        let request = self.http.get(url).bearer_auth(&self.token).timeout(FILE_TIMEOUT);
+        download(request, max).await
+    }
+
+    /// Whether our token may go to an address: to Meta's hosts, and to the one that is configured.
+    fn is_trusted(&self, url: &Url) -> bool {
+        let is_ours = Url::parse(&self.api_url).is_ok_and(|own| own.origin() == url.origin());
+        let host = url.host_str().unwrap_or_default();
+        let is_metas = HOSTS.iter().any(|known| {
+            host == *known || host.strip_suffix(known).is_some_and(|rest| rest.ends_with('.'))
+        });
+        is_ours || (url.scheme() == "https" && url.port().is_none() && is_metas)
+    }
+
+    /// Plays a recording: by the id that WhatsApp gave it, else uploaded.
+    pub(super) async fn play(&self, part: &Part, sound: &Sound) -> Result<Sent, SendFailure> {
+        if let Some(known) = &sound.recording.known_as {
+            match self.play_as(part, known).await {
+                // It isn't kept any more.
+                Err(SendFailure::Refused { why: Unreachable::Refused, .. }) => {}
+                played => return played,
+            }
+        }
+        let id = self.upload(sound).await?;
+        self.play_as(part, &id).await
+    }
+
+    async fn play_as(&self, part: &Part, id: &str) -> Result<Sent, SendFailure> {
+        let mut body = part.body().clone();
+        body["audio"] = json!({ "id": id });
+        let sent = self.say(&body).await?;
+        Ok(Sent { file_id: Some(id.to_owned()), ..sent })
+    }
+
+    /// Gives a file to WhatsApp. Nothing is said by it, so it may be tried again whatever came back.
+    async fn upload(&self, sound: &Sound) -> Result<String, SendFailure> {
+        let kind = sound.recording.kind.mime();
+        let file = multipart::Part::bytes(sound.bytes.clone())
+            .file_name(sound.recording.file.clone())
+            .mime_str(kind)
+            .map_err(|_| SendFailure::refused(Unreachable::Refused, "a kind of file"))?;
+        let mut form = multipart::Form::new().part("file", file);
+        for (name, value) in [("messaging_product", "whatsapp"), ("type", kind)] {
+            form = form.text(name, value);
+        }
+        let request = self.http.post(format!("{}/media", self.number_url));
+        let request = request.bearer_auth(&self.token).timeout(FILE_TIMEOUT).multipart(form);
+        let again = |failure: SendFailure| match failure {
+            SendFailure::Unknown { error } => SendFailure::address_waits(None, error),
+            failure => failure,
+        };
+        let answer = exchange(request).await.map_err(again)?;
+        let id = answer.body.get("id").and_then(Value::as_str);
+        match id.filter(|_| (200..300).contains(&answer.status)) {
+            Some(id) => Ok(id.to_owned()),
+            None => Err(again(error::of(&answer))),
+        }
+    }
+}
+
+fn gone(error: &str) -> FetchFailure {
+    FetchFailure::Gone { error: format!("whatsapp: {error}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_goes_to_metas_hosts_and_the_configured_one() {
+        let http = crate::channels::samples::http();
+        let whatsapp = WhatsApp::new(http, "http://127.0.0.1:9/v25.0", "SECRET", "1055", "en");
+        let trusts = |url: &str| whatsapp.is_trusted(&url.parse().expect("a URL"));
+        assert!(trusts("https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1"));
+        assert!(trusts("http://127.0.0.1:9/any/path"));
+        assert!(!trusts("http://lookaside.fbsbx.com/"));
+        assert!(!trusts("https://evil-fbsbx.com/") && !trusts("https://fbsbx.com.example.org/"));
+        assert!(!trusts("http://127.0.0.1:10/v25.0/1") && !trusts("https://127.0.0.1:9/"));
+    }
+}

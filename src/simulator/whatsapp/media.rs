@@ -1,0 +1,145 @@
+//! Media on WhatsApp: what people send and the bot fetches, and what the bot uploads.
+
+use super::super::book::Recording;
+use super::super::http::{Answer, Request};
+use super::super::multipart;
+use super::refusal::{Refusal, not_found, unauthorized};
+use super::state::{Shared, State};
+use super::{ACCESS_TOKEN, WhatsApp};
+use serde_json::{Value, json};
+
+/// Where files are, on the same server: Meta's are on a host of their own.
+pub(super) const FILES: &str = "/whatsapp_business/attachments/";
+/// An address lives for so long.
+const ADDRESS_MS: i64 = 5 * 60 * 1000;
+/// Media that people send are kept for so long, and those of the business.
+const SENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+const UPLOADED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// The biggest recording.
+const AUDIO_MAX: usize = 16 * 1024 * 1024;
+/// What WhatsApp plays.
+const AUDIO: [&str; 5] = ["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"];
+
+/// A file that WhatsApp keeps.
+#[derive(Clone)]
+pub(super) struct File {
+    pub bytes: Vec<u8>,
+    pub mime: String,
+    pub is_uploaded: bool,
+    pub at: i64,
+}
+
+impl WhatsApp {
+    /// A person sends these bytes: as a voice note, or as a document of this name.
+    pub async fn sends_recording(
+        &self,
+        number: &str,
+        profile_name: &str,
+        file_name: Option<&str>,
+        mime: &str,
+        bytes: Vec<u8>,
+    ) -> u16 {
+        let at = self.shared.now();
+        let file = File { bytes, mime: mime.to_owned(), is_uploaded: false, at };
+        let id = keep(&mut self.shared.state(), file);
+        let mut media = json!({
+            "id": id,
+            "mime_type": mime,
+            "sha256": "vLbGLVpBkNTcXsXGDfLvjgvdLeLPX6Jd5JqVGHrZcBo=",
+        });
+        let kind = match file_name {
+            Some(name) => {
+                media["filename"] = json!(name);
+                "document"
+            }
+            None => {
+                media["voice"] = json!(true);
+                "audio"
+            }
+        };
+        self.writes(number, profile_name, "🎤", json!({"type": kind, kind: media})).await
+    }
+}
+
+/// GET /{media id}: the address of the file, for a few minutes.
+pub(super) fn address(shared: &Shared, request: &Request, id: &str) -> Result<Value, Refusal> {
+    let state = shared.state();
+    let file = kept(&state, id, shared.now()).ok_or_else(|| missing(id))?;
+    let host = request.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    Ok(json!({
+        "messaging_product": "whatsapp",
+        "url": format!("http://{host}{FILES}?mid={id}&at={}", shared.now()),
+        "mime_type": file.mime,
+        "file_size": file.bytes.len().to_string(),
+        "id": id,
+    }))
+}
+
+/// Answers the address of a file.
+pub(super) fn download(shared: &Shared, request: &Request, bearer: Option<&str>) -> Answer {
+    if bearer.and_then(|header| header.strip_prefix("Bearer ")) != Some(ACCESS_TOKEN) {
+        return unauthorized();
+    }
+    let query = |name: &str| {
+        let mut pairs = url::form_urlencoded::parse(request.query.as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+    };
+    let at: i64 = query("at").parse().unwrap_or_default();
+    if shared.now() - at > ADDRESS_MS {
+        return not_found(&request.path);
+    }
+    match kept(&shared.state(), &query("mid"), shared.now()) {
+        Some(file) => Answer::Bytes(200, file.mime, file.bytes),
+        None => not_found(&request.path),
+    }
+}
+
+/// POST /{number}/media.
+pub(super) fn upload(shared: &Shared, request: &Request) -> Result<Value, Refusal> {
+    let parts = multipart::parts(request);
+    let text = |name: &str| {
+        let part = parts.iter().find(|part| part.name == name);
+        part.map(|part| String::from_utf8_lossy(&part.bytes).into_owned()).unwrap_or_default()
+    };
+    if text("messaging_product") != "whatsapp" {
+        return Err(Refusal::parameter("The parameter messaging_product is required."));
+    }
+    let file = parts.iter().find(|part| part.name == "file");
+    let file = file.ok_or_else(|| Refusal::parameter("The parameter file is required."))?;
+    let mime = file.mime.clone().unwrap_or_default();
+    if !AUDIO.contains(&mime.as_str()) {
+        let details =
+            format!("Param file must be a file with one of the following types: {AUDIO:?}");
+        return Err(Refusal::parameter(details));
+    }
+    if file.bytes.is_empty() || file.bytes.len() > AUDIO_MAX {
+        return Err(Refusal::coded(131_053, "the file is empty or too big"));
+    }
+    let bytes = file.bytes.clone();
+    let file = File { bytes, mime, is_uploaded: true, at: shared.now() };
+    Ok(json!({"id": keep(&mut shared.state(), file)}))
+}
+
+/// The recording that an audio message plays.
+pub(super) fn played(state: &State, message: &Value, now: i64) -> Result<Recording, Refusal> {
+    let id = message["audio"]["id"].as_str();
+    let id = id.ok_or_else(|| Refusal::parameter("The parameter audio.id is required."))?;
+    let file = kept(state, id, now).filter(|file| file.is_uploaded).ok_or_else(|| missing(id))?;
+    Ok(Recording { sent_as: "audio".to_owned(), mime: file.mime, bytes: file.bytes })
+}
+
+fn kept(state: &State, id: &str, now: i64) -> Option<File> {
+    let file = state.files.get(id)?;
+    let lifetime = if file.is_uploaded { UPLOADED_MS } else { SENT_MS };
+    (now - file.at < lifetime).then(|| file.clone())
+}
+
+fn keep(state: &mut State, file: File) -> String {
+    let id = (1_000_000_000_000_000 + state.files.len()).to_string();
+    state.files.insert(id.clone(), file);
+    id
+}
+
+fn missing(id: &str) -> Refusal {
+    Refusal::parameter(format!("Object with ID '{id}' does not exist"))
+}

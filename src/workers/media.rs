@@ -1,0 +1,150 @@
+//! Fetches the recordings that people sent, outside any transaction: the bytes are looked at and
+//! written down first, then the row, the audit line and the answer in one transaction.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use chrono::Duration;
+
+use super::Engine;
+use crate::channels::FetchFailure;
+use crate::commands::{self, Fetched};
+use crate::domain::audio::{self, MAX_BYTES};
+use crate::domain::inbound::{Content, Inbound};
+use crate::domain::timestamp::Timestamp;
+use crate::store::auditions;
+use crate::store::downloads::{self, Download};
+
+/// Who hasn't settled a recording after this is dead: longer than any call's time-out.
+const LEASE: Duration = Duration::minutes(5);
+/// Waits between tries, in seconds; the last one repeats until the platform has it no more.
+const WAITS_S: [i64; 5] = [5, 30, 120, 600, 3600];
+
+/// The recordings' worker.
+pub struct MediaWorker {
+    engine: Arc<Engine>,
+}
+
+/// What a try came to.
+enum Tried {
+    /// It is settled.
+    Settled(Fetched),
+    /// It is tried again after so long.
+    Later(Duration, String),
+}
+
+impl MediaWorker {
+    /// The worker of an engine.
+    pub const fn new(engine: Arc<Engine>) -> Self {
+        Self { engine }
+    }
+
+    /// Removes a file that was deleted, or fetches a recording; answers whether there was one.
+    pub async fn step(&self, now: Timestamp) -> anyhow::Result<bool> {
+        if self.remove_deleted().await? {
+            return Ok(true);
+        }
+        let mut tx = self.engine.store.begin(self.engine.centre).await?;
+        let Some(download) = downloads::claim(&mut tx, now, now + LEASE).await? else {
+            tx.rollback().await?;
+            return Ok(false);
+        };
+        tx.commit().await?;
+        let inbound: Inbound =
+            serde_json::from_str(&download.inbound).context("a stored message can't be read")?;
+        let tried = self.fetch(&download, &inbound, now).await?;
+        self.record(&download, &inbound, tried, now).await?;
+        self.engine.wakes.after_change();
+        Ok(true)
+    }
+
+    async fn fetch(
+        &self,
+        download: &Download,
+        inbound: &Inbound,
+        now: Timestamp,
+    ) -> anyhow::Result<Tried> {
+        let Content::Audio(file) = &inbound.content else {
+            anyhow::bail!("a message without a recording is to be fetched");
+        };
+        let channel = inbound.chat.channel;
+        let bytes = match self.engine.outlets.fetch(channel, &file.id, MAX_BYTES).await {
+            Ok(bytes) => bytes,
+            Err(FetchFailure::TooBig) => return Ok(Tried::Settled(Fetched::TooBig)),
+            Err(FetchFailure::Gone { error }) => {
+                tracing::warn!(download.id, error, "a recording is gone");
+                return Ok(Tried::Settled(Fetched::Gone));
+            }
+            Err(FetchFailure::Later { after, error }) => {
+                tracing::warn!(download.id, error, "a recording could not be fetched yet");
+                let wait = after.and_then(|after| Duration::from_std(after).ok());
+                let wait = wait.unwrap_or_else(|| back_off(download.attempts));
+                let is_late = now + wait >= download.expires_at;
+                return Ok(if is_late {
+                    Tried::Settled(Fetched::Gone)
+                } else {
+                    Tried::Later(wait, error)
+                });
+            }
+        };
+        let Some(sound) = audio::examine(&bytes) else {
+            return Ok(Tried::Settled(Fetched::NoSound));
+        };
+        let file = format!("{}.{}", download.file, sound.kind.as_str());
+        self.engine.media.write(&file, &bytes).await.context("MEDIA_DIR can't be written")?;
+        Ok(Tried::Settled(Fetched::Kept { file, sound }))
+    }
+
+    async fn record(
+        &self,
+        download: &Download,
+        inbound: &Inbound,
+        tried: Tried,
+        now: Timestamp,
+    ) -> anyhow::Result<()> {
+        let mut tx = self.engine.store.begin(self.engine.centre).await?;
+        // Someone else has taken it over; and whose it is may have become known meanwhile.
+        let Some(download) = downloads::still_claimed(&mut tx, download).await? else {
+            return Ok(tx.rollback().await?);
+        };
+        let fetched = match tried {
+            Tried::Settled(fetched) => {
+                let error = match &fetched {
+                    Fetched::Kept { .. } => None,
+                    Fetched::TooBig => Some("too big"),
+                    Fetched::NoSound => Some("no sound"),
+                    Fetched::Gone | Fetched::Slow => Some("gone"),
+                };
+                downloads::settle(&mut tx, download.id, error, now).await?;
+                Some(fetched)
+            }
+            Tried::Later(wait, error) => {
+                downloads::postpone(&mut tx, download.id, now + wait, &error).await?;
+                // Said once: whoever sent it may be waiting.
+                (download.attempts == 1).then_some(Fetched::Slow)
+            }
+        };
+        if let Some(fetched) = fetched {
+            let deps = self.engine.deps;
+            commands::fetched(deps, &mut tx, inbound, &download, &fetched, now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn remove_deleted(&self) -> anyhow::Result<bool> {
+        let mut read = self.engine.store.read(self.engine.centre).await?;
+        let deleted = auditions::next_deleted(&mut read).await?;
+        read.rollback().await?;
+        let Some((id, file)) = deleted else { return Ok(false) };
+        self.engine.media.remove(&file).await.context("a file in MEDIA_DIR can't be removed")?;
+        let mut tx = self.engine.store.begin(self.engine.centre).await?;
+        auditions::purge(&mut tx, id).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+fn back_off(attempt: i64) -> Duration {
+    let step = usize::try_from(attempt - 1).unwrap_or(0).min(WAITS_S.len() - 1);
+    Duration::seconds(WAITS_S[step])
+}
