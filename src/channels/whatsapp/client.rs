@@ -173,8 +173,8 @@ mod tests {
         assert!(matches!(failed(400, 131_047).await, NeedsTemplate { .. }));
         for (code, reason) in [
             (131_026, Unreachable::NotOnWhatsApp),
-            (132_001, Unreachable::WindowClosed),
-            (132_015, Unreachable::WindowClosed),
+            (132_001, Unreachable::TemplateRefused),
+            (132_015, Unreachable::TemplateRefused),
             (131_030, Unreachable::Refused),
             (100, Unreachable::Refused),
             (131_049, Unreachable::Refused),
