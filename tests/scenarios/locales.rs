@@ -106,7 +106,10 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("refused-request-", words_of("src/domain/request.rs", "State")),
         (
             "reason-",
-            ["unlock", "cant", "request", "requests", "reject"].into_iter().flat_map(numbered).collect(),
+            ["unlock", "cant", "request", "requests", "reject"]
+                .into_iter()
+                .flat_map(numbered)
+                .collect(),
         ),
     ])
 }
