@@ -3,8 +3,6 @@
 command-approve = Accept new people, one by one
 command-reject = Don't accept a person, with a reason
 
-button-approve = Approve
-button-reject = Reject
 button-skip-person = Next
 button-from-the-start = From the start
 
