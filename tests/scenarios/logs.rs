@@ -1,8 +1,6 @@
 //! What the log holds: lines for machines if asked, nothing private at its usual level, no secret
 //! at any.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
-
 use khidmat::simulator::{Fault, Simulator, SmtpStage, TelegramChat};
 use serde_json::Value;
 
