@@ -2,7 +2,6 @@
 
 command-audition = My auditions
 
-button-skip = Skip
 button-auditions = All auditions
 button-hear = Hear it
 button-choose = Judge this one
@@ -11,9 +10,8 @@ button-hear-number = Hear { $number }
 button-choose-number = Judge { $number }
 button-delete-number = Delete { $number }
 
-ask-audition =
-    Send a *voice note* or an audio file as your audition, up to { $megabytes } MB: hold the microphone here and recite.
-    You can also skip it and send one later.
+register-audition-too =
+    You may send a voice note or an audio file with it as your audition, up to { $megabytes } MB, now or later.
 audition-here = Your audition is here: { $length } long.
 register-auditions = Audition: { $lengths }
 registered-audition = Now you can send a voice note here as your audition.

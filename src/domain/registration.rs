@@ -140,9 +140,6 @@ pub struct Draft {
     pub phone: Option<Phone>,
     /// The preference.
     pub preference: Option<Preference>,
-    /// Whether the question for a recording is behind.
-    #[serde(default)]
-    pub has_auditioned: bool,
 }
 
 impl Draft {

@@ -75,8 +75,6 @@ async fn registers(page: &Page) {
     writes(page, VOLUNTEER, "yusuf@example.com").await;
     hears(page, VOLUNTEER, "What would you like to do?").await;
     presses(page, VOLUNTEER, "Azaan and Takbira").await;
-    hears(page, VOLUNTEER, "voice note").await;
-    presses(page, VOLUNTEER, "Skip").await;
     hears(page, VOLUNTEER, "Is this right?").await;
     presses(page, VOLUNTEER, "Yes, register me").await;
     hears(page, VOLUNTEER, "You are registered with ITS 30412345").await;

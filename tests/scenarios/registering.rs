@@ -34,8 +34,8 @@ async fn guided_on_whatsapp_in_seven_messages(w: &World) {
     person.sends("30412345").await.expects("e-mail").await.offers("no e-mail");
     let question = person.sends("yusuf@example.com").await.expects("like to do").await;
     question.offers(["Azaan", "Takbira", "Azaan and Takbira"]);
-    person.presses("Azaan and Takbira").await.expects("voice note").await;
-    let summary = person.presses("Skip").await.expects(["Yusuf Ali", "30412345"]).await;
+    let summary =
+        person.presses("Azaan and Takbira").await.expects(["Yusuf Ali", "30412345"]).await;
     summary.and(["yusuf@example.com", "+919820012345", "Azaan and Takbira"]);
     person.presses("Yes, register me").await.expects(["Yusuf Ali", "30412345"]).await;
     assert!(person.count_said() <= 7, "the bot said {} messages", person.count_said());
@@ -54,8 +54,7 @@ async fn guided_on_telegram_with_the_shared_number(w: &World) {
         "a key shares the number"
     );
     person.shares_contact("919820012345", Some(30_412_345)).await.expects("like to do").await;
-    person.presses("Azaan").await.expects("voice note").await;
-    person.presses("Skip").await.expects(["Yusuf Ali", "+919820012345"]).await;
+    person.presses("Azaan").await.expects(["Yusuf Ali", "+919820012345"]).await;
     person.presses("Yes, register me").await.expects("30412345").await;
     assert!(w.telegram.keyboard(30_412_345).is_empty(), "the key for the number is gone");
 }
@@ -68,8 +67,7 @@ async fn guided_with_a_typed_number_and_no_buttons(w: &World) {
     person.sends("none").await.expects("phone").await;
     // A bare Indian mobile number takes the centre's country.
     person.sends("98200 12345").await.expects("like to do").await;
-    person.sends("takhbira").await.expects("voice note").await;
-    person.sends("skip").await.expects(["30412345", "+919820012345", "Takbira"]).await;
+    person.sends("takhbira").await.expects(["30412345", "+919820012345", "Takbira"]).await;
     person.sends("yes").await.expects("30412345").await;
     person.sends("/me").await.expects("+919820012345").await;
 }
@@ -86,12 +84,10 @@ async fn back_asks_the_last_question_again(w: &World) {
     person.sends("/back").await.expects("ITS").await;
     person.sends("30412345").await.expects("e-mail").await;
     person.sends("yusuf@example.com").await.expects("like to do").await;
-    person.presses("Azaan and Takbira").await.expects("voice note").await;
-    person.presses("Skip").await.expects("Azaan and Takbira").await;
+    person.presses("Azaan and Takbira").await.expects("Azaan and Takbira").await;
     person.presses("Back").await.expects("voice note").await;
     person.sends("back").await.expects("like to do").await;
-    person.presses("Azaan").await.expects("voice note").await;
-    person.presses("Skip").await.expects(["Yusuf Ali", "30412345", "yusuf@example.com"]).await;
+    person.presses("Azaan").await.expects(["Yusuf Ali", "30412345", "yusuf@example.com"]).await;
     person.presses("Yes, register me").await.expects("30412345").await;
     w.mailbox("yusuf@example.com").expects("30412345").await;
     person.sends("me").await.expects(["Yusuf Ali", "30412345", "Azaan"]).await;
@@ -151,8 +147,7 @@ async fn each_wrong_answer_names_what_is_wrong(w: &World) {
     person.sends("12").await.expects(["12", "phone"]).await;
     person.sends("+919820012345").await.expects("like to do").await;
     person.sends("cooking").await.expects(["cooking", "azaan", "takbira"]).await;
-    person.sends("both").await.expects("voice note").await;
-    person.sends("skip").await.expects("30412345").await;
+    person.sends("both").await.expects("30412345").await;
     // What is no yes asks again rather than guessing.
     person.sends("hmm").await.expects(["Yusuf Ali", "30412345"]).await;
     person.sends("ok").await.expects("30412345").await;
@@ -262,8 +257,7 @@ async fn a_double_tap_registers_once(w: &World) {
     person.sends("Yusuf Ali").await.expects("ITS").await;
     person.sends("30412345").await.expects("e-mail").await;
     person.sends("none").await.expects("like to do").await;
-    person.sends("both").await.expects("voice note").await;
-    person.sends("skip").await.expects("30412345").await;
+    person.sends("both").await.expects("30412345").await;
     person.presses("Yes, register me").await;
     person.presses("Yes, register me").await;
     person.expects(["Yusuf Ali", "30412345"]).await;
@@ -279,8 +273,7 @@ async fn an_old_button_says_what_is_true_now(w: &World) {
     person.sends("yusuf@example.com").await.expects("like to do").await;
     // The e-mail's button is a question behind; it must not answer this one.
     person.presses("I have no e-mail").await.expects("not open any more").await;
-    person.sends("both").await.expects("voice note").await;
-    person.sends("skip").await.expects("yusuf@example.com").await;
+    person.sends("both").await.expects("yusuf@example.com").await;
     person.sends("cancel").await.hears().await;
 }
 
@@ -311,8 +304,7 @@ async fn taken_by_another_before_it_was_confirmed(w: &World) {
         ("Yusuf Ali", "ITS"),
         ("30412345", "e-mail"),
         ("none", "like to do"),
-        ("both", "voice note"),
-        ("skip", "right"),
+        ("both", "right"),
     ] {
         person.sends(says).await.expects(hears).await;
     }

@@ -1,5 +1,5 @@
-//! The guided registration: name, ITS number, e-mail, phone, preference, a recording if one likes,
-//! and a look at it all.
+//! The guided registration: name, ITS number, e-mail, phone, preference, and a look at it all, beside
+//! which a recording may be sent.
 
 use anyhow::Context as _;
 
@@ -19,11 +19,6 @@ use crate::store::people::{self, Person};
 
 /// The form's name in the database.
 pub const KIND: &str = "register";
-/// The question for a recording.
-const AUDITION: &str = "audition";
-/// What passes it over, by button or typed.
-const SKIP: [&str; 10] =
-    ["skip", "no", "none", "later", "next", "not now", "no thanks", "nahi", "done", "go on"];
 /// The last question: is all of it right?
 const CONFIRM: &str = "confirm";
 /// What says yes to it, by button or typed.
@@ -57,11 +52,6 @@ pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply
     let mut draft = read(form)?;
     let Some(part) = part_of(form) else {
         let word = text.trim().to_lowercase();
-        if form.step == AUDITION {
-            let word = word.as_str();
-            draft.has_auditioned = SKIP.contains(&word) || YES.contains(&word);
-            return ask(c, &draft).await;
-        }
         return if YES.contains(&word.as_str()) {
             finish(c, &draft).await
         } else {
@@ -84,9 +74,9 @@ pub async fn contact(c: &mut Context<'_>, form: &Form, phone: &str, own: bool) -
     typed(c, form, &number).await
 }
 
-/// Whether a recording is an answer now: to its own question, or beside the last one.
+/// Whether a recording belongs to the open question: to the last one, which offers it.
 pub fn takes_recording(form: &Form) -> bool {
-    form.step == AUDITION || form.step == CONFIRM
+    form.step == CONFIRM
 }
 
 /// A recording came before its question.
@@ -98,9 +88,7 @@ pub async fn recording_too_early(c: &mut Context<'_>, form: &Form) -> Result<Rep
 
 /// A recording is here: its length, and the next question.
 pub async fn recorded(c: &mut Context<'_>, form: &Form, sound: Sound) -> Result<Reply> {
-    let mut draft = read(form)?;
-    draft.has_auditioned = true;
-    let mut reply = ask(c, &draft).await?;
+    let mut reply = again(c, form).await?;
     let here = c.say("audition-here", &[("length", audio::clock(sound.millis))]);
     reply.said.text = here.and(reply.said.text);
     Ok(reply)
@@ -114,10 +102,6 @@ pub fn asks_phone(form: &Form) -> bool {
 /// Forgets the last answer and asks for it again.
 pub async fn back(c: &mut Context<'_>, form: &Form) -> Result<Reply> {
     let mut draft = read(form)?;
-    if form.step == CONFIRM {
-        draft.has_auditioned = false;
-        return ask(c, &draft).await;
-    }
     let mut asked = questions(c);
     if let Some(part) = part_of(form) {
         asked.truncate(asked.iter().position(|known| *known == part).unwrap_or(0));
@@ -161,15 +145,13 @@ pub async fn must_be_new(c: &mut Context<'_>, its: Option<&Its>) -> Result<()> {
 
 async fn ask(c: &mut Context<'_>, draft: &Draft) -> Result<Reply> {
     let next = draft.missing().into_iter().next();
-    let last = if draft.has_auditioned { CONFIRM } else { AUDITION };
-    let step = next.map_or(last, Part::as_str);
+    let step = next.map_or(CONFIRM, Part::as_str);
     let json = serde_json::to_string(draft).context("a draft can't be written")?;
     let form = Form { kind: KIND.to_owned(), step: step.to_owned(), draft: json };
     save(c, &form).await?;
     Ok(match next {
         Some(part) => question(c, part),
-        None if draft.has_auditioned => summary(c, draft).await?,
-        None => audition_question(c),
+        None => summary(c, draft).await?,
     })
 }
 
@@ -196,12 +178,6 @@ fn question(c: &Context<'_>, part: Part) -> Reply {
     Said { text, choices, asks_contact }.into()
 }
 
-fn audition_question(c: &Context<'_>) -> Reply {
-    let limits = [("megabytes", MAX_MEGABYTES.to_string())];
-    let skip = answer_button(c.words.plain("button-skip", &[]), KIND, AUDITION, "skip");
-    Reply::from(c.say("ask-audition", &limits)).with(vec![skip])
-}
-
 async fn summary(c: &mut Context<'_>, draft: &Draft) -> Result<Reply> {
     let shown = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let email = match &draft.email {
@@ -225,7 +201,10 @@ async fn summary(c: &mut Context<'_>, draft: &Draft) -> Result<Reply> {
     ];
     let mut text = c.say("register-summary", &args);
     let auditions = auditions::of_draft(c.tx, c.account.id).await?;
-    if !auditions.is_empty() {
+    if auditions.is_empty() {
+        let limits = [("megabytes", MAX_MEGABYTES.to_string())];
+        text = text.and(c.say("register-audition-too", &limits));
+    } else {
         let lengths: Vec<String> =
             auditions.iter().map(|audition| audio::clock(audition.length())).collect();
         text = text.line(c.say("register-auditions", &[("lengths", lengths.join(", "))]));
