@@ -3,7 +3,6 @@
 use super::*;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
 
 struct Bot {
     telegram: Telegram,
@@ -23,6 +22,13 @@ impl Bot {
     async fn call(&self, method: &str, body: Value) -> Value {
         let url = format!("{}/bot{}/{method}", self.telegram.api_url(), self.telegram.token());
         self.client.post(url).json(&body).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// Waits until the server has more calls under way or behind it than so many.
+    async fn is_asked_after(&self, calls: usize) {
+        while self.telegram.calls().len() <= calls {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// The description of a refusal.
@@ -145,8 +151,9 @@ async fn a_press_can_be_answered_for_a_while() {
 async fn polling_waits_and_acknowledges() {
     let bot = Bot::new().await;
     let waiting = bot.call("getUpdates", json!({"timeout": 30}));
+    let asked = bot.telegram.calls().len();
     let writing = async {
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        bot.is_asked_after(asked).await;
         bot.telegram.sends(&yusuf(), TelegramChat::Private, "salaam").await;
     };
     let (updates, ()) = tokio::join!(waiting, writing);
@@ -155,8 +162,9 @@ async fn polling_waits_and_acknowledges() {
     assert_eq!(bot.call("getUpdates", json!({})).await["result"].as_array().unwrap().len(), 1);
     assert_eq!(bot.call("getUpdates", json!({"offset": next})).await["result"], json!([]));
     let first = bot.call("getUpdates", json!({"timeout": 30}));
+    let asked = bot.telegram.calls().len();
     let second = async {
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        bot.is_asked_after(asked).await;
         bot.call("getUpdates", json!({})).await
     };
     let (first, second) = tokio::join!(first, second);

@@ -6,8 +6,8 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use serde_json::json;
 use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
+use tokio::sync::watch;
 
 const NUMBER: &str = "+919800000001";
 const DAY_MS: i64 = 86_400_000;
@@ -16,7 +16,7 @@ const DAY_MS: i64 = 86_400_000;
 struct Bot {
     whatsapp: WhatsApp,
     clock: Arc<AtomicI64>,
-    came: Arc<Mutex<Vec<Value>>>,
+    came: watch::Sender<Vec<Value>>,
 }
 
 impl Bot {
@@ -25,7 +25,7 @@ impl Bot {
         let hands = clock.clone();
         let now: Now = Arc::new(move || hands.load(Ordering::SeqCst));
         let whatsapp = WhatsApp::start(now, Changes::new()).await.unwrap();
-        let came: Arc<Mutex<Vec<Value>>> = Arc::default();
+        let came: watch::Sender<Vec<Value>> = watch::Sender::default();
         let verify = |Query(query): Query<HashMap<String, String>>| async move {
             if query["hub.verify_token"] == VERIFY_TOKEN {
                 query["hub.challenge"].clone()
@@ -33,7 +33,7 @@ impl Bot {
                 String::new()
             }
         };
-        let receive = |State(came): State<Arc<Mutex<Vec<Value>>>>,
+        let receive = |State(came): State<watch::Sender<Vec<Value>>>,
                        headers: HeaderMap,
                        body: Bytes| async move {
             if headers
@@ -42,7 +42,7 @@ impl Bot {
             {
                 return axum::http::StatusCode::UNAUTHORIZED;
             }
-            came.lock().unwrap().push(serde_json::from_slice(&body).unwrap());
+            came.send_modify(|all| all.push(serde_json::from_slice(&body).unwrap()));
             axum::http::StatusCode::OK
         };
         let router = axum::Router::new()
@@ -67,7 +67,7 @@ impl Bot {
 
     /// The only message or status of the last webhook.
     fn last(&self, kind: &str) -> Value {
-        let came = self.came.lock().unwrap();
+        let came = self.came.borrow();
         came.last().unwrap()["entry"][0]["changes"][0]["value"][kind][0].clone()
     }
 }
@@ -90,8 +90,9 @@ async fn the_window_opens_with_a_message_and_closes_after_a_day() {
     bot.clock.fetch_add(DAY_MS, Ordering::SeqCst);
     assert_eq!(bot.send(text("Salaam")).await.0, 400);
     bot.whatsapp.fails_late(true);
+    let came = bot.came.borrow().len();
     assert_eq!(bot.send(text("Salaam")).await.0, 200);
-    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    bot.came.subscribe().wait_for(|all| all.len() > came).await.unwrap();
     let status = bot.last("statuses");
     assert_eq!(
         (&status["status"], &status["errors"][0]["code"]),
@@ -138,7 +139,7 @@ async fn it_signs_and_repeats() {
     assert_eq!(bot.whatsapp.redeliver().await, 0);
     bot.whatsapp.sends_batch(&[(NUMBER, "Yusuf", "one"), (NUMBER, "Yusuf", "two")]).await;
     bot.whatsapp.redeliver().await;
-    let came = bot.came.lock().unwrap().clone();
+    let came = bot.came.borrow().clone();
     assert_eq!((came.len(), &came[0]), (2, &came[1]));
     assert_eq!(bot.whatsapp.raw_with_signature(b"{}".to_vec(), None).await, 401);
     assert_eq!(
