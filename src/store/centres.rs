@@ -20,6 +20,12 @@ pub struct Centre {
     pub language: String,
     /// When reminders go out on the day before a duty.
     pub reminder_time: TimeOfDay,
+    /// When, on that evening, who has not answered is reminded once more; none: never.
+    pub second_reminder_time: Option<TimeOfDay>,
+    /// When, on that evening, the admins hear who has still not answered; none: never.
+    pub escalation_time: Option<TimeOfDay>,
+    /// When, on that evening, the admins hear how tomorrow stands; none: never.
+    pub digest_time: Option<TimeOfDay>,
 }
 
 /// What a centre is made with.
@@ -45,6 +51,9 @@ struct Row {
     country: String,
     language: String,
     reminder_time: i64,
+    second_reminder_time: Option<i64>,
+    escalation_time: Option<i64>,
+    digest_time: Option<i64>,
 }
 
 /// The first centre, if there is one already.
@@ -52,7 +61,9 @@ pub async fn find_first(tx: &mut Tx) -> Result<Option<Centre>> {
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, timezone, country, language, reminder_time from centre order by id limit 1"
+        "select id, timezone, country, language, reminder_time, second_reminder_time, escalation_time,
+                digest_time
+         from centre order by id limit 1"
     )?;
     row.map(centre).transpose()
 }
@@ -62,7 +73,9 @@ pub async fn find(tx: &mut Tx) -> Result<Centre> {
     let row = fetch_one!(
         tx,
         Row,
-        "select id, timezone, country, language, reminder_time from centre where id = $1",
+        "select id, timezone, country, language, reminder_time, second_reminder_time, escalation_time,
+                digest_time
+         from centre where id = $1",
         tx.centre
     )?;
     centre(row)
@@ -99,6 +112,13 @@ fn centre(row: Row) -> Result<Centre> {
         timezone: row.timezone.parse().map_err(super::decode)?,
         country: row.country,
         language: row.language,
-        reminder_time: TimeOfDay::try_from(row.reminder_time).map_err(super::decode)?,
+        reminder_time: time(row.reminder_time)?,
+        second_reminder_time: row.second_reminder_time.map(time).transpose()?,
+        escalation_time: row.escalation_time.map(time).transpose()?,
+        digest_time: row.digest_time.map(time).transpose()?,
     })
+}
+
+fn time(minutes: i64) -> Result<TimeOfDay> {
+    TimeOfDay::try_from(minutes).map_err(super::decode)
 }

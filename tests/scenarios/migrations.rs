@@ -131,9 +131,12 @@ async fn answers(connection: &mut Beside, question: &str) -> BTreeSet<Vec<String
 async fn what_is_written_down_cannot_be_edited(database: &Database) {
     let mut db = migrated(database).await;
     for row in [
-        "insert into centre values (1, 'A', 'Asia/Kolkata', 'IN', 'en', 1080, 'secret', 0)",
-        "insert into duty values (1, 1, 'fajr-azaan', 'Fajr Azaan', 'azaan', 320, 1, 'true')",
-        "insert into assignment values (1, 1, 1, '2027-02-09', null, 'assigned', '', null, 0, null, null)",
+        "insert into centre (id, name, timezone, country, language, reminder_time, secret, created_at)
+         values (1, 'A', 'Asia/Kolkata', 'IN', 'en', 1080, 'secret', 0)",
+        "insert into duty (id, centre_id, key, label, kind, reports_at, position, active)
+         values (1, 1, 'fajr-azaan', 'Fajr Azaan', 'azaan', 320, 1, 'true')",
+        "insert into assignment (id, centre_id, duty_id, duty_date, state, note, locked_at)
+         values (1, 1, 1, '2027-02-09', 'assigned', '', 0)",
         "insert into unlock_log values (1, 1, 1, null, 'a reason of ours', 0)",
         "insert into audit_log values (1, 1, 0, null, null, 'lock', null, null, null, 'digest')",
         "insert into audit_detail values (1, 'note', null, 'the Aamil leads')",
