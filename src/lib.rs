@@ -11,6 +11,7 @@ pub mod demo;
 pub mod domain;
 pub mod http;
 pub mod logging;
+pub mod render;
 pub mod simulator;
 pub mod store;
 pub mod wording;

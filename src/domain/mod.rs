@@ -4,6 +4,7 @@ pub mod audio;
 pub mod channel;
 pub mod day;
 pub mod duty;
+pub mod hijri;
 pub mod inbound;
 pub mod matching;
 pub mod message;

@@ -18,7 +18,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("simulator", &[]),
     ("wording", &["domain"]),
-    ("render", &["domain"]),
+    ("render", &["domain", "wording"]),
     ("clock", &["domain"]),
     ("store", &["domain"]),
     ("channels", &["domain", "wording", "render"]),

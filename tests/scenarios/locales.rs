@@ -15,7 +15,7 @@ use crate::source::{Source, files, literals, root};
 /// What stands on a WhatsApp reply button, in UTF-16 units.
 const LABEL_MAX_UNITS: usize = 20;
 /// The rooms whose string literals may be keys.
-const SPEAKERS: [&str; 3] = ["wording", "channels", "commands"];
+const SPEAKERS: [&str; 4] = ["wording", "channels", "commands", "render"];
 
 /// The languages with the text of their files.
 fn languages() -> BTreeMap<String, Vec<Source>> {
@@ -82,6 +82,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     let role = |command: &khidmat::commands::Command| command.role.as_str().to_owned();
     let roles: BTreeSet<String> = COMMANDS.iter().map(role).collect();
     let numbered = |word: &'static str| (1..=5).map(move |number| format!("{word}-{number}"));
+    let standings = list(&["open", "assigned", "confirmed", "asked", "closed", "done"]);
     let reminder_states = words_of("src/store/reminders.rs", "ReminderState");
     BTreeMap::from([
         ("weekday-", numbers(7)),
@@ -102,6 +103,10 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("reminder-why-", words_of("src/store/reminders.rs", "Failure")),
         ("button-", list(&["upcoming", "failed"])),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
+        ("render-state-", standings.clone()),
+        ("render-letter-", standings),
+        ("render-column-", list(&["day", "date", "hijri", "time", "duty", "state", "name"])),
+        ("hijri-month-", numbers(12)),
         ("request-", words_of("src/domain/request.rs", "Kind")),
         ("refused-request-", words_of("src/domain/request.rs", "State")),
         (

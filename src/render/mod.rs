@@ -1,0 +1,21 @@
+//! Turns a roster into pictures and files: pure functions from words to bytes.
+
+pub mod canvas;
+pub mod csv;
+pub mod day;
+pub mod fonts;
+pub mod ics;
+pub mod look;
+pub mod marks;
+pub mod names;
+pub mod paper;
+pub mod pdf;
+pub mod roster;
+#[cfg(test)]
+mod samples;
+pub mod season;
+pub mod sheet;
+pub mod table;
+pub mod week;
+pub mod words;
+pub mod xlsx;

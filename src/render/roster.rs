@@ -1,0 +1,163 @@
+//! A roster as it is to be looked at: days × duties, with nothing in it that needs the database.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::domain::duty::TimeOfDay;
+use crate::domain::hijri::Hijri;
+use crate::domain::slot::State;
+
+/// Days × duties, as much of it as is to be shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Roster {
+    /// The centre's name.
+    pub centre: String,
+    /// The season's name.
+    pub season: String,
+    /// The duties, in the order of the day.
+    pub columns: Vec<Column>,
+    /// The days, earliest first.
+    pub days: Vec<Day>,
+    /// When this was so, on the centre's clocks; said in small print if it is known.
+    pub as_of: Option<NaiveDateTime>,
+}
+
+/// A duty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Its name for people.
+    pub label: String,
+    /// When the person reports.
+    pub reports_at: TimeOfDay,
+}
+
+/// A day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Day {
+    /// Its number in the season, from 1 on; 0 outside of it.
+    pub number: i64,
+    /// Its date.
+    pub date: NaiveDate,
+    /// Its Hijri date, if that is to be shown.
+    pub hijri: Option<Hijri>,
+    /// Whether it is today.
+    pub is_today: bool,
+    /// A cell for each column. One that is missing is [`Standing::Off`].
+    pub cells: Vec<Cell>,
+}
+
+/// A duty on a day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// How it stands.
+    pub standing: Standing,
+    /// The person's name, or why the slot is closed.
+    pub name: String,
+    /// Whether it is the duty of the one who looks.
+    pub is_mine: bool,
+}
+
+/// How a cell stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// This duty isn't on that day.
+    #[default]
+    Off,
+    /// Nobody has it.
+    Open,
+    /// Given, not yet answered.
+    Assigned,
+    /// The person said "I'll be there".
+    Confirmed,
+    /// The person asked to be released or for another day.
+    Asked,
+    /// An admin closed it: nobody is needed.
+    Closed,
+    /// The day is over.
+    Done,
+}
+
+impl Standing {
+    /// All that have a word and a letter, in the order of a legend.
+    pub const SHOWN: [Self; 6] =
+        [Self::Open, Self::Assigned, Self::Confirmed, Self::Asked, Self::Closed, Self::Done];
+
+    /// The last part of the keys of its word and its letter.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Open => "open",
+            Self::Assigned => "assigned",
+            Self::Confirmed => "confirmed",
+            Self::Asked => "asked",
+            Self::Closed => "closed",
+            Self::Done => "done",
+        }
+    }
+}
+
+/// How an assignment that a person holds is shown.
+impl From<State> for Standing {
+    fn from(state: State) -> Self {
+        match state {
+            State::Assigned => Self::Assigned,
+            State::Confirmed => Self::Confirmed,
+            State::CancelRequested | State::ReallocationRequested => Self::Asked,
+            State::Completed => Self::Done,
+        }
+    }
+}
+
+impl Roster {
+    /// The duties of a day with their cells, without those that aren't on.
+    pub fn duties_of<'r>(&'r self, day: &'r Day) -> impl Iterator<Item = (&'r Column, &'r Cell)> {
+        self.columns.iter().zip(&day.cells).filter(|(_, cell)| cell.standing != Standing::Off)
+    }
+
+    /// The standings that occur, in the order of a legend.
+    pub fn standings(&self) -> Vec<Standing> {
+        let occurs = |standing: &Standing| {
+            self.days
+                .iter()
+                .any(|day| self.duties_of(day).any(|(_, cell)| cell.standing == *standing))
+        };
+        Standing::SHOWN.into_iter().filter(occurs).collect()
+    }
+
+    /// Whether the one who looks has a duty in it.
+    pub fn has_mine(&self) -> bool {
+        self.days.iter().any(|day| self.duties_of(day).any(|(_, cell)| cell.is_mine))
+    }
+}
+
+impl Day {
+    /// How many of its duties nobody has.
+    pub fn open(&self) -> usize {
+        self.cells.iter().filter(|cell| cell.standing == Standing::Open).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::samples::roster;
+
+    #[test]
+    fn a_legend_holds_what_occurs() {
+        let all = roster(12, 1);
+        assert_eq!(all.standings(), Standing::SHOWN);
+        assert!(all.has_mine());
+        assert_eq!(all.days[0].open(), 2);
+        assert_eq!(all.duties_of(&all.days[0]).count(), 10);
+        let few = roster(2, 1);
+        assert_eq!(few.standings(), [Standing::Open]);
+        assert!(!few.has_mine());
+    }
+
+    #[test]
+    fn cells_beyond_the_columns_are_not_shown() {
+        let mut roster = roster(12, 1);
+        roster.columns.truncate(2);
+        assert_eq!(roster.duties_of(&roster.days[0]).count(), 1);
+        assert_eq!(roster.standings(), [Standing::Open]);
+    }
+}
