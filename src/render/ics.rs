@@ -97,9 +97,9 @@ pub fn write(feed: &Feed) -> String {
     out.raw("PRODID", PRODUCT);
     out.raw("CALSCALE", "GREGORIAN");
     out.raw("METHOD", "PUBLISH");
-    out.text("NAME", &line(&feed.name));
-    out.text("X-WR-CALNAME", &line(&feed.name));
-    out.text("X-WR-TIMEZONE", &line(&feed.timezone));
+    out.escaped("NAME", &line(&feed.name));
+    out.escaped("X-WR-CALNAME", &line(&feed.name));
+    out.escaped("X-WR-TIMEZONE", &line(&feed.timezone));
     out.raw("REFRESH-INTERVAL;VALUE=DURATION", &refresh);
     out.raw("X-PUBLISHED-TTL", &refresh);
     for entry in &feed.duties {
@@ -112,18 +112,18 @@ pub fn write(feed: &Feed) -> String {
 fn event(out: &mut Lines, entry: &Entry) {
     let lasts = entry.lasts.max(Duration::zero());
     out.raw("BEGIN", "VEVENT");
-    out.text("UID", &one_line(&entry.uid, UID_MOST_CHARS));
+    out.escaped("UID", &one_line(&entry.uid, UID_MOST_CHARS));
     out.raw("DTSTAMP", &instant(entry.changed));
     out.raw("LAST-MODIFIED", &instant(entry.changed));
     out.raw("SEQUENCE", &entry.sequence.to_string());
     out.raw("DTSTART", &instant(entry.begins));
     out.raw("DTEND", &instant(entry.begins + lasts));
-    out.text("SUMMARY", &line(&entry.summary));
+    out.escaped("SUMMARY", &line(&entry.summary));
     for (name, text) in
         [("DESCRIPTION", clean(&entry.description)), ("LOCATION", line(&entry.place))]
     {
         if !text.is_empty() {
-            out.text(name, &text);
+            out.escaped(name, &text);
         }
     }
     let (status, transparency) = match entry.standing {
@@ -145,7 +145,7 @@ fn event(out: &mut Lines, entry: &Entry) {
 fn alarm(out: &mut Lines, reminder: &Reminder) {
     out.raw("BEGIN", "VALARM");
     out.raw("ACTION", "DISPLAY");
-    out.text("DESCRIPTION", &line(&reminder.words));
+    out.escaped("DESCRIPTION", &line(&reminder.words));
     match reminder.at {
         When::Before(before) => out.raw("TRIGGER", &format!("-{}", span(before.abs()))),
         When::At(at) => out.raw("TRIGGER;VALUE=DATE-TIME", &instant(at)),
@@ -172,16 +172,16 @@ impl Lines {
     }
 
     /// A property whose value is a text.
-    fn text(&mut self, name: &str, value: &str) {
-        let mut escaped = String::with_capacity(value.len());
+    fn escaped(&mut self, name: &str, value: &str) {
+        let mut safe = String::with_capacity(value.len());
         for letter in value.chars() {
             match letter {
-                '\n' => escaped.push_str("\\n"),
-                '\\' | ',' | ';' => escaped.extend(['\\', letter]),
-                _ => escaped.push(letter),
+                '\n' => safe.push_str("\\n"),
+                '\\' | ',' | ';' => safe.extend(['\\', letter]),
+                _ => safe.push(letter),
             }
         }
-        self.raw(name, &escaped);
+        self.raw(name, &safe);
     }
 }
 
