@@ -23,6 +23,8 @@ const A4: u8 = 9;
 const NARROWEST: usize = 8;
 const WIDEST: usize = 48;
 const DUTY_WIDTH: f64 = 22.0;
+/// Two lines of a name, in points: not every program makes a row as high as its text.
+const DAY_HEIGHT: f64 = 32.0;
 const DATE_WIDTHS: [f64; 3] = [6.0, 12.0, 20.0];
 /// In front of the duties: day, date, Hijri date.
 const FIXED: u16 = 3;
@@ -100,6 +102,7 @@ fn day_row(
     for (place, text) in (0..).zip([number, day.date.to_string(), hijri]) {
         write(sheet, row, place, &text, &date)?;
     }
+    sheet.set_row_height(row, DAY_HEIGHT)?;
     for (place, cell) in (FIXED..).zip(day.cells.iter().take(columns)) {
         if cell.standing != Standing::Off {
             write(sheet, row, place, &cell_text(cell, words), &cell_format(cell))?;
