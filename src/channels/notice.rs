@@ -1,5 +1,6 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
 
+mod chats;
 mod registration;
 
 use crate::domain::message::{Choice, Notice, Said, Text};
@@ -18,6 +19,13 @@ pub struct Template {
     pub params: Vec<String>,
     /// The command lines of its quick replies, in their order.
     pub payloads: Vec<String>,
+}
+
+impl Template {
+    /// What its button copies: an authentication template has its code there once more.
+    pub fn copies(&self) -> Option<&str> {
+        self.params.first().filter(|_| self.name == chats::CODE_TEMPLATE).map(String::as_str)
+    }
 }
 
 type Args = Vec<(&'static str, String)>;
@@ -63,6 +71,7 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
             Some(update(name, words.plain("template-undone", &[slot])))
         }
         Notice::Registration { name, news } => Some(registration::template(name, news, words)),
+        Notice::Chat(news) => Some(chats::template(news, words)),
         Notice::Registered { .. } => None,
         Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
@@ -108,6 +117,9 @@ fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
             button("button-approve", format!("/requests approve {request}")),
             button("button-reject", format!("/requests reject {request}")),
         ];
+    }
+    if let Notice::Chat(news) = notice {
+        return chats::answers(news, words);
     }
     let Some(assignment) = assignment(notice) else { return Vec::new() };
     vec![
@@ -178,6 +190,7 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
         Notice::Registration { name, news } => registration::sentence(name, news),
+        Notice::Chat(news) => chats::sentence(news, words),
         Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
@@ -203,6 +216,7 @@ fn subject(notice: &Notice, words: &Words) -> String {
             words.plain("subject-channel-stopped", &[("channel", words.channel(*channel))])
         }
         Notice::Registration { news, .. } => registration::subject(news, words),
+        Notice::Chat(news) => chats::subject(news, words),
         Notice::RoleChanged { .. } => words.plain("subject-role-changed", &[]),
     }
 }

@@ -66,6 +66,10 @@ pub fn refuse(c: &Context<'_>, refusal: &Refusal) -> Reply {
             let choices = vec![c.button("button-register", "/register")];
             Reply::from(c.words.refusal(refusal)).with(choices)
         }
+        Refusal::ItsTaken { its } => {
+            let choices = vec![c.button("button-link", format!("/link {its}"))];
+            Reply::from(c.words.refusal(refusal)).with(choices)
+        }
         _ => c.words.refusal(refusal).into(),
     }
 }

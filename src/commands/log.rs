@@ -94,7 +94,7 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
 fn named(c: &Context<'_>, line: &Line, word: String) -> String {
     match line.kind.as_str() {
         "status" => c.words.status(Status::from(word)),
-        "role" => c.words.role(Role::from(word)),
+        "role" | "role-suspended" => c.words.role(Role::from(word)),
         _ => word,
     }
 }
@@ -104,7 +104,11 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
     let has_note = values.get("note").is_some_and(|note| !note.is_empty());
     match line.kind.as_str() {
         "register" => "audit-register",
+        "link" if values.get("how").is_some_and(|how| how == "contact") => "audit-link-contact",
+        "link" if values.get("how").is_some_and(|how| how == "code") => "audit-link-code",
         "link" => "audit-link",
+        "unlink" => "audit-unlink",
+        "role-suspended" => "audit-role-suspended",
         "assign" => "audit-assign",
         "lock" if has_note => "audit-lock-note",
         "lock" => "audit-lock",

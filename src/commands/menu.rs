@@ -35,8 +35,11 @@ pub async fn show(c: &mut Context<'_>) -> Result<Reply> {
     } else if c.role == Role::Volunteer {
         for_volunteer(c).await?
     } else {
-        let choices =
-            vec![c.button("button-register", "/register"), c.button("button-help", "/help")];
+        let choices = vec![
+            c.button("button-register", "/register"),
+            c.button("button-link", "/link"),
+            c.button("button-help", "/help"),
+        ];
         (c.say("menu-guest", &[]), choices)
     };
     if forms::is_open(c).await? {

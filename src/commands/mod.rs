@@ -21,6 +21,7 @@ mod gate;
 mod grid;
 mod handle;
 mod help;
+mod link;
 mod lock;
 mod log;
 mod me;
@@ -41,6 +42,7 @@ mod tomorrow;
 mod typed;
 mod undo;
 mod unlock;
+mod vouch;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
@@ -53,6 +55,7 @@ pub const COMMANDS: &[Command] = &[
     menu::COMMAND,
     help::COMMAND,
     register::COMMAND,
+    link::COMMAND,
     me::COMMAND,
     mine::COMMAND,
     audition::COMMAND,
@@ -77,4 +80,5 @@ pub const COMMANDS: &[Command] = &[
     log::COMMAND,
     season::COMMAND,
     admin::COMMAND,
+    vouch::COMMAND,
 ];

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::actions::Result;
+use crate::domain::chat_news::ChatNews;
 use crate::domain::message::{Choice, Envelope, Message, Notice};
 use crate::domain::text::fold;
 use crate::store::outbox;
@@ -35,6 +36,10 @@ fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
         ) => vec![
             c.button("notice-confirm", format!("/confirm {assignment}")),
             c.button("notice-decline", format!("/cant {assignment}")),
+        ],
+        Message::Notice(Notice::Chat(ChatNews::NumberChanged { id, since, .. })) => vec![
+            c.button("button-vouch-yes", format!("/vouch yes {id} {since}")),
+            c.button("button-vouch-no", format!("/vouch no {id} {since}")),
         ],
         Message::Notice(_) | Message::Audio(_) => Vec::new(),
     }

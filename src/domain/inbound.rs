@@ -46,6 +46,9 @@ pub enum Event {
 pub struct Inbound {
     /// Who: the platform's own user id, which roles are keyed by.
     pub from: Address,
+    /// WhatsApp's business-scoped user id: who is behind a number.
+    #[serde(default)]
+    pub user_id: Option<String>,
     /// The name on the person's profile; not proof of anything.
     pub profile_name: String,
     /// Where the answer goes: the same as `from` in a private chat.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::audio;
 use super::channel::Channel;
+use super::chat_news::ChatNews;
 use super::news::News;
 use super::request::{self, PreferredDay};
 use super::slot::Slot;
@@ -265,6 +266,8 @@ pub enum Notice {
         /// What changed.
         news: News,
     },
+    /// About a person's chats.
+    Chat(ChatNews),
     /// To the person whose role changed.
     RoleChanged {
         /// The role now.

@@ -2,9 +2,11 @@
 
 pub mod audio;
 pub mod channel;
+pub mod chat_news;
 pub mod day;
 pub mod duty;
 pub mod inbound;
+pub mod linking;
 pub mod matching;
 pub mod message;
 pub mod news;

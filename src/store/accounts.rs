@@ -75,6 +75,21 @@ pub async fn find_by_address(tx: &mut Tx, address: &Address) -> Result<Option<Ac
     Ok(row.map(account))
 }
 
+/// The account of which WhatsApp said last that this user is behind it: one who hides the number is
+/// known by the user id alone.
+pub async fn find_by_user(tx: &mut Tx, user_id: &str) -> Result<Option<Account>> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "select id, channel, external_id, profile_name, role, reachable from account
+         where centre_id = $1 and channel = 'whatsapp' and user_id = $2
+         order by coalesce(last_inbound_at, 0) desc, id desc limit 1",
+        tx.centre,
+        user_id
+    )?;
+    Ok(row.map(account))
+}
+
 /// One account.
 pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Account>> {
     let row = fetch_optional!(
@@ -148,6 +163,19 @@ pub async fn link(tx: &mut Tx, account: i64, person: i64, now: Timestamp) -> Res
     Ok(linked > 0)
 }
 
+/// An account no longer speaks for a person.
+pub async fn unlink(tx: &mut Tx, account: i64, person: i64) -> Result<()> {
+    execute!(
+        tx,
+        "delete from account_person
+         where centre_id = $1 and account_id = $2 and person_id = $3",
+        tx.centre,
+        account,
+        person
+    )?;
+    Ok(())
+}
+
 /// The accounts that speak for a person, in the order in which they were linked.
 pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<Account>> {
     let rows = fetch_all!(
@@ -174,11 +202,12 @@ pub async fn with_role(tx: &mut Tx) -> Result<Vec<Account>> {
     Ok(rows.into_iter().map(account).collect())
 }
 
-/// Grants a role, or takes it away by granting guest.
+/// Grants a role, or takes it away by granting guest; none rests any more.
 pub async fn set_role(tx: &mut Tx, id: i64, role: Role) -> Result<()> {
     execute!(
         tx,
-        "update account set role = $1 where centre_id = $2 and id = $3",
+        "update account set role = $1, suspended_role = null, suspended_at = null
+         where centre_id = $2 and id = $3",
         role.as_str(),
         tx.centre,
         id

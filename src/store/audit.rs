@@ -17,6 +17,10 @@ pub enum Kind {
     Register,
     /// An account was linked to a person.
     Link,
+    /// An account no longer speaks for a person.
+    Unlink,
+    /// A role rests, since its number came with another WhatsApp account.
+    RoleSuspended,
     /// A slot was given.
     Assign,
     /// A slot was closed.
@@ -57,6 +61,8 @@ impl Kind {
         match self {
             Self::Register => "register",
             Self::Link => "link",
+            Self::Unlink => "unlink",
+            Self::RoleSuspended => "role-suspended",
             Self::Assign => "assign",
             Self::Lock => "lock",
             Self::Unlock => "unlock",

@@ -60,6 +60,7 @@ fn arrival(platform_id: &str, chat: &str, words: &str) -> Arrival {
     let from = Address::new(Channel::Telegram, chat);
     let event = Event::Inbound(Inbound {
         from: from.clone(),
+        user_id: None,
         profile_name: words.to_owned(),
         chat: from.clone(),
         place: Place::Private,

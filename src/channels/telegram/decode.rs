@@ -101,6 +101,7 @@ fn said(message: Message, bot: &BotName, origin: Origin) -> Event {
     };
     Event::Inbound(Inbound {
         from: Address::new(Channel::Telegram, sender_id.to_string()),
+        user_id: None,
         profile_name: sender.profile_name(),
         chat,
         place,
@@ -182,6 +183,7 @@ fn pressed(press: Press) -> (Option<Address>, Event) {
     let place = message.chat.as_ref().map_or(Place::Private, Chat::place);
     let event = Event::Inbound(Inbound {
         from,
+        user_id: None,
         profile_name: sender.profile_name(),
         chat: chat.clone(),
         place,

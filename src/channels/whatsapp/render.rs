@@ -218,6 +218,14 @@ fn template_json(template: &Template, language: &str) -> Value {
             "parameters": [{ "type": "payload", "payload": payload }],
         })
     }));
+    components.extend(template.copies().map(|code| {
+        json!({
+            "type": "button",
+            "sub_type": "url",
+            "index": "0",
+            "parameters": [{ "type": "text", "text": code }],
+        })
+    }));
     json!({
         "name": template.name,
         "language": { "code": language },

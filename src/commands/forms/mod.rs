@@ -1,10 +1,12 @@
 //! Guided conversations: one question at a time, kept in the database, so that they survive a
 //! restart and can be resumed the next day.
 
+mod linking;
 mod preferred_day;
 mod reason;
 mod registration;
 
+pub use linking::{ask_whom_to_link, link_by_code, send_link_code};
 pub use preferred_day::ask as ask_preferred_day;
 pub use reason::ask as ask_reason;
 pub use registration::{
@@ -40,6 +42,7 @@ pub async fn open_registration(c: &mut Context<'_>) -> Result<Option<Form>> {
 pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if form.kind == registration::KIND => registration::typed(c, &form, text).await,
+        Some(form) if form.kind == linking::KIND => linking::typed(c, &form, text).await,
         Some(form) if form.step == preferred_day::STEP => {
             preferred_day::typed(c, &form, text).await
         }
@@ -58,12 +61,13 @@ pub async fn pressed(c: &mut Context<'_>, payload: &str) -> Result<Reply> {
     if prefix == PAYLOAD && is_asked { typed(c, value).await } else { Ok(no_question(c)) }
 }
 
-/// Takes a shared contact as the answer to the question for the phone.
+/// Takes a shared contact as the answer to the question for the phone, or to whom the chat belongs.
 pub async fn contact(c: &mut Context<'_>, phone: &str, own: bool) -> Result<Reply> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if registration::asks_phone(&form) => {
             registration::contact(c, &form, phone, own).await
         }
+        Some(form) if linking::asks_contact(&form) => linking::contact(c, phone, own).await,
         _ => Ok(no_question(c)),
     }
 }

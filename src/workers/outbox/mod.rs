@@ -14,12 +14,13 @@ use self::pacing::Pace;
 use super::Engine;
 use crate::channels::Window;
 use crate::domain::channel::Channel;
-use crate::domain::message::{Envelope, Message, Unreachable};
+use crate::domain::chat_news::ChatNews;
+use crate::domain::message::{Envelope, Message, Notice, Unreachable};
 use crate::domain::slot::State;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::Kind;
 use crate::store::outbox::sending::{self, Leased};
-use crate::store::{Tx, accounts, assignments, uploads};
+use crate::store::{Tx, accounts, assignments, link_codes, uploads};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
@@ -173,6 +174,16 @@ impl Outbox {
         if let Message::Audio(recording) = &mut envelope.message {
             let channel = row.address.channel;
             recording.known_as = uploads::find(tx, channel, &recording.file, now).await?;
+        }
+        if let Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) =
+            &mut envelope.message
+        {
+            let Some(found) = link_codes::digits(tx, *code, now).await? else {
+                // It was used meanwhile, or another one takes its place.
+                sending::drop_leased(tx, &row, now).await?;
+                return Ok(None);
+            };
+            found.as_str().clone_into(digits);
         }
         let last = accounts::last_inbound(tx, &row.address).await?;
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);

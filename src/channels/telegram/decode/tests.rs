@@ -59,6 +59,7 @@ fn a_minimal_message_is_understood() {
             chat: "telegram:1".into(),
             event: Event::Inbound(Inbound {
                 from: me.clone(),
+                user_id: None,
                 profile_name: "A".into(),
                 chat: me,
                 place: Place::Private,

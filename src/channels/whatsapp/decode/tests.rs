@@ -62,6 +62,7 @@ fn a_text_is_understood() {
             chat: "whatsapp:+919800000001".into(),
             event: Event::Inbound(Inbound {
                 from: me.clone(),
+                user_id: None,
                 profile_name: "Ali".into(),
                 chat: me,
                 place: Place::Private,
