@@ -3,7 +3,6 @@
 button-link = I have registered
 button-link-more = Link someone else
 button-link-again = Try again
-button-unlink = Not for { $name }
 
 ask-link-telegram =
     Have you registered already, here or on WhatsApp? Then this chat can speak for you too.
@@ -22,6 +21,8 @@ linked-before = This chat speaks for { $name } already.
 link-speaks-for =
     This chat speaks for { $names }.
     Reminders and news come here. You can link someone else of the family, or end it.
+# On a button; a long name is cut where it must be.
+link-not-for = Not for { $name }
 link-too-often = You have asked for { $most } codes. Please wait an hour before you ask for the next one, or ask an admin of the masjid.
 link-code-unclear =
     I read “{ $text }” as the code. A code has exactly 6 digits: 482913

@@ -56,7 +56,7 @@ fn speaks_for(c: &Context<'_>) -> Reply {
     let mut choices = vec![c.button(another, format!("/link {MORE}"))];
     let may_go = c.people.iter().filter(|one| !link::is_registered_number(&c.account, one));
     choices.extend(may_go.map(|person| {
-        let label = c.words.plain("button-unlink", &[("name", isolate(person.name.as_str()))]);
+        let label = c.words.plain("link-not-for", &[("name", isolate(person.name.as_str()))]);
         Choice::new(label, format!("/link {STOP} {}", person.its))
     }));
     Reply::from(text).with(choices)

@@ -91,6 +91,7 @@ mod tests {
     use crate::domain::channel::Channel;
     use crate::domain::chat_news::ChatNews;
     use crate::domain::message::{Envelope, Message, Notice};
+    use crate::domain::role::Role;
     use crate::wording::Words;
 
     fn code() -> Notice {
@@ -115,6 +116,29 @@ mod tests {
         let envelope = Envelope::new("en", Message::Notice(code()));
         let stored = serde_json::to_string(&envelope).expect("it is written");
         assert!(!stored.contains("482913"), "{stored}");
+    }
+
+    #[test]
+    fn owners_are_asked_with_two_buttons() {
+        let words = Words::of("en");
+        let notice = Notice::Chat(ChatNews::NumberChanged {
+            name: "Hussain Bhai".into(),
+            account: "whatsapp:+919820012345".into(),
+            role: Role::Admin,
+            id: 17,
+            since: 1_802_073_600_000,
+        });
+        let said = said(&notice, &words);
+        insta::assert_snapshot!(said.text.plain(), @"
+        The number of Hussain Bhai came with another WhatsApp account
+        whatsapp:+919820012345 · admin
+        The role rests. Please call them before you confirm that it is still theirs
+        ");
+        let lines: Vec<&str> = said.choices.iter().map(|one| one.sends.as_str()).collect();
+        assert_eq!(lines, ["/vouch yes 17 1802073600000", "/vouch no 17 1802073600000"]);
+        assert!(said.choices.iter().all(|one| one.label.len() <= 20 && one.sends.len() <= 64));
+        let params = template(&notice, &words).expect("a template").params;
+        assert!(params[1].contains("whatsapp:+919820012345") && !params[1].contains('\n'));
     }
 
     #[test]

@@ -41,7 +41,6 @@ pub async fn send_link_code(c: &mut Context<'_>, its: &Its) -> Result<Reply> {
     }
     let account = c.account.clone();
     if link_code::send(&c.ctx, c.tx, &account, its).await? == Asked::TooOften {
-        close(c).await?;
         return Ok(c.say("link-too-often", &[("most", MOST_CODES.to_string())]).into());
     }
     open(c, CODE).await?;
