@@ -16,6 +16,7 @@ scenarios! {
     the_registered_number_stays_linked,
     the_last_way_to_somebody_with_a_duty_stays_linked,
     the_question_can_be_left,
+    a_registration_that_is_open_waits,
 }
 
 async fn the_own_contact_links_and_everything_reaches_both(w: &World) {
@@ -194,4 +195,12 @@ async fn the_question_can_be_left(w: &World) {
     telegram.sends("/link").await.expects("Share your number").await;
     telegram.sends("back").await.expects("leave it").await;
     telegram.sends("30412345").await.expects("Khidmat").await;
+}
+
+async fn a_registration_that_is_open_waits(w: &World) {
+    let telegram = w.newcomer("30412345").on(Telegram).await;
+    telegram.sends("/register").await.expects("full name").await;
+    telegram.sends("Yusuf Ali").await.expects("ITS").await;
+    telegram.sends("/link 482913").await.expects("no code that is still good").await;
+    telegram.sends("30412345").await.expects("e-mail").await;
 }

@@ -10,7 +10,7 @@ use crate::domain::linking::{Code, MINUTES, MOST_CODES};
 use crate::domain::message::Said;
 use crate::domain::person::{Its, Phone};
 use crate::domain::text::{isolate, one_line};
-use crate::store::forms::Form;
+use crate::store::forms::{self, Form};
 use crate::store::people::Person;
 
 /// The form's name in the database.
@@ -36,7 +36,7 @@ pub async fn send_link_code(c: &mut Context<'_>, its: &Its) -> Result<Reply> {
     if let Some(person) = c.people.iter().find(|person| person.its == *its) {
         let args = [("name", isolate(person.name.as_str()))];
         let text = c.say("linked-before", &args);
-        close(c).await?;
+        leave(c).await?;
         return Ok(text.into());
     }
     let account = c.account.clone();
@@ -109,7 +109,7 @@ pub async fn contact(c: &mut Context<'_>, phone: &str, own: bool) -> Result<Repl
 
 /// This chat speaks for these people now.
 async fn linked(c: &mut Context<'_>, people: &[Person]) -> Result<Reply> {
-    close(c).await?;
+    leave(c).await?;
     let names: Vec<String> = people.iter().map(|person| isolate(person.name.as_str())).collect();
     let text = c.say("linked", &[("names", c.words.list(&names))]);
     let buttons = vec![c.button("button-mine", "/mine"), c.button("button-me", "/me")];
@@ -117,9 +117,18 @@ async fn linked(c: &mut Context<'_>, people: &[Person]) -> Result<Reply> {
 }
 
 async fn over(c: &mut Context<'_>, key: &str) -> Result<Reply> {
-    close(c).await?;
+    leave(c).await?;
     let again = c.button("button-link-again", "/link more");
     Ok(Reply::from(c.say(key, &[])).with(vec![again]))
+}
+
+/// Leaves this form; a registration that is open waits.
+async fn leave(c: &mut Context<'_>) -> Result<()> {
+    let form = forms::find(c.tx, c.account.id).await?;
+    if form.is_some_and(|form| form.kind == KIND) {
+        close(c).await?;
+    }
+    Ok(())
 }
 
 /// Another form that was open makes place, with what came for it.
