@@ -1,7 +1,10 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
 
+mod announcement;
+mod group;
 mod registration;
 
+use crate::domain::announcement::News;
 use crate::domain::message::{Choice, Notice, Said, Text};
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
@@ -63,12 +66,15 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
             Some(update(name, words.plain("template-undone", &[slot])))
         }
         Notice::Registration { name, news } => Some(registration::template(name, news, words)),
+        Notice::Announcement(News::Text { name, text }) => Some(announcement::template(name, text)),
         Notice::Registered { .. } => None,
         Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
         | Notice::Requested { .. }
         | Notice::RequestWithdrawn { .. }
         | Notice::ChannelStopped { .. }
+        | Notice::Announcement(_)
+        | Notice::Group(_)
         | Notice::RoleChanged { .. } => {
             // A template's parameter is one line; the sentence's own lines become clauses.
             let changed = text(notice, words).plain().replace('\n', " · ");
@@ -109,6 +115,9 @@ fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
             button("button-reject", format!("/requests reject {request}")),
         ];
     }
+    if let Notice::Announcement(news) = notice {
+        return announcement::choices(news, words);
+    }
     let Some(assignment) = assignment(notice) else { return Vec::new() };
     vec![
         button("notice-confirm", format!("/confirm {assignment}")),
@@ -127,7 +136,11 @@ fn assignment(notice: &Notice) -> Option<i64> {
 }
 
 fn text(notice: &Notice, words: &Words) -> Text {
-    let (key, args) = sentence(notice, words);
+    let (key, args) = match notice {
+        Notice::Announcement(news) => return announcement::text(news, words),
+        Notice::Group(news) => return group::text(news, words),
+        _ => sentence(notice, words),
+    };
     let text = words.text(key, &args);
     match note(notice) {
         Some(note) => text.line(words.text("notice-request-note", &[("note", isolate(note))])),
@@ -178,6 +191,8 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
         Notice::Registration { name, news } => registration::sentence(name, news),
+        // They are more than a sentence; see `text`.
+        Notice::Announcement(_) | Notice::Group(_) => ("", Vec::new()),
         Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
@@ -203,6 +218,8 @@ fn subject(notice: &Notice, words: &Words) -> String {
             words.plain("subject-channel-stopped", &[("channel", words.channel(*channel))])
         }
         Notice::Registration { news, .. } => registration::subject(news, words),
+        Notice::Announcement(_) => words.plain("subject-announcement", &[]),
+        Notice::Group(_) => words.plain("subject-group", &[]),
         Notice::RoleChanged { .. } => words.plain("subject-role-changed", &[]),
     }
 }

@@ -2,12 +2,15 @@
 //! usage errors, the platforms' menus and `bot-commands.md`.
 
 mod admin;
+mod announce;
+mod announcing;
 mod answer;
 mod approve;
 mod arguments;
 mod assign;
 mod audition;
 mod back;
+mod bind;
 mod cancel;
 mod cannot_come;
 mod confirm;
@@ -39,6 +42,7 @@ mod table;
 mod today;
 mod tomorrow;
 mod typed;
+mod unbind;
 mod undo;
 mod unlock;
 
@@ -73,7 +77,10 @@ pub const COMMANDS: &[Command] = &[
     approve::COMMAND,
     reject::COMMAND,
     reminders::COMMAND,
+    announce::COMMAND,
     receipts::COMMAND,
+    bind::COMMAND,
+    unbind::COMMAND,
     log::COMMAND,
     season::COMMAND,
     admin::COMMAND,

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::actions::Result;
+use crate::domain::announcement::News;
 use crate::domain::message::{Choice, Envelope, Message, Notice};
 use crate::domain::text::fold;
 use crate::store::outbox;
@@ -35,6 +36,13 @@ fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
         ) => vec![
             c.button("notice-confirm", format!("/confirm {assignment}")),
             c.button("notice-decline", format!("/cant {assignment}")),
+        ],
+        Message::Notice(Notice::Announcement(News::Progress { announcement, .. })) => {
+            vec![c.button("button-stop-sending", format!("/announce #{announcement} stop"))]
+        }
+        Message::Notice(Notice::Announcement(News::Report(report))) => vec![
+            c.button("button-who-was-missed", format!("/announce #{} missed", report.announcement)),
+            c.button("button-how-it-stands", format!("/announce #{} status", report.announcement)),
         ],
         Message::Notice(_) | Message::Audio(_) => Vec::new(),
     }

@@ -47,6 +47,14 @@ pub enum Kind {
     Season,
     /// A season in which nothing was ever given made place for another.
     SeasonReplaced,
+    /// An announcement was sent off.
+    Announce,
+    /// An announcement was stopped.
+    AnnounceStopped,
+    /// A group was bound, and gets the roster.
+    Bind,
+    /// A group gets the roster no longer.
+    Unbind,
     /// A role was granted or taken away.
     Role,
 }
@@ -72,6 +80,10 @@ impl Kind {
             Self::Status => "status",
             Self::Season => "season",
             Self::SeasonReplaced => "season-replaced",
+            Self::Announce => "announce",
+            Self::AnnounceStopped => "announce-stopped",
+            Self::Bind => "bind",
+            Self::Unbind => "unbind",
             Self::Role => "role",
         }
     }

@@ -67,6 +67,7 @@ fn arrival(platform_id: &str, chat: &str, words: &str) -> Arrival {
         content: Content::Text(words.to_owned()),
         origin: Origin::Fresh,
         thread: None,
+        group: None,
     });
     let platform_id = platform_id.to_owned();
     Arrival { channel: Channel::Telegram, platform_id, chat: from.key(), event }

@@ -1,10 +1,12 @@
 //! Guided conversations: one question at a time, kept in the database, so that they survive a
 //! restart and can be resumed the next day.
 
+mod announcement;
 mod preferred_day;
 mod reason;
 mod registration;
 
+pub use announcement::{ask_audience, ask_text};
 pub use preferred_day::ask as ask_preferred_day;
 pub use reason::ask as ask_reason;
 pub use registration::{
@@ -40,6 +42,7 @@ pub async fn open_registration(c: &mut Context<'_>) -> Result<Option<Form>> {
 pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if form.kind == registration::KIND => registration::typed(c, &form, text).await,
+        Some(form) if form.kind == announcement::KIND => announcement::typed(c, &form, text).await,
         Some(form) if form.step == preferred_day::STEP => {
             preferred_day::typed(c, &form, text).await
         }

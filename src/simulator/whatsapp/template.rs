@@ -7,6 +7,8 @@ use serde_json::Value;
 /// The longest parameter, and the longest payload of a quick reply.
 const PARAMETER_MAX: usize = 32_768;
 const PAYLOAD_MAX: usize = 256;
+/// The longest body once it is filled.
+const BODY_MAX: usize = 1024;
 /// The language that every template is approved in.
 pub(super) const LANGUAGE: &str = "en";
 
@@ -18,7 +20,7 @@ struct Approved {
     replies: &'static [&'static str],
 }
 
-const APPROVED: [Approved; 3] = [
+const APPROVED: [Approved; 4] = [
     Approved {
         name: "duty_reminder",
         body: "Salaam {{1}}, this is a reminder of your duty.\n*{{2}}*\n{{3}}\nPlease tell us whether you will be there.",
@@ -34,6 +36,12 @@ const APPROVED: [Approved; 3] = [
     Approved {
         name: "duty_update",
         body: "Salaam {{1}}, something has changed for you.\n{{2}}\nYou can answer here.",
+        parameters: 2,
+        replies: &[],
+    },
+    Approved {
+        name: "announcement",
+        body: "Salaam {{1}}, a message from the masjid:\n{{2}}\nYou can answer here.",
         parameters: 2,
         replies: &[],
     },
@@ -91,6 +99,9 @@ pub(super) fn fill(template: &Value, languages: &[String]) -> Result<Filled, Ref
     let mut text = approved.body.to_owned();
     for (index, param) in params.iter().enumerate() {
         text = text.replace(&format!("{{{{{}}}}}", index + 1), param);
+    }
+    if text.chars().count() > BODY_MAX {
+        return Err(Refusal::coded(132_005, "Translated text too long"));
     }
     let template = Template { name: name.to_owned(), language: language.to_owned(), params };
     Ok(Filled { template, text, buttons })

@@ -66,6 +66,7 @@ fn a_minimal_message_is_understood() {
                 content: Content::Text("/start".into()),
                 origin: Origin::Fresh,
                 thread: None,
+                group: None,
             }),
         }]
     );
@@ -201,7 +202,11 @@ fn blocking_is_told() {
     let blocked = Event::Reachable { address: address.clone(), reachable: false };
     assert_eq!(change("kicked", 1, "private"), blocked);
     assert_eq!(change("member", 1, "private"), Event::Reachable { address, reachable: true });
-    assert!(matches!(change("kicked", -1, "group"), Event::Ignored { .. }));
+    let group = Address::new(Channel::Telegram, "-1");
+    let thrown_out = Event::Group { address: group, change: GroupChange::Left };
+    assert_eq!(change("kicked", -1, "group"), thrown_out);
+    assert_eq!(change("left", -1, "supergroup"), thrown_out);
+    assert!(matches!(change("member", -1, "group"), Event::Ignored { .. }));
 }
 
 #[test]
