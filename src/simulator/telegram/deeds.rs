@@ -80,6 +80,18 @@ impl Telegram {
         self.membership(user, &group, "member", "kicked").await
     }
 
+    /// A person opens the chat with the bot, and writes nothing yet.
+    pub fn meets(&self, user: &TelegramUser) {
+        join(&mut self.shared.state(), user, &TelegramChat::Private);
+    }
+
+    /// The bot is blocked or thrown out while it is away: it hears of that only when it writes there.
+    pub fn shuts_out(&self, chat_id: i64) {
+        if let Some(chat) = self.shared.state().chats.get_mut(&chat_id) {
+            chat.gone = true;
+        }
+    }
+
     /// A group becomes a supergroup with another id: the old chat says so, and takes nothing more.
     pub async fn migrates(&self, user: &TelegramUser, group: TelegramChat, to: i64) -> Arrival {
         let TelegramChat::Group { title, .. } = &group else { return Arrival::Unwanted };
