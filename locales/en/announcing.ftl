@@ -52,9 +52,9 @@ announcement-others = (When you looked, it was { $seen }. Now it is { $people }.
 announcement-stopped = Stopped. What is under way may still arrive; the rest is not sent.
 
 # How it came out.
-announcement-report-all = Your announcement has gone out. It was taken for all { $people } people.
-announcement-report = Your announcement has gone out. It was taken for { $reached } of { $people } people.
-announcement-report-stopped = Your announcement was stopped. It was taken for { $reached } of { $people } people.
+announcement-report-all = Your announcement has gone out: accepted for all { $people } people.
+announcement-report = Your announcement has gone out: accepted for { $reached } of { $people } people.
+announcement-report-stopped = Your announcement was stopped: accepted for { $reached } of { $people } people.
 announcement-row = { $number } · { $why }
 announcement-doubt = In doubt, and not sent again: { $names }
 announcement-doubt-more = In doubt, and not sent again: { $names } and { $count } more
@@ -74,7 +74,7 @@ announcement-missed-nobody = Nobody was missed.
 announcement-status =
     { $at } · to { $whom }
     “{ $text }”
-announcement-counts = Of { $people } people: { $reached } taken, { $delivered } delivered, { $read } read, { $missed } missed
+announcement-counts = Of { $people } people: { $reached } accepted, { $delivered } delivered, { $read } read, { $missed } missed
 announcement-under-way = It is on its way.
 announcement-was-stopped = It was stopped.
 announcements-none = Nothing was announced yet. Write /announce and what people are to read.

@@ -161,7 +161,7 @@ fn due_at(ctx: &Ctx, date: NaiveDate) -> Timestamp {
 
 /// A group that was bound after the evening's time begins with the next evening.
 async fn is_due(ctx: &Ctx, tx: &mut Tx, group: &Group, date: NaiveDate) -> Result<bool> {
-    Ok(group.bound_at <= due_at(ctx, date) && !groups::is_queued(tx, &key(group, date)).await?)
+    Ok(group.bound_at < due_at(ctx, date) && !groups::is_queued(tx, &key(group, date)).await?)
 }
 
 fn key(group: &Group, date: NaiveDate) -> String {

@@ -1,6 +1,5 @@
 //! `/announce`: the look at it before it goes, to whom, and what can be done on the way.
 
-
 use crate::world::Way::{Telegram, WhatsApp};
 use crate::world::World;
 
@@ -38,13 +37,13 @@ async fn to_everybody_in_taps(w: &World) {
     one.expects_nothing().await;
     seen.presses("Send").await.expects(["Sending: 0 of 2 people", "tell you"]).await.in_place();
     one.says_exactly(&format!("From the masjid\n{TEXT}")).await;
-    two.says_exactly(&format!("*From the masjid*\n{TEXT}")).await.in_free_text();
+    two.says_exactly(&format!("From the masjid\n{TEXT}")).await.in_free_text();
     admin.expects("done, 2 of 2 people").await.in_place();
-    let report = admin.expects("taken for all 2 people").await.offers("How it stands");
+    let report = admin.expects("accepted for all 2 people").await.offers("How it stands");
     // Pressed once more it says how it stands, and nothing goes out again.
     let line = seen.heard.buttons[0].data.clone();
-    admin.forges_press(&seen.heard.id, &line).await.expects("2 taken").await;
-    report.presses("How it stands").await.expects(["Of 2 people: 2 taken", "0 missed"]).await;
+    admin.forges_press(&seen.heard.id, &line).await.expects("2 accepted").await;
+    report.presses("How it stands").await.expects(["Of 2 people: 2 accepted", "0 missed"]).await;
     one.expects_nothing().await;
     two.expects_nothing().await;
     let log = admin.sends("/log 1").await.expects("announced to 2 people").await;
@@ -53,7 +52,7 @@ async fn to_everybody_in_taps(w: &World) {
 
 async fn in_one_line_on_whatsapp(w: &World) {
     let admin = w.admin().on(WhatsApp).await;
-    let serving = w.volunteer_without_mail("30412345").on(Telegram).await;
+    let serving = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     let other = w.volunteer_without_mail("30412346").on(Telegram).await;
     admin.sends("assign 5 isha yusuf").await.expects("Isha Takbira").await;
     serving.expects("Isha Takbira").await;
@@ -62,7 +61,7 @@ async fn in_one_line_on_whatsapp(w: &World) {
     admin.sends("send").await.expects("Sending: 0 of 1 people").await.offers("Stop sending");
     serving.expects("Come ten minutes early").await;
     // WhatsApp can't edit, so only the end is told.
-    admin.expects("taken for all 1 people").await;
+    admin.expects("accepted for all 1 people").await;
     for line in ["announce day 5: Come", "announce isha takbira: Come", "announce 9 feb: Come"] {
         admin.sends(line).await.expects("one person").await.presses("Leave").await;
         admin.expects("Nobody has heard").await;
@@ -89,7 +88,7 @@ async fn what_is_before_a_colon_may_be_text(w: &World) {
 
 async fn to_a_duty_in_taps(w: &World) {
     let admin = w.admin().on(WhatsApp).await;
-    let one = w.volunteer_without_mail("30412345").on(Telegram).await;
+    let one = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     admin.sends("assign 7 asr yusuf").await.expects("Asr Takbira").await;
     one.expects("Asr Takbira").await;
     admin.sends("announce Bring your books").await.expects("To whom?").await;
@@ -100,12 +99,12 @@ async fn to_a_duty_in_taps(w: &World) {
     admin.sends("asr takbira").await.expects("the people of Asr Takbira: one person").await;
     admin.presses("Send").await.expects("Sending").await;
     one.expects("Bring your books").await;
-    admin.expects("taken for all 1").await;
+    admin.expects("accepted for all 1").await;
 }
 
 async fn to_a_day_in_taps(w: &World) {
     let admin = w.admin().on(Telegram).await;
-    let one = w.volunteer_without_mail("30412345").on(Telegram).await;
+    let one = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     let asked = admin.sends("/announce Bring your books").await.expects("To whom?").await;
     asked.presses("One day's people").await.expects("Nobody has a duty").await;
     admin.sends("/assign 7 asr yusuf").await.expects("Asr Takbira").await;
@@ -164,7 +163,7 @@ async fn what_was_seen_long_ago_is_shown_again(w: &World) {
     again.presses("Send").await.expects("Sending: 0 of 1").await;
     one.expects("Come early").await;
     admin.expects("done").await;
-    admin.expects("taken for all 1").await;
+    admin.expects("accepted for all 1").await;
 }
 
 async fn the_number_is_counted_again(w: &World) {
@@ -177,7 +176,7 @@ async fn the_number_is_counted_again(w: &World) {
     one.expects("Come early").await;
     two.expects("Come early").await;
     admin.expects("done").await;
-    admin.expects("taken for all 2").await;
+    admin.expects("accepted for all 2").await;
 }
 
 async fn a_draft_is_its_authors(w: &World) {
@@ -191,9 +190,9 @@ async fn a_draft_is_its_authors(w: &World) {
     seen.presses("Send").await.expects("Sending").await;
     one.expects("Come early").await;
     admin.expects("done").await;
-    admin.expects("taken").await;
+    admin.expects("accepted").await;
     // How it stands any admin may see.
-    other.sends("/announce status").await.expects(["Come early", "1 taken"]).await;
+    other.sends("/announce status").await.expects(["Come early", "1 accepted"]).await;
 }
 
 async fn for_admins_only(w: &World) {
@@ -217,7 +216,7 @@ async fn outside_the_window_it_is_the_template(w: &World) {
     let told = person.expects(["Yusuf Ali", "begins at 20:00. Please come early."]).await;
     told.by_template("announcement");
     admin.expects("done").await;
-    admin.expects("taken for all 1").await;
+    admin.expects("accepted for all 1").await;
     // A whole text fits, and so does a long name.
     let long = "y".repeat(800);
     admin.sends(&format!("/announce all: {long}")).await.expects("one person").await;
@@ -235,7 +234,7 @@ async fn who_has_no_chat_gets_a_letter(w: &World) {
     admin.presses("Send").await.expects("Sending").await;
     w.mailbox("yusuf12345@example.com").expects(["From the masjid", "Come early"]).await;
     admin.expects("done").await;
-    admin.expects("taken for all 1").await;
+    admin.expects("accepted for all 1").await;
 }
 
 async fn a_family_hears_it_once(w: &World) {
@@ -247,6 +246,6 @@ async fn a_family_hears_it_once(w: &World) {
     admin.presses("Send").await.expects("Sending: 0 of 2").await;
     phone.expects("Yusuf Ali, Fatema Zainab").await.by_template("announcement");
     admin.expects("done").await;
-    admin.expects("taken for all 2 people").await;
+    admin.expects("accepted for all 2 people").await;
     phone.expects_nothing().await;
 }

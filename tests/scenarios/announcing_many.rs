@@ -111,10 +111,13 @@ async fn to_three_hundred_people_of_whom_some_blocked_the_bot(w: &World) {
         assert!(heard.is_none_or(|heard| heard.text.contains("begins at 20:00")));
     }
     admin.expects("done, 300 of 300").await.in_place();
-    let report = admin.expects("taken for 293 of 300 people").await;
+    let report = admin.expects("accepted for 293 of 300 people").await;
     let report = report.and("7 · the number has no WhatsApp").offers("Who was missed");
     let missed = report.presses("Who was missed").await.expects("Not reached: 7").await;
-    missed.and(["Abbas Bhai · the number has no WhatsApp", "Abbas Poona"]);
+    missed.and([
+        "Abbas Bhai · the number has no WhatsApp",
+        "Adnan Najmi · the number has no WhatsApp",
+    ]);
     let audience = admin.sends("/announce all: Once more").await.expects("300 people").await;
     audience.and("7 of them have no address that works");
 }
@@ -151,7 +154,7 @@ async fn the_progress_is_told_in_one_place(w: &World) {
     w.clock.passes(21);
     one.expects("Come early").await;
     admin.expects("done, 2 of 2").await.in_place();
-    admin.expects("taken for all 2").await;
+    admin.expects("accepted for all 2").await;
 }
 
 async fn an_answer_does_not_wait_behind_it(w: &World) {
@@ -169,12 +172,12 @@ async fn it_can_be_stopped(w: &World) {
     send_with_a_wait(w, &admin).await;
     two.expects("Come early").await;
     admin.sends("stop sending").await.expects("Stopped").await;
-    let report = admin.expects("stopped. It was taken for 1 of 2").await;
+    let report = admin.expects("stopped: accepted for 1 of 2").await;
     let report = report.and("1 · left out when it was stopped");
     report.presses("Who was missed").await.expects("Yusuf Ali · left out").await;
     w.clock.passes(60);
     one.expects_nothing().await;
-    admin.sends("/announce #1 stop").await.expects(["It was stopped", "1 taken"]).await;
+    admin.sends("/announce #1 stop").await.expects(["It was stopped", "1 accepted"]).await;
     admin.sends("/log 1").await.expects("stopped the announcement").await;
 }
 
@@ -186,11 +189,15 @@ async fn in_doubt_on_telegram_it_is_not_said_again(w: &World) {
     one.expects("Come early").await;
     two.expects("Come early").await;
     admin.expects("done").await;
-    let report = admin.expects("taken for 1 of 2 people").await;
+    let report = admin.expects("accepted for 1 of 2 people").await;
     report.and("In doubt, and not sent again: Yusuf Ali");
     w.clock.passes(3600);
     one.expects_nothing().await;
-    admin.sends("/announce status").await.expects("1 taken, 0 delivered, 0 read, 1 missed").await;
+    admin
+        .sends("/announce status")
+        .await
+        .expects("1 accepted, 0 delivered, 0 read, 1 missed")
+        .await;
 }
 
 async fn in_doubt_on_whatsapp_a_receipt_settles_it(w: &World) {
@@ -202,7 +209,7 @@ async fn in_doubt_on_whatsapp_a_receipt_settles_it(w: &World) {
     let told = person.expects("Come early").await;
     told.is_reported("sent", None).await;
     admin.expects("done").await;
-    admin.expects("taken for all 1").await;
+    admin.expects("accepted for all 1").await;
     w.clock.passes(60);
     person.expects_nothing().await;
     // Without a receipt it stays in doubt.
@@ -224,8 +231,11 @@ async fn killed_while_sending_it(w: &World) {
     w.telegram.refuses_call("sendMessage", Fault::Hangs);
     let is_bulk = |call: &khidmat::simulator::Call| call.path == "sendMessage";
     w.dies_while_sending(|| w.telegram.calls().iter().filter(|call| is_bulk(call)).count()).await;
-    w.clock.passes(600);
-    w.settles().await;
+    // Where another process may still be at it, its lease has to run out first.
+    for _ in 0..3 {
+        w.clock.passes(70);
+        w.settles().await;
+    }
     // Each heard it once at most, and whoever may not have heard it is named.
     let heard = one.hears_all().await.len() + two.hears_all().await.len();
     assert!(heard <= 2, "{heard}");
@@ -242,7 +252,7 @@ async fn a_restart_on_the_way(w: &World) {
     w.clock.passes(30);
     one.expects("Come early").await;
     let said: Vec<String> = admin.hears_all().await.iter().map(|said| said.text()).collect();
-    assert!(said.last().is_some_and(|last| last.contains("taken for all 2")), "{said:?}");
+    assert!(said.last().is_some_and(|last| last.contains("accepted for all 2")), "{said:?}");
     two.expects_nothing().await;
 }
 
@@ -256,7 +266,7 @@ async fn two_processes_say_it_once(w: &World) {
         phone.expects_nothing().await;
     }
     let said: Vec<String> = admin.hears_all().await.iter().map(|said| said.text()).collect();
-    let reports = said.iter().filter(|text| text.contains("taken for all 2")).count();
+    let reports = said.iter().filter(|text| text.contains("accepted for all 2")).count();
     assert_eq!(reports, 1, "{said:?}");
 }
 
@@ -266,7 +276,7 @@ async fn who_is_reached_later_is_counted_later(w: &World) {
     admin.sends("announce all: Come early").await.expects("one person").await;
     admin.presses("Send").await.expects("Sending").await;
     let told = person.expects("Come early").await;
-    let report = admin.expects("taken for all 1").await;
+    let report = admin.expects("accepted for all 1").await;
     told.is_reported("delivered", None).await;
     report.presses("How it stands").await.expects("1 delivered, 0 read").await;
     told.is_reported("read", None).await;

@@ -84,7 +84,7 @@ async fn each_evening_it_gets_tomorrows_roster(w: &World) {
     group.expects_nothing().await;
     w.clock.to("2027-02-09 18:00");
     group.expects(["Day 6 · Wed 10 Feb", "17:40 Isha Takbira · Yusuf Ali"]).await;
-    person.expects("tomorrow you have").await;
+    person.expects("reminder of your duty").await;
     // The bot was away in the evening and comes back at night.
     w.clock.to("2027-02-10 23:30");
     group.expects("Day 7 · Thu 11 Feb").await;
@@ -169,7 +169,7 @@ async fn for_admins_and_where_it_is_said(w: &World) {
     let other = w.second_admin().on(WhatsApp).await;
     other.sends("bind").await.expects("WhatsApp lets no bot into its groups").await;
     person.sends("/bind").await.expects("This is for admins").await;
-    admin.sends("/log 1").await.expects("let the group “Khidmat guzar” have the roster").await;
+    admin.sends("/log 5").await.expects("let the group “Khidmat guzar” have the roster").await;
 }
 
 async fn who_writes_in_the_groups_name_is_not_known(w: &World) {

@@ -173,7 +173,10 @@ fn media_is_named_by_telegrams_word() {
     assert_eq!(media(json!({ "photo": [{}], "caption": "/start" })), named("photo"));
     assert_eq!(media(json!({ "document": {}, "animation": {} })), named("animation"));
     assert_eq!(kind(private(json!({ "new_chat_members": [] }))), "service message");
-    assert_eq!(kind(group(json!({ "migrate_to_chat_id": -5 }))), "not addressed to us");
+    assert_eq!(kind(group(json!({ "migrate_from_chat_id": -5 }))), "not addressed to us");
+    let moved = GroupChange::Moved { to: Address::new(Channel::Telegram, "-5") };
+    let told = one(group(json!({ "migrate_to_chat_id": -5 }))).event;
+    assert!(matches!(told, Event::Group { change, .. } if change == moved));
 }
 
 #[test]
