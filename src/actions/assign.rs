@@ -1,12 +1,13 @@
 //! Giving a slot to a person: assignment, lock, reminder, audit line and allotment notices.
 
 use super::notify::{self, About};
-use super::{Ctx, Result};
+use super::{Ctx, Result, groups};
 use crate::domain::channel::Address;
 use crate::domain::message::Notice;
 use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
 use crate::domain::reminder;
+use crate::domain::roster::Standing;
 use crate::domain::slot::Slot;
 use crate::store::Tx;
 use crate::store::assignments::{self, Held, NewAssignment};
@@ -111,6 +112,7 @@ pub(super) async fn lock_for(
         by,
     };
     if let Some(id) = assignments::insert(tx, &new, ctx.now).await? {
+        groups::note_change(ctx, tx, slot, &Standing::Open).await?;
         return Ok(id);
     }
     match assignments::find_in_slot(tx, slot.duty.id, slot.date).await? {

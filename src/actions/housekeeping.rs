@@ -4,11 +4,14 @@ use chrono::Duration;
 
 use super::{Ctx, Result};
 use crate::store::{
-    Tx, assignments, chores, downloads, inbox, link_codes, outbox, receipts, reminders,
+    Tx, announcements, assignments, chores, downloads, inbox, link_codes, outbox, receipts,
+    reminders,
 };
 
 /// Finished reminders and deliveries are kept this long; the audit log stays.
 const DELIVERIES_KEPT: Duration = Duration::days(90);
+/// An announcement that was never sent off.
+const DRAFTS_KEPT: Duration = Duration::days(7);
 /// Longer than any platform repeats a webhook (WhatsApp: 7 days).
 const INBOX_KEPT: Duration = Duration::days(30);
 /// A receipt whose message never turned up.
@@ -23,6 +26,7 @@ pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
         return Ok(false);
     }
     let completed = assignments::complete_before(tx, today).await?;
+    announcements::delete_before(tx, ctx.now - DRAFTS_KEPT, ctx.now - DELIVERIES_KEPT).await?;
     let deliveries = outbox::delete_settled_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     let gone = reminders::delete_settled_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     let messages = inbox::delete_settled_before(tx, ctx.now - INBOX_KEPT).await?;

@@ -1,11 +1,13 @@
 //! Changes: each file is one change of the roster or of a person, made whole in one transaction
 //! with its audit line and its notices.
 
+pub mod announce;
 pub mod assign;
 pub mod audition;
 pub mod confirm;
 pub mod decide;
 pub mod found;
+pub mod groups;
 pub mod housekeeping;
 pub mod identity;
 pub mod link;
@@ -13,11 +15,13 @@ pub mod link_code;
 pub mod lock;
 pub mod notify;
 pub mod outcome;
+pub mod reach;
 pub mod register;
 pub mod remind;
 pub mod request;
 pub mod role;
 pub mod season;
+pub mod spread;
 pub mod undo;
 pub mod unlock;
 

@@ -1,8 +1,11 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
 
+mod announcement;
 mod chats;
+mod group;
 mod registration;
 
+use crate::domain::announcement::News;
 use crate::domain::message::{Choice, Notice, Said, Text};
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
@@ -72,12 +75,15 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
         }
         Notice::Registration { name, news } => Some(registration::template(name, news, words)),
         Notice::Chat(news) => Some(chats::template(news, words)),
+        Notice::Announcement(News::Text { name, text }) => Some(announcement::template(name, text)),
         Notice::Registered { .. } => None,
         Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
         | Notice::Requested { .. }
         | Notice::RequestWithdrawn { .. }
         | Notice::ChannelStopped { .. }
+        | Notice::Announcement(_)
+        | Notice::Group(_)
         | Notice::RoleChanged { .. } => {
             // A template's parameter is one line; the sentence's own lines become clauses.
             let changed = text(notice, words).plain().replace('\n', " · ");
@@ -121,6 +127,9 @@ fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
     if let Notice::Chat(news) = notice {
         return chats::answers(news, words);
     }
+    if let Notice::Announcement(news) = notice {
+        return announcement::choices(news, words);
+    }
     let Some(assignment) = assignment(notice) else { return Vec::new() };
     vec![
         button("notice-confirm", format!("/confirm {assignment}")),
@@ -139,7 +148,11 @@ fn assignment(notice: &Notice) -> Option<i64> {
 }
 
 fn text(notice: &Notice, words: &Words) -> Text {
-    let (key, args) = sentence(notice, words);
+    let (key, args) = match notice {
+        Notice::Announcement(news) => return announcement::text(news, words),
+        Notice::Group(news) => return group::text(news, words),
+        _ => sentence(notice, words),
+    };
     let text = words.text(key, &args);
     match note(notice) {
         Some(note) => text.line(words.text("notice-request-note", &[("note", isolate(note))])),
@@ -191,6 +204,8 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         }
         Notice::Registration { name, news } => registration::sentence(name, news),
         Notice::Chat(news) => chats::sentence(news, words),
+        // They are more than a sentence; see `text`.
+        Notice::Announcement(_) | Notice::Group(_) => ("", Vec::new()),
         Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
@@ -217,6 +232,8 @@ fn subject(notice: &Notice, words: &Words) -> String {
         }
         Notice::Registration { news, .. } => registration::subject(news, words),
         Notice::Chat(news) => chats::subject(news, words),
+        Notice::Announcement(_) => words.plain("subject-announcement", &[]),
+        Notice::Group(_) => words.plain("subject-group", &[]),
         Notice::RoleChanged { .. } => words.plain("subject-role-changed", &[]),
     }
 }

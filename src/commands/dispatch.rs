@@ -157,7 +157,7 @@ fn split_name(line: &str) -> (&str, &str) {
 fn group_hint(c: &Context<'_>) -> Result<Reply> {
     let names: Vec<String> = COMMANDS
         .iter()
-        .filter(|command| command.place == Place::Anywhere && command.shown != Shown::OnButtons)
+        .filter(|command| command.place == Place::Anywhere && command.shown == Shown::InMenus)
         .map(|command| format!("/{}", command.name))
         .collect();
     Ok(c.say("group-hint", &[("commands", names.join(", "))]).into())

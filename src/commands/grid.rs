@@ -1,17 +1,16 @@
 //! `/grid [day or date]`: the roster of a day, or of the season from today on.
 
+use anyhow::Context as _;
 use chrono::NaiveDate;
 
 use super::context::{Context, Reply, Roster};
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
 use crate::domain::day;
-use crate::domain::duty::Duty;
 use crate::domain::message::{Choice, Text};
 use crate::domain::role::Role;
-use crate::domain::slot::State;
-use crate::domain::text::isolate;
 use crate::store::assignments::{self, Held};
+use crate::store::roster::{of_day, shown_duties, standing};
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -45,31 +44,10 @@ pub async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     one_day(c, &roster, date).await
 }
 
-/// The duties of a day's roster: those that are on, and those that someone holds all the same.
-pub fn shown_duties<'d>(roster: &'d Roster, held: &[Held]) -> Vec<&'d Duty> {
-    let is_held = |duty: &Duty| held.iter().any(|held| held.duty_id == duty.id);
-    let mut duties: Vec<&Duty> =
-        roster.duties.iter().filter(|duty| duty.active || is_held(duty)).collect();
-    duties.sort_by_key(|duty| (duty.reports_at, duty.position));
-    duties
-}
-
 async fn one_day(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Result<Reply> {
-    let held = assignments::list_between(c.tx, date, date).await?;
     let number = roster.season.day_number(date).unwrap_or(0);
-    let mut text = c.say("grid-day", &[("day", c.words.day(number, date))]);
-    for duty in shown_duties(roster, &held) {
-        let held = held.iter().find(|held| held.duty_id == duty.id);
-        let args = [
-            ("time", duty.reports_at.to_string()),
-            ("duty", duty.label.clone()),
-            ("holder", holder(c, held)),
-        ];
-        text = text.line(c.say("grid-row", &args));
-    }
-    if held.iter().any(|held| held.state == State::Confirmed) {
-        text = text.line(c.say("grid-legend", &[]));
-    }
+    let day = of_day(c.tx, date).await?.context("a day of the season is in no season")?;
+    let text = c.words.roster_of_day(&day);
     Ok(Reply::from(text).with(neighbours(c, roster, number)).in_place())
 }
 
@@ -117,7 +95,7 @@ async fn season(c: &mut Context<'_>, roster: &Roster, first: NaiveDate) -> Resul
 
 fn empty_days(c: &Context<'_>, roster: &Roster, first: NaiveDate, last: NaiveDate) -> Text {
     let day = |date| c.words.day(roster.season.day_number(date).unwrap_or(0), date);
-    let open = shown_duties(roster, &[]).len().to_string();
+    let open = shown_duties(&roster.duties, &[]).len().to_string();
     let args = [("from", day(first)), ("to", day(last)), ("count", open)];
     c.say("grid-short-empty-days", &args)
 }
@@ -125,7 +103,7 @@ fn empty_days(c: &Context<'_>, roster: &Roster, first: NaiveDate, last: NaiveDat
 /// A day of the season: who has what, and how much is open.
 fn day_in_short(c: &Context<'_>, roster: &Roster, date: NaiveDate, held: &[Held]) -> Text {
     let number = roster.season.day_number(date).unwrap_or(0);
-    let duties = shown_duties(roster, held);
+    let duties = shown_duties(&roster.duties, held);
     let open = duties.len() - held.len().min(duties.len());
     let args = [("day", c.words.day(number, date)), ("count", open.to_string())];
     let key = match open {
@@ -136,28 +114,12 @@ fn day_in_short(c: &Context<'_>, roster: &Roster, date: NaiveDate, held: &[Held]
     let mut text = c.say(key, &args);
     for duty in duties {
         if let Some(held) = held.iter().find(|held| held.duty_id == duty.id) {
-            let args = [("duty", duty.label.clone()), ("holder", holder(c, Some(held)))];
+            let args =
+                [("duty", duty.label.clone()), ("holder", c.words.standing(&standing(Some(held))))];
             text = text.line(c.say("grid-short-row", &args));
         }
     }
     text
-}
-
-fn holder(c: &Context<'_>, held: Option<&Held>) -> String {
-    let Some(held) = held else { return c.words.plain("grid-open", &[]) };
-    let Some(holder) = &held.holder else {
-        return if held.note.is_empty() {
-            c.words.plain("grid-closed", &[])
-        } else {
-            c.words.plain("grid-closed-note", &[("note", isolate(&held.note))])
-        };
-    };
-    let key = match held.state {
-        State::Confirmed => "grid-confirmed",
-        State::CancelRequested | State::ReallocationRequested => "grid-wants-out",
-        State::Assigned | State::Completed => "grid-assigned",
-    };
-    c.words.plain(key, &[("name", isolate(&holder.name))])
 }
 
 fn neighbours(c: &Context<'_>, roster: &Roster, number: i64) -> Vec<Choice> {

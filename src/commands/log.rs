@@ -11,7 +11,7 @@ use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
-use crate::domain::text::{ascii_digits, isolate};
+use crate::domain::text::{ascii_digits, isolate, one_line};
 use crate::store::audit::{self, Line};
 
 /// The row of the table.
@@ -28,6 +28,8 @@ pub const COMMAND: Command = Command {
 
 /// Enough to see what just happened.
 const LINES: i64 = 10;
+/// Enough of an announcement to know which one it was.
+const QUOTED_CHARS: usize = 60;
 /// More than this nobody reads in a chat.
 const MOST_LINES: i64 = 50;
 
@@ -84,6 +86,9 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
         ("role", named(c, line, value("role"))),
         ("account", value("account")),
         ("season", isolate(&value("name"))),
+        ("title", isolate(&value("title"))),
+        ("body", isolate(&one_line(&value("body"), QUOTED_CHARS))),
+        ("count", value("people")),
         ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
     ];
     let head = if channel.is_some() { "log-row-through" } else { "log-row" };
@@ -129,6 +134,10 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "audition" => "audit-audition",
         "audition-chosen" => "audit-audition-chosen",
         "audition-deleted" => "audit-audition-deleted",
+        "announce" => "audit-announce",
+        "announce-stopped" => "audit-announce-stopped",
+        "bind" => "audit-bind",
+        "unbind" => "audit-unbind",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         _ if line.person_name.is_some() => "audit-role-person",

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Reply, Roster};
 use super::table::{Command, Place, Shown};
-use super::{forms, gaps, grid, requests};
+use super::{forms, gaps, requests};
 use crate::actions::Result;
 use crate::domain::message::{Choice, Text};
 use crate::domain::person::Status;
@@ -10,6 +10,7 @@ use crate::domain::role::Role;
 use crate::domain::slot::{Slot, State};
 use crate::domain::text::isolate;
 use crate::store::calendar::Calendar;
+use crate::store::roster::shown_duties;
 use crate::store::{assignments, people};
 
 /// The row of the table.
@@ -149,7 +150,7 @@ async fn tomorrow_in_short(
     date: chrono::NaiveDate,
 ) -> Result<Text> {
     let held = assignments::list_between(c.tx, date, date).await?;
-    let duties = grid::shown_duties(roster, &held);
+    let duties = shown_duties(&roster.duties, &held);
     let empty: Vec<String> = duties
         .iter()
         .filter(|duty| !held.iter().any(|held| held.duty_id == duty.id))

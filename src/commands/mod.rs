@@ -2,12 +2,15 @@
 //! usage errors, the platforms' menus and `bot-commands.md`.
 
 mod admin;
+mod announce;
+mod announcing;
 mod answer;
 mod approve;
 mod arguments;
 mod assign;
 mod audition;
 mod back;
+mod bind;
 mod cancel;
 mod cannot_come;
 mod confirm;
@@ -40,6 +43,7 @@ mod table;
 mod today;
 mod tomorrow;
 mod typed;
+mod unbind;
 mod undo;
 mod unlock;
 mod vouch;
@@ -76,7 +80,10 @@ pub const COMMANDS: &[Command] = &[
     approve::COMMAND,
     reject::COMMAND,
     reminders::COMMAND,
+    announce::COMMAND,
     receipts::COMMAND,
+    bind::COMMAND,
+    unbind::COMMAND,
     log::COMMAND,
     season::COMMAND,
     admin::COMMAND,

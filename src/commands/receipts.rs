@@ -60,7 +60,7 @@ fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
     let kind = match delivery.kind {
         Kind::Reminder => "receipt-of-reminder",
         Kind::Allotment => "receipt-of-allotment",
-        Kind::Notice | Kind::Reply => "receipt-of-notice",
+        Kind::Notice | Kind::Reply | Kind::Announcement => "receipt-of-notice",
     };
     let why = delivery
         .why

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::actions::Result;
+use crate::domain::announcement::News;
 use crate::domain::chat_news::ChatNews;
 use crate::domain::message::{Choice, Envelope, Message, Notice};
 use crate::domain::text::fold;
@@ -40,6 +41,13 @@ fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
         Message::Notice(Notice::Chat(ChatNews::NumberChanged { id, since, .. })) => vec![
             c.button("button-vouch-yes", format!("/vouch yes {id} {since}")),
             c.button("button-vouch-no", format!("/vouch no {id} {since}")),
+        ],
+        Message::Notice(Notice::Announcement(News::Progress { announcement, .. })) => {
+            vec![c.button("button-stop-sending", format!("/announce #{announcement} stop"))]
+        }
+        Message::Notice(Notice::Announcement(News::Report(report))) => vec![
+            c.button("button-who-was-missed", format!("/announce #{} missed", report.announcement)),
+            c.button("button-how-it-stands", format!("/announce #{} status", report.announcement)),
         ],
         Message::Notice(_) | Message::Audio(_) => Vec::new(),
     }

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::announcement;
 use super::audio;
 use super::channel::Channel;
 use super::chat_news::ChatNews;
 use super::news::News;
 use super::request::{self, PreferredDay};
+use super::roster;
 use super::slot::Slot;
 
 /// The version of the stored form; a later program reads the earlier ones too.
@@ -268,6 +270,10 @@ pub enum Notice {
     },
     /// About a person's chats.
     Chat(ChatNews),
+    /// An announcement to many, and how it goes.
+    Announcement(announcement::News),
+    /// The roster in a group.
+    Group(roster::News),
     /// To the person whose role changed.
     RoleChanged {
         /// The role now.
@@ -276,7 +282,7 @@ pub enum Notice {
 }
 
 /// Why an address can't be reached, as far as a person cares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unreachable {
     /// The person blocked the bot or left the platform.
@@ -298,6 +304,18 @@ pub enum Unreachable {
 }
 
 impl Unreachable {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Blocked,
+        Self::NotOnWhatsApp,
+        Self::NoMailbox,
+        Self::WindowClosed,
+        Self::TemplateRefused,
+        Self::TooLate,
+        Self::InDoubt,
+        Self::Refused,
+    ];
+
     /// The word that stands in the database and, as `unreachable-…`, in the locales.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,5 +1,6 @@
 //! The rules of the roster: pure, without I/O, told what time it is by the caller.
 
+pub mod announcement;
 pub mod audio;
 pub mod channel;
 pub mod chat_news;
@@ -17,6 +18,7 @@ pub mod registration;
 pub mod reminder;
 pub mod request;
 pub mod role;
+pub mod roster;
 pub mod season;
 pub mod slot;
 pub mod text;

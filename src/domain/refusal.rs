@@ -259,6 +259,29 @@ pub enum Refusal {
     },
     /// The slot was opened since, so there is nothing to undo.
     UndoChanged,
+    /// Said in a group's name, so nobody knows whether an admin said it.
+    Anonymous,
+    /// The text of an announcement is too long.
+    AnnouncementLong {
+        /// So long it is, in UTF-16 units.
+        units: usize,
+        /// So long it may be.
+        most: usize,
+    },
+    /// The announcement was left, or is too old to be known.
+    AnnouncementGone,
+    /// Another admin wrote the announcement.
+    AnnouncementOfAnother {
+        /// Who.
+        name: String,
+    },
+    /// The text names nobody that an announcement could go to.
+    AudienceUnclear {
+        /// What was read.
+        text: String,
+    },
+    /// The announcement is on its way already, so it can't be changed.
+    AnnouncementOut,
     /// A number that isn't one, for `/log`.
     NumberUnclear {
         /// What was read.

@@ -190,6 +190,39 @@ pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<Account>> {
     Ok(rows.into_iter().map(account).collect())
 }
 
+/// Which accounts speak for whom: every link with the person's row, in the order in which they were
+/// made.
+pub async fn links(tx: &mut Tx) -> Result<Vec<(i64, Account)>> {
+    #[derive(sqlx::FromRow)]
+    struct Link {
+        person_id: i64,
+        #[sqlx(flatten)]
+        account: Row,
+    }
+    let rows = fetch_all!(
+        tx,
+        Link,
+        "select person_id, account.id, channel, external_id, profile_name, role, reachable
+         from account join account_person on account_person.account_id = account.id
+         where account.centre_id = $1 order by linked_at, account.id",
+        tx.centre
+    )?;
+    Ok(rows.into_iter().map(|link| (link.person_id, account(link.account))).collect())
+}
+
+/// The accounts to which messages don't arrive.
+pub async fn unreachable(tx: &mut Tx) -> Result<Vec<Account>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select id, channel, external_id, profile_name, role, reachable from account
+         where centre_id = $1 and reachable <> $2",
+        tx.centre,
+        true
+    )?;
+    Ok(rows.into_iter().map(account).collect())
+}
+
 /// Everyone who was granted a role, in the order in which they first wrote.
 pub async fn with_role(tx: &mut Tx) -> Result<Vec<Account>> {
     let rows = fetch_all!(

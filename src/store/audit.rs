@@ -51,6 +51,14 @@ pub enum Kind {
     Season,
     /// A season in which nothing was ever given made place for another.
     SeasonReplaced,
+    /// An announcement was sent off.
+    Announce,
+    /// An announcement was stopped.
+    AnnounceStopped,
+    /// A group was bound, and gets the roster.
+    Bind,
+    /// A group gets the roster no longer.
+    Unbind,
     /// A role was granted or taken away.
     Role,
 }
@@ -78,6 +86,10 @@ impl Kind {
             Self::Status => "status",
             Self::Season => "season",
             Self::SeasonReplaced => "season-replaced",
+            Self::Announce => "announce",
+            Self::AnnounceStopped => "announce-stopped",
+            Self::Bind => "bind",
+            Self::Unbind => "unbind",
             Self::Role => "role",
         }
     }

@@ -1,6 +1,7 @@
 //! All SQL: one text for SQLite and PostgreSQL, a file for each table.
 
 pub mod accounts;
+pub mod announcements;
 pub mod assignments;
 pub mod audit;
 pub mod auditions;
@@ -10,6 +11,7 @@ pub mod chores;
 pub mod downloads;
 pub mod duties;
 pub mod forms;
+pub mod groups;
 pub mod identities;
 pub mod inbox;
 pub mod link_codes;
@@ -20,6 +22,7 @@ pub mod platform_state;
 pub mod receipts;
 pub mod reminders;
 pub mod requests;
+pub mod roster;
 pub mod seasons;
 pub mod uploads;
 

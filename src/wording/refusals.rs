@@ -142,6 +142,17 @@ impl Words {
                 values.push(("name", isolate(holder)));
                 say("refused-undo-too-late", &values)
             }
+            Refusal::Anonymous => say("refused-anonymous", &[]),
+            Refusal::AnnouncementLong { units, most } => say(
+                "refused-announcement-long",
+                &[("units", units.to_string()), ("most", most.to_string())],
+            ),
+            Refusal::AnnouncementGone => say("refused-announcement-gone", &[]),
+            Refusal::AnnouncementOfAnother { name } => {
+                say("refused-announcement-of-another", &[("name", isolate(name))])
+            }
+            Refusal::AudienceUnclear { text } => said("refused-audience-unclear", text),
+            Refusal::AnnouncementOut => say("refused-announcement-out", &[]),
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
         }

@@ -37,7 +37,8 @@ pub async fn run(
 ) {
     let engine = workers.engine.clone();
     let clock = engine.clock.clone();
-    let Workers { inbox, media, reminders, outboxes, housekeeping, .. } = workers;
+    let Workers { inbox, media, reminders, announcing, groups, outboxes, housekeeping, .. } =
+        workers;
     let mut tasks = JoinSet::new();
 
     let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
@@ -71,6 +72,28 @@ pub async fn run(
                 Ok(0) => rest(&e.wakes.reminders, &s).await,
                 Ok(_) => {}
                 Err(error) => pause_after("reminders", &error, &s).await,
+            }
+        }
+    });
+
+    let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            match announcing.step(c.now()).await {
+                Ok(true) => {}
+                Ok(false) => rest(&e.wakes.announcing, &s).await,
+                Err(error) => pause_after("announcing", &error, &s).await,
+            }
+        }
+    });
+
+    let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            match groups.step(c.now()).await {
+                Ok(true) => {}
+                Ok(false) => rest(&e.wakes.groups, &s).await,
+                Err(error) => pause_after("groups", &error, &s).await,
             }
         }
     });

@@ -100,6 +100,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("commands-page-", roles.into_iter().collect()),
         ("unreachable-", words_of("src/domain/message.rs", "Unreachable")),
         ("reminder-why-", words_of("src/store/reminders.rs", "Failure")),
+        ("announcement-why-", words_of("src/domain/message.rs", "Unreachable")),
         ("button-", list(&["upcoming", "failed"])),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("request-", words_of("src/domain/request.rs", "Kind")),

@@ -13,9 +13,12 @@ mod child;
 mod skipping;
 mod source;
 
+mod announcing;
+mod announcing_many;
 mod approving;
 mod assigning;
 mod auditioning;
+mod binding;
 mod chat;
 mod crash;
 mod delivery;

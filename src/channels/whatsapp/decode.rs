@@ -182,6 +182,7 @@ fn read_message(raw: &Value, profiles: &[Profile]) -> Arrival {
         content,
         origin: if is_forwarded { Origin::Forwarded } else { Origin::Fresh },
         thread: None,
+        group: None,
         from,
     };
     let chat = inbound.chat.key();

@@ -1,11 +1,13 @@
 //! Guided conversations: one question at a time, kept in the database, so that they survive a
 //! restart and can be resumed the next day.
 
+mod announcement;
 mod linking;
 mod preferred_day;
 mod reason;
 mod registration;
 
+pub use announcement::{ask_audience, ask_text};
 pub use linking::{ask_whom_to_link, link_by_code, send_link_code};
 pub use preferred_day::ask as ask_preferred_day;
 pub use reason::ask as ask_reason;
@@ -43,6 +45,7 @@ pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if form.kind == registration::KIND => registration::typed(c, &form, text).await,
         Some(form) if form.kind == linking::KIND => linking::typed(c, &form, text).await,
+        Some(form) if form.kind == announcement::KIND => announcement::typed(c, &form, text).await,
         Some(form) if form.step == preferred_day::STEP => {
             preferred_day::typed(c, &form, text).await
         }

@@ -213,6 +213,7 @@ pub(super) fn join(state: &mut State, from: &TelegramUser, chat: &TelegramChat) 
         value: Value::Null,
         private,
         gone: false,
+        moved_to: None,
         keyboard: Vec::new(),
         once: false,
     });

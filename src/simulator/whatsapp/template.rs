@@ -11,6 +11,8 @@ const PAYLOAD_MAX: usize = 256;
 const CODE_MAX: usize = 15;
 /// Where the button of an authentication template leads, which copies the code.
 const COPY_CODE: &str = "https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp";
+/// The longest body once it is filled.
+const BODY_MAX: usize = 1024;
 /// The language that every template is approved in.
 pub(super) const LANGUAGE: &str = "en";
 
@@ -24,7 +26,7 @@ struct Approved {
     copies_code: bool,
 }
 
-const APPROVED: [Approved; 4] = [
+const APPROVED: &[Approved] = &[
     Approved {
         name: "duty_reminder",
         body: "Salaam {{1}}, this is a reminder of your duty.\n*{{2}}*\n{{3}}\nPlease tell us whether you will be there.",
@@ -52,6 +54,13 @@ const APPROVED: [Approved; 4] = [
         parameters: 1,
         replies: &[],
         copies_code: true,
+    },
+    Approved {
+        name: "announcement",
+        body: "Salaam {{1}}, a message from the masjid:\n{{2}}\nYou can answer here.",
+        parameters: 2,
+        replies: &[],
+        copies_code: false,
     },
 ];
 
@@ -114,6 +123,9 @@ pub(super) fn fill(template: &Value, languages: &[String]) -> Result<Filled, Ref
     let mut text = approved.body.to_owned();
     for (index, param) in params.iter().enumerate() {
         text = text.replace(&format!("{{{{{}}}}}", index + 1), param);
+    }
+    if text.chars().count() > BODY_MAX {
+        return Err(Refusal::coded(132_005, "Translated text too long"));
     }
     let template = Template { name: name.to_owned(), language: language.to_owned(), params };
     let category = if approved.copies_code { "authentication" } else { "utility" };

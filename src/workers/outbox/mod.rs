@@ -19,13 +19,15 @@ use crate::domain::message::{Envelope, Message, Notice, Unreachable};
 use crate::domain::slot::State;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::Kind;
-use crate::store::outbox::sending::{self, Leased};
-use crate::store::{Tx, accounts, assignments, link_codes, uploads};
+use crate::store::outbox::sending::{self, Haste, Leased};
+use crate::store::{Tx, accounts, announcements, assignments, link_codes, uploads};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
 /// How many messages of a channel are under way at once.
 const CONCURRENCY: usize = 32;
+/// So many of these are left to people while many are told something.
+const KEPT_FOR_PEOPLE: i64 = 8;
 /// WhatsApp's window is 24 hours from the person's last message; a margin for slow clocks.
 const WINDOW: Duration = Duration::minutes(24 * 60 - 5);
 /// After a crash a WhatsApp status may still tell that a message was accepted.
@@ -119,8 +121,12 @@ impl Outbox {
     }
 
     async fn lease(&self, most: usize, now: Timestamp) -> anyhow::Result<Vec<Ready>> {
-        let room = self.pace.lock().unwrap_or_else(PoisonError::into_inner).room(now);
-        let most = i64::try_from(most).unwrap_or(i64::MAX).min(room);
+        let (room, room_for_bulk) = {
+            let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+            (pace.room(now), pace.room_for_bulk(now))
+        };
+        let free = i64::try_from(most).unwrap_or(i64::MAX);
+        let most = free.min(room);
         let is_stopped = self.stopped_until().is_some_and(|until| until > now);
         if most == 0 || is_stopped || !self.engine.deps.channels.has(self.channel) {
             return Ok(Vec::new());
@@ -129,7 +135,16 @@ impl Outbox {
         let again_at = now + self.doubt_after_crash();
         sending::recover(&mut tx, self.channel, now, again_at).await?;
         let mut ready = Vec::new();
-        for row in sending::lease(&mut tx, self.channel, most, now, now + LEASE).await? {
+        let (channel, until) = (self.channel, now + LEASE);
+        let mut leased =
+            sending::lease(&mut tx, channel, Haste::Personal, most, now, until).await?;
+        // Neither the permits nor the connections are all for what goes to many.
+        let taken = i64::try_from(leased.len()).unwrap_or(i64::MAX);
+        let bulk = (free - KEPT_FOR_PEOPLE).min(room_for_bulk) - taken;
+        if bulk > 0 {
+            leased.extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, now, until).await?);
+        }
+        for row in leased {
             if let Some(one) = self.prepare(&mut tx, row, now).await? {
                 ready.push(one);
             }
@@ -193,8 +208,13 @@ impl Outbox {
     }
 }
 
-/// Never a word about a duty that was taken away in the meantime, and no reminder of a declined one.
+/// Never a word about a duty that was taken away in the meantime, and no reminder of a declined one;
+/// and nothing more of an announcement that was stopped.
 async fn is_untrue(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
+    if let Some(announcement) = row.about.announcement_id.filter(|_| row.kind == Kind::Announcement)
+    {
+        return Ok(announcements::is_stopped(tx, announcement).await?);
+    }
     let Some(assignment) = row.about.assignment_id.filter(|_| row.kind.is_of_duty()) else {
         return Ok(false);
     };

@@ -70,6 +70,7 @@ fn a_text_is_understood() {
                 content: Content::Text("Salaam".into()),
                 origin: Origin::Fresh,
                 thread: None,
+                group: None,
             }),
         }
     );

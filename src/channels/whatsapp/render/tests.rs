@@ -198,7 +198,7 @@ proptest! {
 
     #[test]
     fn a_parameter_is_never_refused(text in any::<String>()) {
-        let flat = flat(&text);
+        let flat = flat(&text, PARAM_MAX);
         prop_assert!((1..=PARAM_MAX).contains(&units(&flat)));
         prop_assert!(!flat.contains(['\n', '\t', '\r']) && !flat.contains("  "));
     }
