@@ -3,7 +3,9 @@
 
 pub mod assign;
 pub mod audition;
+pub mod away;
 pub mod confirm;
+pub mod correct;
 pub mod decide;
 pub mod found;
 pub mod housekeeping;

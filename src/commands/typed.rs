@@ -1,8 +1,10 @@
 //! The words of a button, typed: they mean what pressing it would mean.
 
 use super::context::Context;
+use super::correction;
 use crate::actions::Result;
 use crate::domain::message::{Choice, Envelope, Message, Notice};
+use crate::domain::news::News;
 use crate::domain::text::fold;
 use crate::store::outbox;
 
@@ -36,6 +38,10 @@ fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
             c.button("notice-confirm", format!("/confirm {assignment}")),
             c.button("notice-decline", format!("/cant {assignment}")),
         ],
+        Message::Notice(Notice::Registration {
+            news: News::CorrectionAsked { correction, part, .. },
+            ..
+        }) => correction::choices(c, correction, part),
         Message::Notice(_) | Message::Audio(_) => Vec::new(),
     }
 }

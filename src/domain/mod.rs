@@ -1,7 +1,9 @@
 //! The rules of the roster: pure, without I/O, told what time it is by the caller.
 
 pub mod audio;
+pub mod away;
 pub mod channel;
+pub mod correction;
 pub mod day;
 pub mod duty;
 pub mod inbound;

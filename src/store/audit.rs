@@ -49,6 +49,16 @@ pub enum Kind {
     SeasonReplaced,
     /// A role was granted or taken away.
     Role,
+    /// A person said on which days they can't serve.
+    Away,
+    /// A person can serve on days after all.
+    AwayRemoved,
+    /// An admin asked a person to correct a field.
+    CorrectionAsked,
+    /// A person corrected a field.
+    Corrected,
+    /// An admin took the question for a correction back.
+    CorrectionWithdrawn,
 }
 
 impl Kind {
@@ -73,6 +83,11 @@ impl Kind {
             Self::Season => "season",
             Self::SeasonReplaced => "season-replaced",
             Self::Role => "role",
+            Self::Away => "away",
+            Self::AwayRemoved => "away-removed",
+            Self::CorrectionAsked => "correction-asked",
+            Self::Corrected => "corrected",
+            Self::CorrectionWithdrawn => "correction-withdrawn",
         }
     }
 }

@@ -144,6 +144,8 @@ impl Words {
             }
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
+            Refusal::Away(problem) => self.away_problem(problem),
+            Refusal::Correction(problem) => self.correction_problem(problem),
         }
     }
 
@@ -174,6 +176,6 @@ impl Words {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     isolate(&one_line(text, QUOTED_CHARS))
 }
