@@ -74,6 +74,8 @@ notice-correction-asked =
 correction-question =
     { $name }, what is the right *{ $field }*?
     Now: { $value }
+correction-sure = Is “{ $answer }” the right { $field } for { $name }? If so, press Yes; otherwise write the right one.
+button-yes = Yes
 template-correction-asked = please check your { $field } (now: { $value }) and write the right one here
 template-correction-message = { $asked }. The admins say: { $message }
 subject-correction-asked = Please check your registration

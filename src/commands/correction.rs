@@ -16,6 +16,8 @@ use crate::store::corrections::{self, Correction};
 use crate::store::people::Person;
 
 const NAME: &str = "correction";
+/// Stands before an answer that was asked about.
+const SURE: &str = "sure";
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -43,6 +45,17 @@ pub async fn answer(c: &mut Context<'_>, number: &str, text: &str) -> Result<Rep
     }
     if text.is_empty() || correction::is_courtesy(asked.part, text) {
         return question(c, &asked, &person).await;
+    }
+    let (sure, text) = match first_word(text) {
+        (SURE, rest) if !rest.is_empty() => (true, rest),
+        _ => (false, text),
+    };
+    let value = |registration| correction::value(registration, asked.part);
+    let old = person.registration();
+    let new = correction::correct(&old, asked.part, text, &c.ctx.centre.country)?;
+    let (before, after) = (value(&old), value(&new));
+    if !sure && correction::is_doubtful(asked.part, before.as_deref(), after.as_deref()) {
+        return is_it(c, &asked, after.as_deref().unwrap_or_default()).await;
     }
     let done = actions::correct::answer(&c.ctx, c.tx, &asked, &person, text).await?;
     forms::close(c).await?;
@@ -111,6 +124,18 @@ fn answers(c: &Context<'_>, number: i64, part: Part) -> Vec<Choice> {
         Part::Email => vec![button("button-no-email", "none")],
         Part::Name | Part::Its | Part::Phone => Vec::new(),
     }
+}
+
+/// Asks whether something that may be no answer is one.
+async fn is_it(c: &mut Context<'_>, asked: &Correction, answer: &str) -> Result<Reply> {
+    forms::ask_correction(c, asked).await?;
+    let args = [
+        ("name", isolate(&asked.name)),
+        ("field", c.words.field(asked.part)),
+        ("answer", isolate(answer)),
+    ];
+    let yes = c.button("button-yes", format!("/{NAME} {} {SURE} {answer}", asked.id));
+    Ok(Reply::from(c.say("correction-sure", &args)).with(vec![yes]))
 }
 
 /// What is true of a question that is open no more.

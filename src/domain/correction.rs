@@ -153,7 +153,8 @@ fn field(words: &[&str]) -> Option<Part> {
     let named = fold(&words.join(" "));
     let named = named.strip_prefix("the ").unwrap_or(&named);
     let is_sentence = named.ends_with(" is");
-    if is_sentence { None } else { label(named) }
+    let has_sign = words.iter().any(|word| fold(word).is_empty());
+    if is_sentence || has_sign { None } else { label(named) }
 }
 
 /// The registration with one field read anew from an answer, by the rules of registering.
@@ -196,6 +197,14 @@ pub fn is_courtesy(part: Part, answer: &str) -> bool {
     !says_none && COURTESIES.contains(&folded.as_str())
 }
 
+/// Whether an answer is better asked about: a name of which no word stood there before may be
+/// something else that the person wanted to say.
+pub fn is_doubtful(part: Part, before: Option<&str>, after: Option<&str>) -> bool {
+    let folded = |name: Option<&str>| fold(name.unwrap_or_default());
+    let (before, after) = (folded(before), folded(after));
+    part == Part::Name && !before.split(' ').any(|word| after.split(' ').any(|new| new == word))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -221,6 +230,7 @@ mod tests {
             ("yusuf the ITS number", "yusuf|its|"),
             ("yusuf ITS: of someone else", "yusuf|its|of someone else"),
             ("yusuf preference", "yusuf|preference|"),
+            ("yusuf preference -", "yusuf|preference|-"),
             ("yusuf pref azaan?", "yusuf|preference|azaan?"),
             ("yusuf ali", "yusuf ali||"),
             ("yusuf address", "yusuf address||"),
@@ -266,6 +276,14 @@ mod tests {
         assert!(is_courtesy(Part::Name, "Ok") && is_courtesy(Part::Name, "Jazak-Allah"));
         assert!(is_courtesy(Part::Phone, "no") && !is_courtesy(Part::Email, "no"));
         assert!(!is_courtesy(Part::Name, "Yusuf Ali"));
+    }
+
+    #[test]
+    fn a_name_without_any_word_of_the_old_one_is_doubtful() {
+        let doubtful = |after| is_doubtful(Part::Name, Some("Yusuf Ali"), Some(after));
+        assert!(doubtful("I am travelling") && doubtful("يوسف علي"));
+        assert!(!doubtful("Yusuf Bhai") && !doubtful("Mulla ALI"));
+        assert!(!is_doubtful(Part::Phone, Some("+1"), Some("+2")));
     }
 
     proptest! {

@@ -146,7 +146,7 @@ async fn what_is_no_day_is_told(w: &World) {
         ("20 feb - 18 feb", "comes before the first"),
         ("remove sometime", "can't tell which days"),
     ] {
-        person.sends(&format!("/away {text}")).await.expects([answer, ":"]).await;
+        person.sends(&format!("/away {text}")).await.expects(answer).await;
     }
     assert!(w.texts("select from_date from away").await.is_empty());
 }
@@ -240,7 +240,7 @@ async fn a_list_of_many_days_stays_readable(w: &World) {
     assert!(noted.text().lines().count() <= 18, "{}", noted.text());
     let shown = person.sends("/away").await.expects("More days?").await;
     assert!(shown.heard.labels().len() <= 10, "{:?}", shown.heard.labels());
-    shown.presses("Remove 9 Feb").await.expects("still can't serve").await.without("Tue 9 Feb\n");
+    shown.presses("Remove 13 Feb").await.expects("still can't serve").await.without("13 Feb");
 }
 
 async fn another_season_knows_nothing_of_it(w: &World) {

@@ -19,6 +19,7 @@ scenarios! {
     a_form_that_is_open_is_not_disturbed,
     the_next_question_follows_the_first,
     courtesies_and_commands_are_no_answers,
+    a_name_that_may_be_none_is_asked_about,
     someone_elses_question_is_not_mine,
     a_phone_of_several_people_names_whom_it_asks,
     outside_the_window_the_template_asks,
@@ -62,18 +63,17 @@ async fn a_phone_is_corrected_by_simply_typing(w: &World) {
 }
 
 async fn each_field_with_bad_and_good_answers(w: &World) {
-    let admin = w.admin().on(WhatsApp).await;
-    let person = w.volunteer_without_mail("30412345").on(Telegram).await;
+    let (admin, person) = two(w).await;
     w.volunteer_without_mail("30412346").on(WhatsApp).await;
     for (field, now, wrong, refused, right, after) in [
         ("full name", "Yusuf Ali", "Yusuf 5", "no digits", "yusuf bin ali", "Yusuf Bin Ali"),
         ("ITS", "30412345", "3041", "8 digits", "30412399", "30412399"),
+        ("preference", "Azaan and Takbira", "fajr", "three choices", "azan", "Azaan"),
         ("e-mail", "no e-mail", "yusuf", "not an e-mail", "y@example.com", "y@example.com"),
         ("mobile", "+919820012345", "none", "not a phone", "+20 100 123 4567", "+201001234567"),
-        ("preference", "Azaan and Takbira", "fajr", "three choices", "azan", "Azaan"),
     ] {
-        let its = if field == "full name" || field == "ITS" { "30412345" } else { "30412399" };
-        admin.sends(&format!("correct {its} {field} Please look")).await.expects("asking").await;
+        let its = if ["full name", "ITS"].contains(&field) { "30412345" } else { "30412399" };
+        admin.sends(&format!("/correct {its} {field} Please look")).await.expects("asking").await;
         person.expects(["please check", now, "Please look"]).await;
         person.sends(wrong).await.expects([refused, ":"]).await;
         if field == "ITS" {
@@ -82,14 +82,15 @@ async fn each_field_with_bad_and_good_answers(w: &World) {
         person.sends(right).await.expects(["Thank you", after]).await;
         admin.expects(["corrected the", now, after]).await;
     }
+    w.mailbox("y@example.com").expects("Please look").await;
     let me = person.sends("/me").await.expects(["Yusuf Bin Ali", "30412399"]).await;
     me.and(["y@example.com", "+201001234567", "Azaan"]).without("Takbira");
-    admin.sends("people 30412399").await.expects(["Yusuf Bin Ali", "y@example.com"]).await;
+    admin.sends("/people 30412399").await.expects(["Yusuf Bin Ali", "y@example.com"]).await;
 }
 
 async fn a_button_is_the_answer_where_the_choices_are_few(w: &World) {
     let (admin, _) = two(w).await;
-    let person = w.volunteer("30412346").on(Telegram).await;
+    let person = w.volunteer("30412346").on(WhatsApp).await;
     admin.sends("/correct 30412346 preference -").await.expects("asking").await;
     let asked = person.expects(["preference", "Azaan and Takbira"]).await.without("admins say");
     let letter = w.mailbox("murtaza12346@example.com").expects("check your registration").await;
@@ -263,6 +264,25 @@ async fn courtesies_and_commands_are_no_answers(w: &World) {
     admin.expects("corrected the full name").await;
 }
 
+async fn a_name_that_may_be_none_is_asked_about(w: &World) {
+    let (admin, person) = two(w).await;
+    admin.sends("/correct yusuf name As on the card").await.expects("asking").await;
+    person.expects("full name").await;
+    let sure =
+        person.sends("I am travelling").await.expects("Is “I am travelling” the right").await;
+    admin.expects_nothing().await;
+    person.sends("Joseph Aly").await.expects("Is “Joseph Aly” the right full name").await;
+    person.sends("yes").await.expects("Thank you, Joseph Aly").await;
+    admin.expects(["corrected the full name", "Before: Yusuf Ali", "Now: Joseph Aly"]).await;
+    sure.presses("Yes").await.expects(["answered already", "Joseph Aly"]).await;
+    let long = "Abdulqadirjilanibhai Mohammedhuzaifabhai Saifuddinbhai Rampurawalabhai Surati";
+    admin.sends("/correct 30412345 name In full").await.expects("asking").await;
+    person.expects("full name").await;
+    let sure = person.sends(long).await.expects(["right full name", long]).await;
+    sure.presses("Yes").await.expects("Thank you").await;
+    admin.expects("corrected").await;
+}
+
 async fn someone_elses_question_is_not_mine(w: &World) {
     let (admin, person) = two(w).await;
     let other = w.volunteer_without_mail("30412346").on(Telegram).await;
@@ -289,10 +309,10 @@ async fn a_phone_of_several_people_names_whom_it_asks(w: &World) {
 async fn outside_the_window_the_template_asks(w: &World) {
     let (admin, person) = two(w).await;
     w.clock.to("2027-02-10 11:00");
-    admin.sends("/correct yusuf phone Not in use").await.expects("WhatsApp").await;
-    let asked = person.expects(["Yusuf Ali", "check your phone", "Not in use"]).await;
+    admin.sends("/correct yusuf preference Which one?").await.expects("WhatsApp").await;
+    let asked = person.expects(["Yusuf Ali", "check your preference", "Which one?"]).await;
     asked.by_template("duty_update");
-    person.sends("9820054321").await.expects("Thank you").await;
+    person.sends("takhbira").await.expects("Thank you").await;
     admin.expects("corrected").await;
     // The admin's window is closed as well.
     let other = w.second_admin().on(WhatsApp).await;

@@ -49,7 +49,10 @@ pub fn read(season: &Season, today: NaiveDate, text: &str) -> Result<Vec<Part>, 
             rest = after;
             continue;
         }
-        let (what, after) = reader.item(rest)?;
+        let (what, after) = reader.item(rest).map_err(|refusal| match refusal {
+            Refusal::Away(Problem::Unclear { .. }) => unclear(rest),
+            other => other,
+        })?;
         found.push((what, quote(rest, after)));
         rest = after;
     }
