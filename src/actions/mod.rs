@@ -4,7 +4,9 @@
 pub mod announce;
 pub mod assign;
 pub mod audition;
+pub mod away;
 pub mod confirm;
+pub mod correct;
 pub mod decide;
 pub mod found;
 pub mod groups;

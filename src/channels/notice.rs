@@ -40,8 +40,11 @@ pub fn said(notice: &Notice, words: &Words) -> Said {
 
 /// A notice as a mail: its subject and its body.
 pub fn mail(notice: &Notice, words: &Words) -> (String, String) {
-    let asks = assignment(notice).is_some();
-    let end = words.plain(if asks { "mail-answer" } else { "mail-no-answer" }, &[]);
+    let asks = match notice {
+        Notice::Registration { news, .. } => registration::mail_end(news),
+        _ => assignment(notice).map(|_| "mail-answer"),
+    };
+    let end = words.plain(asks.unwrap_or("mail-no-answer"), &[]);
     let body = text(notice, words).plain();
     (subject(notice, words), format!("{body}\n\n{end}\n"))
 }
@@ -130,6 +133,9 @@ fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
     if let Notice::Announcement(news) = notice {
         return announcement::choices(news, words);
     }
+    if let Notice::Registration { news, .. } = notice {
+        return registration::answers(news, words);
+    }
     let Some(assignment) = assignment(notice) else { return Vec::new() };
     vec![
         button("notice-confirm", format!("/confirm {assignment}")),
@@ -202,10 +208,10 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         Notice::ChannelStopped { channel } => {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
-        Notice::Registration { name, news } => registration::sentence(name, news),
         Notice::Chat(news) => chats::sentence(news, words),
         // They are more than a sentence; see `text`.
         Notice::Announcement(_) | Notice::Group(_) => ("", Vec::new()),
+        Notice::Registration { name, news } => registration::sentence(name, news, words),
         Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
@@ -249,12 +255,14 @@ fn about(name: &str, slot: &Slot, words: &Words) -> Args {
 
 /// What an admin adds to a decision.
 fn note(notice: &Notice) -> Option<&str> {
-    match notice {
+    let note = match notice {
         Notice::RequestApproved { note, .. } | Notice::RequestRejected { note, .. } => {
-            Some(note.as_str()).filter(|note| !note.is_empty())
+            Some(note.as_str())
         }
+        Notice::Registration { news, .. } => registration::note(news),
         _ => None,
-    }
+    };
+    note.filter(|note| !note.is_empty())
 }
 
 const fn request_key(kind: Kind) -> &'static str {

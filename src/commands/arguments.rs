@@ -2,9 +2,10 @@
 
 use super::Reply;
 use super::context::{Context, Roster, slot_line};
-use crate::actions::Result;
-use crate::domain::matching::{self, Found};
+use crate::actions::{Result, Stop};
+use crate::domain::matching::{self, Found, MOST_NAME_WORDS};
 use crate::domain::message::Choice;
+use crate::domain::person::Its;
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
@@ -57,6 +58,30 @@ pub async fn person(
         Found::Nobody => Err(Refusal::PersonUnknown { text: text.trim().to_owned() }.into()),
         Found::Several(people) => Ok(Err(which(c, text, &people, asks))),
     }
+}
+
+/// The person, who is the longest beginning that names somebody, and what stands behind it; or a
+/// question with buttons when the beginning names several.
+///
+/// # Errors
+/// Refuses a text that begins with nobody.
+pub async fn person_first(
+    c: &mut Context<'_>,
+    text: &str,
+    asks: impl Fn(&Person) -> String,
+) -> Result<std::result::Result<(Person, String), Reply>> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let longest = if Its::parse(words.first().unwrap_or(&"")).is_ok() { 1 } else { words.len() };
+    for many in (1..=longest.min(MOST_NAME_WORDS)).rev() {
+        match person(c, &words[..many].join(" "), &asks).await {
+            Ok(Ok(person)) => return Ok(Ok((person, words[many..].join(" ")))),
+            Ok(Err(question)) => return Ok(Err(question)),
+            Err(Stop::Refused(Refusal::PersonUnknown { .. })) => {}
+            Err(stop) => return Err(stop),
+        }
+    }
+    let text = words.first().copied().unwrap_or_default().to_owned();
+    Err(Refusal::PersonUnknown { text }.into())
 }
 
 /// A person on a button: namesakes differ in the last digits of their ITS numbers.

@@ -68,6 +68,10 @@ async fn give(c: &mut Context<'_>, roster: &Roster, slot: &Slot, who: &str) -> R
     if assigned.status_before == Status::Pending {
         text = text.line(c.say("assigned-was-pending", &[]));
     }
+    if assigned.is_away {
+        let name = isolate(person.name.as_str());
+        text = text.line(c.say("assigned-is-away", &[("name", name)]));
+    }
     let mut ways: Vec<Channel> = assigned.addresses.iter().map(|address| address.channel).collect();
     ways.sort_unstable();
     ways.dedup();

@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use super::context::{Context, Reply, Roster, slot_line};
 use super::{arguments, gaps};
 use crate::actions::Result;
+use crate::domain::away::Absence;
 use crate::domain::duty::Kind;
 use crate::domain::message::Choice;
 use crate::domain::person::{Preference, Status};
 use crate::domain::ranking::{self, Fitness};
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
+use crate::store::away;
 use crate::store::people::{self, Person};
 
 /// WhatsApp's lists have ten rows, and one of them is for more.
@@ -85,10 +87,7 @@ pub async fn people(
             ("why", why.clone()),
         ];
         text = text.line(c.say("assign-people-row", &row));
-        let line = match person.status {
-            Status::Pending => format!("/assign {} ask {}", slot_line(slot), person.its),
-            _ => arguments::assign_line(slot, person),
-        };
+        let line = give_line(slot, person, fit.away);
         let choice = Choice::new(arguments::person_label(person), line);
         choices.push(Choice { hint: Some(why), ..choice });
     }
@@ -96,7 +95,16 @@ pub async fn people(
     Ok(Reply::from(text).with(choices).in_place())
 }
 
-/// Asks before someone is taken who isn't approved yet.
+/// The line by which a tap gives a slot to a person: a question comes first for someone who isn't
+/// approved yet or is away that day.
+pub fn give_line(slot: &Slot, person: &Person, is_away: bool) -> String {
+    if is_away || person.status == Status::Pending {
+        return format!("/assign {} ask {}", slot_line(slot), person.its);
+    }
+    arguments::assign_line(slot, person)
+}
+
+/// Asks before someone is taken who isn't approved yet or is away that day.
 pub async fn ask(c: &mut Context<'_>, slot: &Slot, who: &str) -> Result<Reply> {
     let asks = |person: &Person| arguments::assign_line(slot, person);
     let person = match arguments::person(c, who, asks).await? {
@@ -108,7 +116,13 @@ pub async fn ask(c: &mut Context<'_>, slot: &Slot, who: &str) -> Result<Reply> {
         c.button("button-assign-anyway", arguments::assign_line(slot, &person)),
         c.button("button-someone-else", format!("/assign {}", slot_line(slot))),
     ];
-    Ok(Reply::from(c.say("assign-pending", &args)).with(choices).in_place())
+    let is_away = away::holds(c.tx, person.id, slot.date).await?;
+    let key = match (is_away, person.status) {
+        (true, Status::Pending) => "assign-away-pending",
+        (true, _) => "assign-away",
+        (false, _) => "assign-pending",
+    };
+    Ok(Reply::from(c.say(key, &args)).with(choices).in_place())
 }
 
 async fn ranked(
@@ -117,12 +131,15 @@ async fn ranked(
     slot: &Slot,
 ) -> Result<Vec<(Person, Fitness)>> {
     let engagements = gaps::engagements(c, roster).await?;
+    let absences = away::of_everyone(c.tx, &roster.season).await?;
+    let present = Absence::default();
     let mut ranked: Vec<(Person, Fitness)> = people::list(c.tx)
         .await?
         .into_iter()
         .filter_map(|person| {
             let busy = engagements.get(&person.id).map_or(&[][..], Vec::as_slice);
-            let fit = ranking::fitness(slot, person.status, person.preference, busy)?;
+            let absence = absences.get(&person.id).unwrap_or(&present);
+            let fit = ranking::fitness(slot, person.status, person.preference, busy, absence)?;
             Some((person, fit))
         })
         .collect();
@@ -133,6 +150,9 @@ async fn ranked(
 /// What speaks for and against a person, in a line.
 fn why(c: &Context<'_>, person: &Person, fit: &Fitness) -> String {
     let mut parts = Vec::new();
+    if fit.away {
+        parts.push(c.words.plain("fit-away", &[]));
+    }
     if !fit.offered {
         let kind = if person.preference == Preference::Azaan { Kind::Azaan } else { Kind::Takbira };
         let preference = c.words.plain(&format!("preference-{}", kind.as_str()), &[]);
@@ -152,7 +172,7 @@ fn why(c: &Context<'_>, person: &Person, fit: &Fitness) -> String {
 }
 
 /// A page of a list of choices.
-struct Page {
+pub struct Page {
     number: usize,
     pages: usize,
     rows: usize,
@@ -160,18 +180,19 @@ struct Page {
 
 impl Page {
     /// The page that was asked for, the first if none was, the last if there are fewer.
-    fn of(rows: usize, asked: &str) -> Self {
+    pub fn of(rows: usize, asked: &str) -> Self {
         let pages = rows.div_ceil(PAGE).max(1);
         Self { number: asked.trim().parse().unwrap_or(1).clamp(1, pages), pages, rows }
     }
 
-    fn range(&self) -> std::ops::Range<usize> {
+    /// The places of its rows in the whole list.
+    pub fn range(&self) -> std::ops::Range<usize> {
         let start = (self.number - 1) * PAGE;
         start..(start + PAGE).min(self.rows)
     }
 
     /// The button to the next page; after the last comes the first.
-    fn more(&self, c: &Context<'_>, line: &str) -> Option<Choice> {
+    pub fn more(&self, c: &Context<'_>, line: &str) -> Option<Choice> {
         let next = if self.number < self.pages { self.number + 1 } else { 1 };
         let args = [("page", next.to_string()), ("pages", self.pages.to_string())];
         let label = c.words.plain("button-more", &args);

@@ -9,6 +9,7 @@ use crate::domain::channel::Channel;
 use crate::domain::message::Text;
 use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
+use crate::domain::registration::Part;
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
 use crate::domain::text::{ascii_digits, isolate, one_line};
@@ -77,11 +78,14 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
         ("actor", actor.map_or_else(|| c.words.plain("audit-nobody", &[]), isolate)),
         ("slot", slot),
         ("person", person),
-        ("before", named(c, line, before)),
+        ("before", isolate(&named(c, line, before))),
         ("reason", isolate(&value("reason"))),
         ("note", isolate(&value("note"))),
         ("its", value("its")),
         ("length", value("length")),
+        ("days", value("days")),
+        ("field", field(c, &value("field"))),
+        ("value", isolate(&value("value"))),
         ("status", named(c, line, value("status"))),
         ("role", named(c, line, value("role"))),
         ("account", value("account")),
@@ -93,6 +97,12 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
     ];
     let head = if channel.is_some() { "log-row-through" } else { "log-row" };
     Ok(c.say(head, &args).line(c.say(what(line, &values), &args)))
+}
+
+/// What a field of a registration is called.
+fn field(c: &Context<'_>, word: &str) -> String {
+    let part = Part::ALL.into_iter().find(|part| part.as_str() == word);
+    part.map_or_else(String::new, |part| c.words.field(part))
 }
 
 /// A status or a role by its name.
@@ -114,6 +124,7 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "link" => "audit-link",
         "unlink" => "audit-unlink",
         "role-suspended" => "audit-role-suspended",
+        "assign" if values.contains_key("away") => "audit-assign-away",
         "assign" => "audit-assign",
         "lock" if has_note => "audit-lock-note",
         "lock" => "audit-lock",
@@ -140,6 +151,12 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "unbind" => "audit-unbind",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
+        "away" => "audit-away",
+        "away-removed" => "audit-away-removed",
+        "correction-asked" if has_note => "audit-correction-asked-note",
+        "correction-asked" => "audit-correction-asked",
+        "corrected" => "audit-corrected",
+        "correction-withdrawn" => "audit-correction-withdrawn",
         _ if line.person_name.is_some() => "audit-role-person",
         _ => "audit-role",
     }

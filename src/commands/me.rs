@@ -1,6 +1,7 @@
 //! `/me`: my registration and where it stands.
 
 use super::context::{Context, Reply};
+use super::correction;
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
 use crate::domain::message::Text;
@@ -42,5 +43,8 @@ async fn run(c: &mut Context<'_>) -> Result<Reply> {
         ];
         text = text.and(c.say("me", &args));
     }
-    Ok(Reply::from(text).with(vec![c.button("button-mine", "/mine")]))
+    let mut choices = correction::open(c).await?;
+    choices.push(c.button("button-mine", "/mine"));
+    choices.push(c.button("button-days-away", "/away"));
+    Ok(Reply::from(text).with(choices))
 }

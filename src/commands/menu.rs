@@ -2,7 +2,7 @@
 
 use super::context::{Context, Reply, Roster};
 use super::table::{Command, Place, Shown};
-use super::{forms, gaps, requests};
+use super::{correction, forms, gaps, requests};
 use crate::actions::Result;
 use crate::domain::message::{Choice, Text};
 use crate::domain::person::Status;
@@ -34,7 +34,10 @@ pub async fn show(c: &mut Context<'_>) -> Result<Reply> {
     let (text, mut choices) = if c.role >= Role::Viewer {
         for_admin(c).await?
     } else if c.role == Role::Volunteer {
-        for_volunteer(c).await?
+        let (text, mut choices) = for_volunteer(c).await?;
+        choices.splice(0..0, correction::open(c).await?);
+        choices.truncate(MOST_BUTTONS);
+        (text, choices)
     } else {
         let choices = vec![
             c.button("button-register", "/register"),
@@ -43,7 +46,7 @@ pub async fn show(c: &mut Context<'_>) -> Result<Reply> {
         ];
         (c.say("menu-guest", &[]), choices)
     };
-    if forms::is_open(c).await? {
+    if forms::open_registration(c).await?.is_some() {
         choices.retain(|choice| choice.sends != "/register");
         choices.insert(0, c.button("button-carry-on", "/back again"));
         choices.truncate(MOST_BUTTONS);

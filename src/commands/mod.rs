@@ -9,12 +9,15 @@ mod approve;
 mod arguments;
 mod assign;
 mod audition;
+mod away;
 mod back;
 mod bind;
 mod cancel;
 mod cannot_come;
 mod confirm;
 mod context;
+mod correct;
+mod correction;
 mod dispatch;
 mod fill;
 mod flood;
@@ -31,6 +34,7 @@ mod me;
 mod menu;
 mod mine;
 mod people;
+mod person;
 mod receipts;
 mod recordings;
 mod register;
@@ -63,6 +67,7 @@ pub const COMMANDS: &[Command] = &[
     me::COMMAND,
     mine::COMMAND,
     audition::COMMAND,
+    away::COMMAND,
     grid::COMMAND,
     today::COMMAND,
     tomorrow::COMMAND,
@@ -71,12 +76,15 @@ pub const COMMANDS: &[Command] = &[
     confirm::COMMAND,
     cannot_come::COMMAND,
     request::COMMAND,
+    correction::COMMAND,
     assign::COMMAND,
     lock::COMMAND,
     undo::COMMAND,
     unlock::COMMAND,
     requests::COMMAND,
     people::COMMAND,
+    person::COMMAND,
+    correct::COMMAND,
     approve::COMMAND,
     reject::COMMAND,
     reminders::COMMAND,

@@ -1,5 +1,6 @@
 //! `/people [search]`: the registrations.
 
+use super::arguments;
 use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
@@ -51,10 +52,16 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let shown: Vec<&Person> = found.iter().skip((page - 1) * PAGE).take(PAGE).collect();
     let in_full = !search.is_empty() && found.len() <= IN_FULL;
     let mut text = c.say("people-head", &[("count", found.len().to_string())]);
-    for person in shown {
+    for person in &shown {
         text = if in_full { text.and(card(c, person)) } else { text.line(row(c, person)) };
     }
     let mut reply = Reply::from(text);
+    if in_full {
+        let card = |person: &&Person| {
+            Choice::new(arguments::person_label(person), format!("/person {}", person.its))
+        };
+        reply = reply.with(shown.iter().map(card).collect());
+    }
     if page < pages {
         let args = [("page", (page + 1).to_string()), ("pages", pages.to_string())];
         let line = format!("/people {search} page {}", page + 1).replace("  ", " ");

@@ -49,6 +49,12 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 }
 
 fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
+    let (kind, way, stage) = in_words(c, delivery);
+    c.say("receipt-row", &[("kind", kind), ("way", way), ("stage", stage)])
+}
+
+/// A delivery in words: what it is, which way it went, and how far it got.
+pub fn in_words(c: &Context<'_>, delivery: &Delivery) -> (String, String, String) {
     let stage = match (delivery.state.as_str(), delivery.delivered_at, delivery.read_at) {
         ("sent", _, Some(_)) => "read",
         ("sent", Some(_), None) => "delivered",
@@ -66,10 +72,9 @@ fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
         .why
         .as_deref()
         .map_or_else(String::new, |why| c.words.plain(&format!("unreachable-{why}"), &[]));
-    let args = [
-        ("kind", c.words.plain(kind, &[])),
-        ("way", c.words.channel(delivery.channel)),
-        ("stage", c.words.plain(&format!("stage-{stage}"), &[("why", why)])),
-    ];
-    c.say("receipt-row", &args)
+    (
+        c.words.plain(kind, &[]),
+        c.words.channel(delivery.channel),
+        c.words.plain(&format!("stage-{stage}"), &[("why", why)]),
+    )
 }

@@ -14,8 +14,8 @@ use crate::domain::role::Role;
 use crate::domain::slot::{REASON_MAX_CHARS, Reason, Slot};
 use crate::domain::text::{first_word, isolate, one_line};
 use crate::store::calendar::Calendar;
-use crate::store::people;
 use crate::store::requests::{self, Request};
+use crate::store::{away, people};
 
 const NAME: &str = "requests";
 /// WhatsApp's lists have ten rows; two are for the freed slot and the next request.
@@ -36,8 +36,9 @@ pub const COMMAND: Command = Command {
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let (verb, rest) = first_word(rest);
     match verb.to_lowercase().as_str() {
-        "" => show(c, None).await,
-        "next" => show(c, rest.parse().ok()).await,
+        "" => show(c, None, 0).await,
+        "next" => show(c, rest.parse().ok(), 1).await,
+        "show" => show(c, rest.parse().ok(), 0).await,
         "approve" => approve(c, rest).await,
         "reject" => reject(c, rest).await,
         _ => Err(Refusal::Usage { command: NAME }.into()),
@@ -58,11 +59,11 @@ pub async fn open(c: &mut Context<'_>) -> Result<Vec<(Request, Slot)>> {
     Ok(open)
 }
 
-/// One request with its buttons: the one after `previous`, else the first.
-async fn show(c: &mut Context<'_>, previous: Option<i64>) -> Result<Reply> {
+/// One request with its buttons: so many behind the one that is named, else the first.
+async fn show(c: &mut Context<'_>, named: Option<i64>, behind: usize) -> Result<Reply> {
     let open = open(c).await?;
-    let place = open.iter().position(|(request, _)| Some(request.id) == previous);
-    let place = place.map_or(0, |place| (place + 1) % open.len());
+    let place = open.iter().position(|(request, _)| Some(request.id) == named);
+    let place = place.map_or(0, |place| (place + behind) % open.len());
     let Some((request, slot)) = open.get(place) else {
         return Ok(Reply::from(c.say("requests-none", &[])).in_place());
     };
@@ -140,6 +141,8 @@ async fn instead(c: &mut Context<'_>, request: &Request, freed: &Slot) -> Result
     let engaged = engagements.get(&person.id).map_or(&[][..], Vec::as_slice);
     let mut slots = suiting(c, &roster, request, freed).await?;
     slots.retain(|slot| slot != freed && ranking::is_free(&slot.duty, slot.date, engaged));
+    let absence = away::of_person(c.tx, person.id, &roster.season).await?;
+    slots.retain(|slot| !absence.holds(slot.date));
     slots.sort_by_key(|slot| !ranking::covers(person.preference, slot.duty.kind));
     Ok(slots
         .iter()

@@ -2,8 +2,10 @@
 
 pub mod announcement;
 pub mod audio;
+pub mod away;
 pub mod channel;
 pub mod chat_news;
+pub mod correction;
 pub mod day;
 pub mod duty;
 pub mod inbound;

@@ -294,4 +294,20 @@ pub enum Refusal {
         /// The date nearest to it.
         nearest: Option<NaiveDate>,
     },
+    /// What a person said about days away can't be taken.
+    Away(super::away::Problem),
+    /// A correction can't be asked for or answered.
+    Correction(super::correction::Problem),
+}
+
+impl From<super::away::Problem> for Refusal {
+    fn from(problem: super::away::Problem) -> Self {
+        Self::Away(problem)
+    }
+}
+
+impl From<super::correction::Problem> for Refusal {
+    fn from(problem: super::correction::Problem) -> Self {
+        Self::Correction(problem)
+    }
 }

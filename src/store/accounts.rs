@@ -21,6 +21,22 @@ pub struct Account {
     pub reachable: bool,
 }
 
+/// An account, and when it last wrote.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// The account.
+    pub account: Account,
+    /// When; nothing if it never did.
+    pub last: Option<Timestamp>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeardRow {
+    #[sqlx(flatten)]
+    account: Row,
+    last_inbound_at: Option<i64>,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
@@ -221,6 +237,24 @@ pub async fn unreachable(tx: &mut Tx) -> Result<Vec<Account>> {
         true
     )?;
     Ok(rows.into_iter().map(account).collect())
+}
+
+/// The accounts of a person, each with when it last wrote.
+pub async fn heard_of_person(tx: &mut Tx, person: i64) -> Result<Vec<Heard>> {
+    let rows = fetch_all!(
+        tx,
+        HeardRow,
+        "select account.id, channel, external_id, profile_name, role, reachable, last_inbound_at
+         from account join account_person on account_person.account_id = account.id
+         where account.centre_id = $1 and person_id = $2 order by linked_at, account.id",
+        tx.centre,
+        person
+    )?;
+    let heard = |row: HeardRow| Heard {
+        account: account(row.account),
+        last: row.last_inbound_at.map(Timestamp::from),
+    };
+    Ok(rows.into_iter().map(heard).collect())
 }
 
 /// Everyone who was granted a role, in the order in which they first wrote.

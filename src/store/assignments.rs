@@ -186,6 +186,19 @@ pub async fn count_of_person(tx: &mut Tx, person: i64) -> Result<i64> {
     Ok(count)
 }
 
+/// How many duties a person was given that were taken away again.
+pub async fn count_freed_of_person(tx: &mut Tx, person: i64) -> Result<i64> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select count(*) from assignment
+         where centre_id = $1 and person_id = $2 and freed_at is not null",
+        tx.centre,
+        person
+    )?;
+    Ok(count)
+}
+
 /// Whether a slot from one date to another was ever locked, both included.
 pub async fn is_any_between(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result<bool> {
     let row = fetch_optional!(

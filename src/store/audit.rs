@@ -61,6 +61,16 @@ pub enum Kind {
     Unbind,
     /// A role was granted or taken away.
     Role,
+    /// A person said on which days they can't serve.
+    Away,
+    /// A person can serve on days after all.
+    AwayRemoved,
+    /// An admin asked a person to correct a field.
+    CorrectionAsked,
+    /// A person corrected a field.
+    Corrected,
+    /// An admin took the question for a correction back.
+    CorrectionWithdrawn,
 }
 
 impl Kind {
@@ -91,6 +101,11 @@ impl Kind {
             Self::Bind => "bind",
             Self::Unbind => "unbind",
             Self::Role => "role",
+            Self::Away => "away",
+            Self::AwayRemoved => "away-removed",
+            Self::CorrectionAsked => "correction-asked",
+            Self::Corrected => "corrected",
+            Self::CorrectionWithdrawn => "correction-withdrawn",
         }
     }
 }

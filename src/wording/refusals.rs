@@ -155,6 +155,8 @@ impl Words {
             Refusal::AnnouncementOut => say("refused-announcement-out", &[]),
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
+            Refusal::Away(problem) => self.away_problem(problem),
+            Refusal::Correction(problem) => self.correction_problem(problem),
         }
     }
 
@@ -185,6 +187,6 @@ impl Words {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     isolate(&one_line(text, QUOTED_CHARS))
 }

@@ -103,6 +103,11 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("announcement-why-", words_of("src/domain/message.rs", "Unreachable")),
         ("button-", list(&["upcoming", "failed"])),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
+        ("every-weekday-", numbers(7)),
+        ("weekdays-", numbers(7)),
+        ("field-", words_of("src/domain/registration.rs", "Part")),
+        ("state-admin-", words_of("src/domain/slot.rs", "State")),
+        ("person-request-", words_of("src/domain/request.rs", "Kind")),
         ("request-", words_of("src/domain/request.rs", "Kind")),
         ("refused-request-", words_of("src/domain/request.rs", "State")),
         (

@@ -2,12 +2,16 @@
 //! restart and can be resumed the next day.
 
 mod announcement;
+mod correction;
+mod line;
 mod linking;
 mod preferred_day;
 mod reason;
 mod registration;
 
 pub use announcement::{ask_audience, ask_text};
+pub use correction::ask as ask_correction;
+pub use line::ask as ask_line;
 pub use linking::{ask_whom_to_link, link_by_code, send_link_code};
 pub use preferred_day::ask as ask_preferred_day;
 pub use reason::ask as ask_reason;
@@ -29,15 +33,31 @@ use crate::store::forms::{self, Form};
 /// What begins the payload of a button that answers a question: `form {kind} {step} {value}`.
 const PAYLOAD: &str = "form";
 
-/// Whether the sender has a form open.
-pub async fn is_open(c: &mut Context<'_>) -> Result<bool> {
-    Ok(forms::find(c.tx, c.account.id).await?.is_some())
-}
-
 /// The registration that the sender has open.
 pub async fn open_registration(c: &mut Context<'_>) -> Result<Option<Form>> {
     let open = forms::find(c.tx, c.account.id).await?;
     Ok(open.filter(|form| form.kind == registration::KIND))
+}
+
+/// When what is typed is taken as the answer to the open question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Before anything else that it might mean.
+    First,
+    /// Unless it is what stands on a button.
+    AfterButtons,
+    /// Unless it means anything else: nobody here began this form.
+    Last,
+}
+
+/// When the open question has its turn; nothing if none is open.
+pub async fn turn(c: &mut Context<'_>) -> Result<Option<Turn>> {
+    let open = forms::find(c.tx, c.account.id).await?;
+    Ok(open.map(|form| match form {
+        form if form.kind == correction::KIND => Turn::Last,
+        form if form.step == line::STEP => Turn::AfterButtons,
+        _ => Turn::First,
+    }))
 }
 
 /// Takes typed words as the answer to the open question.
@@ -46,6 +66,8 @@ pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
         Some(form) if form.kind == registration::KIND => registration::typed(c, &form, text).await,
         Some(form) if form.kind == linking::KIND => linking::typed(c, &form, text).await,
         Some(form) if form.kind == announcement::KIND => announcement::typed(c, &form, text).await,
+        Some(form) if form.kind == correction::KIND => correction::typed(c, &form, text).await,
+        Some(form) if form.step == line::STEP => complete(c, &form, text).await,
         Some(form) if form.step == preferred_day::STEP => {
             preferred_day::typed(c, &form, text).await
         }

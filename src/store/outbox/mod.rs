@@ -4,6 +4,7 @@
 //! `cancelled` when what it says is no longer true. Every write of a sender names the attempt that
 //! it belongs to, so that a sender whose lease ran out changes nothing.
 
+pub mod people;
 pub mod receipts;
 pub mod sending;
 
