@@ -1,10 +1,13 @@
 //! Changes: each file is one change of the roster or of a person, made whole in one transaction
 //! with its audit line and its notices.
 
+pub mod ask_again;
 pub mod assign;
 pub mod audition;
+pub mod brief;
 pub mod confirm;
 pub mod decide;
+pub mod evening;
 pub mod found;
 pub mod housekeeping;
 pub mod link;
@@ -13,7 +16,9 @@ pub mod notify;
 pub mod outcome;
 pub mod register;
 pub mod remind;
+pub mod replace;
 pub mod request;
+pub mod retry;
 pub mod role;
 pub mod season;
 pub mod undo;

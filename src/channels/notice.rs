@@ -39,8 +39,15 @@ pub fn mail(notice: &Notice, words: &Words) -> (String, String) {
 /// templates and their placeholders are those of the deployment guide.
 pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
     match notice {
-        Notice::Reminder { name, slot, .. } => {
+        Notice::Reminder { name, slot, .. } | Notice::AskAgain { name, slot, .. } => {
             Some(duty("duty_reminder", name, slot, notice, words))
+        }
+        Notice::Briefing(briefing) => {
+            Some(update(&words.plain("template-to-admin", &[]), words.briefing_in_short(briefing)))
+        }
+        Notice::Replaced { name, slot } => {
+            let slot = ("slot", words.slot(slot));
+            Some(update(name, words.plain("template-replaced", &[slot])))
         }
         Notice::Allotment { name, slot, .. } => {
             Some(duty("duty_allotment", name, slot, notice, words))
@@ -109,6 +116,9 @@ fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
             button("button-reject", format!("/requests reject {request}")),
         ];
     }
+    if let Notice::Briefing(briefing) = notice {
+        return words.briefing_choices(briefing, 1);
+    }
     let Some(assignment) = assignment(notice) else { return Vec::new() };
     vec![
         button("notice-confirm", format!("/confirm {assignment}")),
@@ -121,12 +131,16 @@ fn assignment(notice: &Notice) -> Option<i64> {
     match notice {
         Notice::Allotment { assignment, .. }
         | Notice::Reminder { assignment, .. }
+        | Notice::AskAgain { assignment, .. }
         | Notice::RequestRejected { assignment, .. } => Some(*assignment),
         _ => None,
     }
 }
 
 fn text(notice: &Notice, words: &Words) -> Text {
+    if let Notice::Briefing(briefing) = notice {
+        return words.briefing(briefing);
+    }
     let (key, args) = sentence(notice, words);
     let text = words.text(key, &args);
     match note(notice) {
@@ -143,6 +157,10 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
             (key, about(name, slot, words))
         }
         Notice::Released { name, slot } => ("notice-released", about(name, slot, words)),
+        Notice::AskAgain { name, slot, .. } => ("notice-ask-again", about(name, slot, words)),
+        Notice::Replaced { name, slot } => ("notice-replaced", about(name, slot, words)),
+        // Told in lines of its own: see `text`.
+        Notice::Briefing(_) => ("briefing", Vec::new()),
         Notice::Registered { name, its } => {
             ("notice-registered", vec![("name", isolate(name)), ("its", its.clone())])
         }
@@ -190,6 +208,9 @@ fn subject(notice: &Notice, words: &Words) -> String {
         Notice::Reminder { slot, .. } => of("subject-reminder", slot),
         Notice::Allotment { slot, .. } => of("subject-allotment", slot),
         Notice::Released { slot, .. } => of("subject-released", slot),
+        Notice::AskAgain { slot, .. } => of("subject-ask-again", slot),
+        Notice::Replaced { slot, .. } => of("subject-released", slot),
+        Notice::Briefing(_) => words.plain("subject-briefing", &[]),
         Notice::Registered { .. } => words.plain("subject-registered", &[]),
         Notice::Unreached { slot, .. } => of("subject-unreached", slot),
         Notice::ReminderFailed { slot, .. } => of("subject-reminder-failed", slot),

@@ -4,10 +4,11 @@
 use chrono::NaiveDate;
 
 use super::context::{Context, Reply, Roster, slot_line};
+use super::page::Page;
 use super::{arguments, gaps};
 use crate::actions::Result;
 use crate::domain::duty::Kind;
-use crate::domain::message::Choice;
+use crate::domain::message::{Choice, Text};
 use crate::domain::person::{Preference, Status};
 use crate::domain::ranking::{self, Fitness};
 use crate::domain::slot::Slot;
@@ -24,7 +25,7 @@ pub async fn days(c: &mut Context<'_>, page: &str) -> Result<Reply> {
     if days.is_empty() {
         return Ok(Reply::from(c.say("assign-days-none", &[])).in_place());
     }
-    let page = Page::of(days.len(), page);
+    let page = Page::of(days.len(), PAGE, page);
     let mut text = c.say("assign-days", &[]);
     let mut choices = Vec::new();
     for (date, slots) in &days[page.range()] {
@@ -62,20 +63,30 @@ pub async fn duties(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Re
     Ok(Reply::from(text).with(choices).in_place())
 }
 
-/// The people who fit an empty slot, the best first, each with the reason.
+/// What the people are shown for.
+pub struct Asking<'a> {
+    /// What stands above them.
+    pub head: Text,
+    /// The command line that a person completes: the ITS number, `ask` and it, or `page` and a number
+    /// go behind it.
+    pub line: &'a str,
+}
+
+/// The people who fit a slot, the best first, each with the reason.
 pub async fn people(
     c: &mut Context<'_>,
     roster: &Roster,
     slot: &Slot,
+    asking: &Asking<'_>,
     page: &str,
 ) -> Result<Reply> {
     let ranked = ranked(c, roster, slot).await?;
-    let name = ("slot", c.words.slot(slot));
     if ranked.is_empty() {
+        let name = ("slot", c.words.slot(slot));
         return Ok(Reply::from(c.say("assign-people-none", &[name])).in_place());
     }
-    let page = Page::of(ranked.len(), page);
-    let mut text = c.say("assign-people", &[name]);
+    let page = Page::of(ranked.len(), PAGE, page);
+    let mut text = asking.head.clone();
     let mut choices = Vec::new();
     for (person, fit) in &ranked[page.range()] {
         let why = why(c, person, fit);
@@ -86,27 +97,27 @@ pub async fn people(
         ];
         text = text.line(c.say("assign-people-row", &row));
         let line = match person.status {
-            Status::Pending => format!("/assign {} ask {}", slot_line(slot), person.its),
-            _ => arguments::assign_line(slot, person),
+            Status::Pending => format!("{} ask {}", asking.line, person.its),
+            _ => format!("{} {}", asking.line, person.its),
         };
         let choice = Choice::new(arguments::person_label(person), line);
         choices.push(Choice { hint: Some(why), ..choice });
     }
-    choices.extend(page.more(c, &format!("/assign {}", slot_line(slot))));
+    choices.extend(page.more(c, asking.line));
     Ok(Reply::from(text).with(choices).in_place())
 }
 
-/// Asks before someone is taken who isn't approved yet.
-pub async fn ask(c: &mut Context<'_>, slot: &Slot, who: &str) -> Result<Reply> {
-    let asks = |person: &Person| arguments::assign_line(slot, person);
+/// Asks before someone is taken who isn't approved yet; the ITS number completes the line.
+pub async fn ask(c: &mut Context<'_>, slot: &Slot, who: &str, line: &str) -> Result<Reply> {
+    let asks = |person: &Person| format!("{line} {}", person.its);
     let person = match arguments::person(c, who, asks).await? {
         Ok(person) => person,
         Err(question) => return Ok(question),
     };
     let args = [("name", isolate(person.name.as_str())), ("slot", c.words.slot(slot))];
     let choices = vec![
-        c.button("button-assign-anyway", arguments::assign_line(slot, &person)),
-        c.button("button-someone-else", format!("/assign {}", slot_line(slot))),
+        c.button("button-assign-anyway", asks(&person)),
+        c.button("button-someone-else", line),
     ];
     Ok(Reply::from(c.say("assign-pending", &args)).with(choices).in_place())
 }
@@ -149,32 +160,4 @@ fn why(c: &Context<'_>, person: &Person, fit: &Fitness) -> String {
         }
     });
     parts.join(" · ")
-}
-
-/// A page of a list of choices.
-struct Page {
-    number: usize,
-    pages: usize,
-    rows: usize,
-}
-
-impl Page {
-    /// The page that was asked for, the first if none was, the last if there are fewer.
-    fn of(rows: usize, asked: &str) -> Self {
-        let pages = rows.div_ceil(PAGE).max(1);
-        Self { number: asked.trim().parse().unwrap_or(1).clamp(1, pages), pages, rows }
-    }
-
-    fn range(&self) -> std::ops::Range<usize> {
-        let start = (self.number - 1) * PAGE;
-        start..(start + PAGE).min(self.rows)
-    }
-
-    /// The button to the next page; after the last comes the first.
-    fn more(&self, c: &Context<'_>, line: &str) -> Option<Choice> {
-        let next = if self.number < self.pages { self.number + 1 } else { 1 };
-        let args = [("page", next.to_string()), ("pages", self.pages.to_string())];
-        let label = c.words.plain("button-more", &args);
-        (self.pages > 1).then(|| Choice::new(label, format!("{line} page {next}")))
-    }
 }

@@ -18,6 +18,7 @@ mod flood;
 mod forms;
 mod gaps;
 mod gate;
+mod given;
 mod grid;
 mod handle;
 mod help;
@@ -26,14 +27,17 @@ mod log;
 mod me;
 mod menu;
 mod mine;
+mod page;
 mod people;
 mod receipts;
 mod recordings;
 mod register;
 mod reject;
 mod reminders;
+mod replace;
 mod request;
 mod requests;
+mod retry;
 mod season;
 mod table;
 mod today;
@@ -69,6 +73,7 @@ pub const COMMANDS: &[Command] = &[
     undo::COMMAND,
     unlock::COMMAND,
     requests::COMMAND,
+    replace::COMMAND,
     people::COMMAND,
     approve::COMMAND,
     reject::COMMAND,

@@ -48,16 +48,22 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     Ok(Reply::from(text).with(vec![again]))
 }
 
-fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
-    let stage = match (delivery.state.as_str(), delivery.delivered_at, delivery.read_at) {
+/// How far a message got.
+pub fn stage(delivery: &Delivery) -> &'static str {
+    match (delivery.state.as_str(), delivery.delivered_at, delivery.read_at) {
         ("sent", _, Some(_)) => "read",
         ("sent", Some(_), None) => "delivered",
         ("sent", None, None) => "accepted",
         ("failed", ..) => "failed",
         ("cancelled", ..) => "cancelled",
         _ => "waiting",
-    };
+    }
+}
+
+fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
+    let stage = stage(delivery);
     let kind = match delivery.kind {
+        Kind::Reminder if delivery.reminder_id.is_none() => "receipt-of-second",
         Kind::Reminder => "receipt-of-reminder",
         Kind::Allotment => "receipt-of-allotment",
         Kind::Notice | Kind::Reply => "receipt-of-notice",

@@ -31,11 +31,14 @@ fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
     match envelope.message {
         Message::Said(said) => said.choices,
         Message::Notice(
-            Notice::Allotment { assignment, .. } | Notice::Reminder { assignment, .. },
+            Notice::Allotment { assignment, .. }
+            | Notice::Reminder { assignment, .. }
+            | Notice::AskAgain { assignment, .. },
         ) => vec![
             c.button("notice-confirm", format!("/confirm {assignment}")),
             c.button("notice-decline", format!("/cant {assignment}")),
         ],
+        Message::Notice(Notice::Briefing(briefing)) => c.words.briefing_choices(&briefing, 1),
         Message::Notice(_) | Message::Audio(_) => Vec::new(),
     }
 }

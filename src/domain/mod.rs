@@ -1,9 +1,11 @@
 //! The rules of the roster: pure, without I/O, told what time it is by the caller.
 
 pub mod audio;
+pub mod briefing;
 pub mod channel;
 pub mod day;
 pub mod duty;
+pub mod evening;
 pub mod inbound;
 pub mod matching;
 pub mod message;

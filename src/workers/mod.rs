@@ -1,6 +1,7 @@
 //! What repeats for ever: each worker has a `step(now)` that does what is due and says whether
 //! there was anything, and a loop that calls it.
 
+pub mod evening;
 pub mod heartbeat;
 pub mod housekeeping;
 pub mod inbox;
@@ -111,6 +112,7 @@ pub struct Workers {
     inbox: inbox::Inbox,
     media: Arc<media::MediaWorker>,
     reminders: reminders::Reminders,
+    evening: evening::EveningWorker,
     outboxes: Vec<outbox::Outbox>,
     housekeeping: housekeeping::Housekeeping,
 }
@@ -123,6 +125,7 @@ impl Workers {
             inbox: inbox::Inbox::new(engine.clone()),
             media: Arc::new(media::MediaWorker::new(engine.clone())),
             reminders: reminders::Reminders::new(engine.clone()),
+            evening: evening::EveningWorker::new(engine.clone()),
             outboxes: crate::domain::channel::Channel::ALL
                 .into_iter()
                 .zip(rates)
@@ -152,6 +155,7 @@ impl Workers {
                 is_idle = false;
             }
             is_idle &= self.reminders.step(now).await? == 0;
+            is_idle &= !self.evening.step(now).await?;
             is_idle &= !self.housekeeping.step(now).await?;
             for outbox in &self.outboxes {
                 is_idle &= outbox.step(now).await? == 0;

@@ -101,6 +101,12 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("unreachable-", words_of("src/domain/message.rs", "Unreachable")),
         ("reminder-why-", words_of("src/store/reminders.rs", "Failure")),
         ("button-", list(&["upcoming", "failed"])),
+        (
+            "stage-short-",
+            list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"]),
+        ),
+        ("why-short-", words_of("src/domain/message.rs", "Unreachable")),
+        ("retried-", words_of("src/actions/retry.rs", "Retried")),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("request-", words_of("src/domain/request.rs", "Kind")),
         ("refused-request-", words_of("src/domain/request.rs", "State")),

@@ -182,13 +182,16 @@ impl Outbox {
     }
 }
 
-/// Never a word about a duty that was taken away in the meantime, and no reminder of a declined one.
+/// Never a word about a duty that was taken away in the meantime, no reminder of a declined one, and
+/// no asking once more of who has answered.
 async fn is_untrue(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
     let Some(assignment) = row.about.assignment_id.filter(|_| row.kind.is_of_duty()) else {
         return Ok(false);
     };
     Ok(match assignments::find(tx, assignment).await? {
         None => true,
-        Some(held) => row.kind == Kind::Reminder && held.state == State::CancelRequested,
+        Some(_) if row.kind != Kind::Reminder => false,
+        Some(held) if row.about.reminder_id.is_none() => held.state != State::Assigned,
+        Some(held) => held.state == State::CancelRequested,
     })
 }
