@@ -255,4 +255,6 @@ const fn request_key(kind: Kind) -> &'static str {
 }
 
 #[cfg(test)]
+mod evening_tests;
+#[cfg(test)]
 mod tests;

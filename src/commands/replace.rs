@@ -29,7 +29,7 @@ pub const COMMAND: Command = Command {
     role: Role::Admin,
     place: Place::Private,
     shown: Shown::InHelp,
-    examples: &["/replace", "/replace tomorrow fajr-azaan", "/replace 6 isha 30412346"],
+    examples: &["/replace", "/replace tomorrow fajr-azaan", "/replace 6 isha 30412345"],
     run: |c, rest| Box::pin(run(c, rest)),
 };
 
