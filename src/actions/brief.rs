@@ -9,6 +9,7 @@ use crate::domain::duty::{Duty, TimeOfDay};
 use crate::domain::message::Notice;
 use crate::domain::role::Role;
 use crate::domain::slot::State;
+use crate::domain::timestamp::Timestamp;
 use crate::store::Tx;
 use crate::store::calendar::Calendar;
 use crate::store::evening::{self, Taken};
@@ -39,15 +40,18 @@ pub(super) async fn tell_digest(ctx: &Ctx, tx: &mut Tx, tonight: &Tonight) -> Re
         unconfirmed,
         empty: open.into_iter().map(|duty| duty.label.clone()).collect(),
     };
-    tell(ctx, tx, briefing, &format!("digest:{date}")).await
+    // After midnight it would be about another tomorrow.
+    tell(ctx, tx, briefing, &format!("digest:{date}"), tonight.evening.ends).await
 }
 
 /// Tells the admins who is silent, if anyone is.
 pub(super) async fn tell_silence(ctx: &Ctx, tx: &mut Tx, tonight: &Tonight) -> Result<()> {
     let calendar = Calendar::read(tx).await?;
     let date = tonight.evening.tomorrow;
-    match silence(ctx, &calendar, date, tonight.silent()) {
-        Some(briefing) => tell(ctx, tx, briefing, &format!("silence:{date}")).await,
+    let begins = tonight.silent().filter_map(|one| calendar.slot_on(one.duty, date));
+    let last = begins.map(|slot| slot.begins(ctx.centre.timezone)).max();
+    match silence(ctx, &calendar, date, tonight.silent()).zip(last) {
+        Some((briefing, last)) => tell(ctx, tx, briefing, &format!("silence:{date}"), last).await,
         None => Ok(()),
     }
 }
@@ -56,7 +60,7 @@ pub(super) async fn tell_silence(ctx: &Ctx, tx: &mut Tx, tonight: &Tonight) -> R
 /// answering.
 pub async fn silence_on(ctx: &Ctx, tx: &mut Tx, date: NaiveDate) -> Result<Option<Briefing>> {
     let calendar = Calendar::read(tx).await?;
-    let taken = evening::list(tx, date, ctx.now).await?;
+    let taken = evening::list(tx, date, ctx.now, ctx.now).await?;
     let silent = taken.iter().filter(|one| {
         let slot = calendar.slot_on(one.duty, date);
         let is_ahead = slot.is_some_and(|slot| slot.begins(ctx.centre.timezone) > ctx.now);
@@ -96,7 +100,13 @@ fn unconfirmed<'a>(
     duties.filter_map(one).collect()
 }
 
-async fn tell(ctx: &Ctx, tx: &mut Tx, briefing: Briefing, key: &str) -> Result<()> {
-    let key = format!("{key}:{}", ctx.centre.id);
-    notify::tell_role(ctx, tx, Role::Admin, Notice::Briefing(briefing), &key).await
+async fn tell(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    briefing: Briefing,
+    key: &str,
+    expires_at: Timestamp,
+) -> Result<()> {
+    let (notice, key) = (Notice::Briefing(briefing), format!("{key}:{}", ctx.centre.id));
+    notify::tell_role_until(ctx, tx, Role::Admin, notice, &key, Some(expires_at)).await
 }

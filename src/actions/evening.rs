@@ -20,7 +20,7 @@ impl Tonight {
         if !evening.has_begun(ctx.now) {
             return Ok(None);
         }
-        let taken = duties::list(tx, evening.tomorrow, evening.ends).await?;
+        let taken = duties::list(tx, evening.tomorrow, evening.ends, ctx.now).await?;
         Ok(Some(Self { evening, taken }))
     }
 

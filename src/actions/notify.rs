@@ -102,9 +102,21 @@ pub async fn tell_role(
     notice: Notice,
     key: &str,
 ) -> Result<()> {
+    tell_role_until(ctx, tx, least, notice, key, None).await
+}
+
+/// The same with something that is worth nothing from an instant on.
+pub(super) async fn tell_role_until(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    least: Role,
+    notice: Notice,
+    key: &str,
+    expires_at: Option<Timestamp>,
+) -> Result<()> {
     for account in accounts::with_role(tx).await? {
         if account.role >= least {
-            tell_account(ctx, tx, &account.address, notice.clone(), key).await?;
+            put(ctx, tx, &account.address, notice.clone(), key, expires_at).await?;
         }
     }
     Ok(())
@@ -118,12 +130,24 @@ pub async fn tell_account(
     notice: Notice,
     key: &str,
 ) -> Result<()> {
+    put(ctx, tx, address, notice, key, None).await
+}
+
+async fn put(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    address: &Address,
+    notice: Notice,
+    key: &str,
+    expires_at: Option<Timestamp>,
+) -> Result<()> {
     if !ctx.channels.has(address.channel) {
         return Ok(());
     }
     let envelope = Envelope::new(&ctx.centre.language, Message::Notice(notice));
     let message = NewMessage {
         unique_key: Some(format!("{key}:{}", address.key())),
+        expires_at,
         ..NewMessage::new(address, Kind::Notice, &envelope)
     };
     outbox::insert(tx, &message, ctx.now).await?;

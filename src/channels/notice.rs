@@ -1,5 +1,6 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
 
+mod evening;
 mod registration;
 
 use crate::domain::message::{Choice, Notice, Said, Text};
@@ -42,13 +43,8 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
         Notice::Reminder { name, slot, .. } | Notice::AskAgain { name, slot, .. } => {
             Some(duty("duty_reminder", name, slot, notice, words))
         }
-        Notice::Briefing(briefing) => {
-            Some(update(&words.plain("template-to-admin", &[]), words.briefing_in_short(briefing)))
-        }
-        Notice::Replaced { name, slot } => {
-            let slot = ("slot", words.slot(slot));
-            Some(update(name, words.plain("template-replaced", &[slot])))
-        }
+        Notice::Briefing(briefing) => Some(evening::briefing(briefing, words)),
+        Notice::Replaced { name, slot } => Some(evening::replaced(name, slot, words)),
         Notice::Allotment { name, slot, .. } => {
             Some(duty("duty_allotment", name, slot, notice, words))
         }
@@ -254,7 +250,5 @@ const fn request_key(kind: Kind) -> &'static str {
     }
 }
 
-#[cfg(test)]
-mod evening_tests;
 #[cfg(test)]
 mod tests;

@@ -59,14 +59,20 @@ struct Row {
 }
 
 /// What is taken of a day, in its order. Of the reminders the last one counts that is due before the
-/// day, however late it went out; one that reached nobody doesn't.
-pub async fn list(tx: &mut Tx, date: NaiveDate, day_begins: Timestamp) -> Result<Vec<Taken>> {
+/// day, however late it goes out; one that reached nobody doesn't.
+pub async fn list(
+    tx: &mut Tx,
+    date: NaiveDate,
+    day_begins: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Taken>> {
     let rows = fetch_all!(
         tx,
         Row,
         "select assignment.id, assignment.duty_id, assignment.state, person_id, full_name, phone,
                 locked_by, locked_at, asked_again_at,
-                (select max(coalesce(queued_at, due_at)) from reminder
+                (select max(coalesce(queued_at, case when due_at < $4 then $4 else due_at end))
+                 from reminder
                  where assignment_id = assignment.id and due_at < $3
                    and reminder.state in ('pending', 'sent')) as reminded_at
          from assignment join duty on duty.id = assignment.duty_id
@@ -75,7 +81,8 @@ pub async fn list(tx: &mut Tx, date: NaiveDate, day_begins: Timestamp) -> Result
          order by reports_at, position",
         tx.centre,
         date.to_string(),
-        day_begins.millis()
+        day_begins.millis(),
+        now.millis()
     )?;
     Ok(rows.into_iter().map(taken).collect())
 }

@@ -22,6 +22,8 @@ scenarios! {
     an_hour_after_a_late_reminder ("EVENING" = "on", "REMINDER_TIME" = "20:30"),
     given_in_the_evening_it_is_asked_an_hour_later ("EVENING" = "on"),
     who_was_never_reached_is_not_asked_again ("EVENING" = "on"),
+    after_an_evening_of_standing_still ("EVENING" = "on"),
+    a_digest_that_waits_past_midnight_is_not_said ("EVENING" = "on"),
     over_a_change_of_clocks ("EVENING" = "on", "TIMEZONE" = "Europe/London", "SEASON" = ""),
 }
 
@@ -322,6 +324,36 @@ async fn who_was_never_reached_is_not_asked_again(w: &World) {
     for phone in [&admin, &w.owner()] {
         phone.expects(["Not confirmed by 21:00", "Fajr Azaan · Yusuf Ali"]).await;
     }
+}
+
+async fn after_an_evening_of_standing_still(w: &World) {
+    let (admin, person) = given(w).await;
+    w.clock.to("2027-02-08 22:00");
+    w.restarts().await;
+    person.expects("tomorrow you have").await;
+    person.expects_nothing().await;
+    hear_the_digest(w, &admin).await;
+    w.clock.to("2027-02-08 22:59");
+    person.expects_nothing().await;
+    w.clock.to("2027-02-08 23:00");
+    person.expects("can you come").await;
+    w.clock.to("2027-02-08 23:29");
+    admin.expects_nothing().await;
+    w.clock.to("2027-02-08 23:30");
+    for phone in [&admin, &w.owner()] {
+        phone.expects("Not confirmed by 23:30").await;
+    }
+}
+
+async fn a_digest_that_waits_past_midnight_is_not_said(w: &World) {
+    w.telegram.refuses_all(Some(Fault::TelegramError(502, "Bad Gateway".to_owned())));
+    w.clock.to("2027-02-08 19:00");
+    w.owner().expects_nothing().await;
+    w.clock.to("2027-02-09 00:10");
+    w.owner().expects_nothing().await;
+    w.telegram.refuses_all(None);
+    w.clock.to("2027-02-09 01:00");
+    w.owner().expects_nothing().await;
 }
 
 async fn over_a_change_of_clocks(w: &World) {

@@ -26,7 +26,7 @@ async fn failed(w: &World) -> (Phone<'_>, Phone<'_>) {
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
     admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
-    w.whatsapp.refuses_all(Some(Fault::GraphError(131_005)));
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_051)));
     w.clock.to("2027-02-08 18:00");
     person.expects_nothing().await;
     admin.hears_all().await;
@@ -74,7 +74,7 @@ async fn pressed_twice_nothing_is_doubled(w: &World) {
 
 async fn a_retry_that_fails_is_told_again(w: &World) {
     let (admin, person) = failed(w).await;
-    w.whatsapp.refuses_all(Some(Fault::GraphError(131_005)));
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_051)));
     admin.sends("/reminders retry").await.expects("1 reminder goes out again").await;
     for phone in [&admin, &w.owner()] {
         phone.expects(["Yusuf Ali", "could not be reminded"]).await;
@@ -92,7 +92,7 @@ async fn what_arrived_is_never_sent_again(w: &World) {
     admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
     phone.expects("Fajr Azaan").await;
     mailbox.expects("Fajr Azaan").await;
-    w.whatsapp.refuses_all(Some(Fault::GraphError(131_005)));
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_051)));
     w.clock.to("2027-02-08 18:00");
     mailbox.expects("Tomorrow").await;
     admin.expects("could not be told by WhatsApp").await;
@@ -145,7 +145,7 @@ async fn another_address_serves_instead_of_a_dead_one(w: &World) {
 async fn what_can_not_go_out_is_named(w: &World) {
     let (admin, person) = failed(w).await;
     let other = w.volunteer_without_mail("30412346").on(WhatsApp).await;
-    w.whatsapp.refuses_all(Some(Fault::GraphError(131_005)));
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_051)));
     admin.sends("/assign 5 isha 30412346").await.expects("Isha").await;
     admin.hears_all().await;
     w.owner().hears_all().await;
