@@ -1,5 +1,6 @@
 //! The sentences that people read, from `locales/*/*.ftl`, in the centre's language.
 
+mod briefing;
 mod problems;
 mod refusals;
 mod roster;

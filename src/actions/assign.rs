@@ -88,6 +88,7 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
         reminder: is_reminder.then_some(reminder),
         asked_by: ctx.actor.account,
         expires_at: Some(begins),
+        ..About::default()
     };
     notify::tell(ctx, tx, person.id, &addresses, Kind::Allotment, notice, about).await?;
     Ok(Assigned { assignment, status_before: person.status, addresses, is_reminder, is_away })

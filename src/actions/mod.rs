@@ -2,12 +2,15 @@
 //! with its audit line and its notices.
 
 pub mod announce;
+pub mod ask_again;
 pub mod assign;
 pub mod audition;
 pub mod away;
+pub mod brief;
 pub mod confirm;
 pub mod correct;
 pub mod decide;
+pub mod evening;
 pub mod found;
 pub mod groups;
 pub mod housekeeping;
@@ -20,7 +23,9 @@ pub mod outcome;
 pub mod reach;
 pub mod register;
 pub mod remind;
+pub mod replace;
 pub mod request;
+pub mod retry;
 pub mod role;
 pub mod season;
 pub mod spread;

@@ -11,7 +11,7 @@ use crate::store::assignments;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::Kind;
 use crate::store::reminders::{self, Failure, Reminder, ReminderState};
-use crate::store::{Tx, people};
+use crate::store::{Tx, people, reached};
 
 /// How many reminders one transaction takes: it holds the centre's lock meanwhile.
 const BATCH: i64 = 50;
@@ -54,6 +54,7 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, reminder: &Reminder) -> Result<()> {
         reminder: Some(reminder.id),
         asked_by: held.locked_by,
         expires_at: Some(reminder.expires_at),
+        ..About::default()
     };
     notify::tell(ctx, tx, person.id, &addresses, Kind::Reminder, notice, about).await?;
     reminders::mark_queued(tx, reminder.id, ctx.now).await?;
@@ -72,5 +73,8 @@ pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) 
         return Ok(());
     };
     let notice = Notice::ReminderFailed { name: holder.name.clone(), slot };
-    notify::tell_role(ctx, tx, Role::Admin, notice, &format!("reminder-failed:{reminder}")).await
+    // A retry that reaches nobody either is news again.
+    let last = reached::tries(tx, reminder).await?.len();
+    let key = format!("reminder-failed:{reminder}:{last}");
+    notify::tell_role(ctx, tx, Role::Admin, notice, &key).await
 }

@@ -2,6 +2,7 @@
 
 mod announcement;
 mod chats;
+mod evening;
 mod group;
 mod registration;
 
@@ -53,9 +54,11 @@ pub fn mail(notice: &Notice, words: &Words) -> (String, String) {
 /// templates and their placeholders are those of the deployment guide.
 pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
     match notice {
-        Notice::Reminder { name, slot, .. } => {
+        Notice::Reminder { name, slot, .. } | Notice::AskAgain { name, slot, .. } => {
             Some(duty("duty_reminder", name, slot, notice, words))
         }
+        Notice::Briefing(briefing) => Some(evening::briefing(briefing, words)),
+        Notice::Replaced { name, slot } => Some(evening::replaced(name, slot, words)),
         Notice::Allotment { name, slot, .. } => {
             Some(duty("duty_allotment", name, slot, notice, words))
         }
@@ -136,6 +139,9 @@ fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
     if let Notice::Registration { news, .. } = notice {
         return registration::answers(news, words);
     }
+    if let Notice::Briefing(briefing) = notice {
+        return words.briefing_choices(briefing, 1);
+    }
     let Some(assignment) = assignment(notice) else { return Vec::new() };
     vec![
         button("notice-confirm", format!("/confirm {assignment}")),
@@ -148,6 +154,7 @@ fn assignment(notice: &Notice) -> Option<i64> {
     match notice {
         Notice::Allotment { assignment, .. }
         | Notice::Reminder { assignment, .. }
+        | Notice::AskAgain { assignment, .. }
         | Notice::RequestRejected { assignment, .. } => Some(*assignment),
         _ => None,
     }
@@ -157,6 +164,7 @@ fn text(notice: &Notice, words: &Words) -> Text {
     let (key, args) = match notice {
         Notice::Announcement(news) => return announcement::text(news, words),
         Notice::Group(news) => return group::text(news, words),
+        Notice::Briefing(briefing) => return words.briefing(briefing),
         _ => sentence(notice, words),
     };
     let text = words.text(key, &args);
@@ -174,6 +182,10 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
             (key, about(name, slot, words))
         }
         Notice::Released { name, slot } => ("notice-released", about(name, slot, words)),
+        Notice::AskAgain { name, slot, .. } => ("notice-ask-again", about(name, slot, words)),
+        Notice::Replaced { name, slot } => ("notice-replaced", about(name, slot, words)),
+        // Told in lines of its own: see `text`.
+        Notice::Briefing(_) => ("briefing", Vec::new()),
         Notice::Registered { name, its } => {
             ("notice-registered", vec![("name", isolate(name)), ("its", its.clone())])
         }
@@ -224,6 +236,9 @@ fn subject(notice: &Notice, words: &Words) -> String {
         Notice::Reminder { slot, .. } => of("subject-reminder", slot),
         Notice::Allotment { slot, .. } => of("subject-allotment", slot),
         Notice::Released { slot, .. } => of("subject-released", slot),
+        Notice::AskAgain { slot, .. } => of("subject-ask-again", slot),
+        Notice::Replaced { slot, .. } => of("subject-released", slot),
+        Notice::Briefing(_) => words.plain("subject-briefing", &[]),
         Notice::Registered { .. } => words.plain("subject-registered", &[]),
         Notice::Unreached { slot, .. } => of("subject-unreached", slot),
         Notice::ReminderFailed { slot, .. } => of("subject-reminder-failed", slot),

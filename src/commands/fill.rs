@@ -4,11 +4,12 @@
 use chrono::NaiveDate;
 
 use super::context::{Context, Reply, Roster, slot_line};
+use super::page::Page;
 use super::{arguments, gaps};
 use crate::actions::Result;
 use crate::domain::away::Absence;
 use crate::domain::duty::Kind;
-use crate::domain::message::Choice;
+use crate::domain::message::{Choice, Text};
 use crate::domain::person::{Preference, Status};
 use crate::domain::ranking::{self, Fitness};
 use crate::domain::slot::Slot;
@@ -17,7 +18,7 @@ use crate::store::away;
 use crate::store::people::{self, Person};
 
 /// WhatsApp's lists have ten rows, and one of them is for more.
-const PAGE: usize = 9;
+pub const PAGE: usize = 9;
 
 /// The days with gaps, the next first.
 pub async fn days(c: &mut Context<'_>, page: &str) -> Result<Reply> {
@@ -26,7 +27,7 @@ pub async fn days(c: &mut Context<'_>, page: &str) -> Result<Reply> {
     if days.is_empty() {
         return Ok(Reply::from(c.say("assign-days-none", &[])).in_place());
     }
-    let page = Page::of(days.len(), page);
+    let page = Page::of(days.len(), PAGE, page);
     let mut text = c.say("assign-days", &[]);
     let mut choices = Vec::new();
     for (date, slots) in &days[page.range()] {
@@ -64,20 +65,30 @@ pub async fn duties(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Re
     Ok(Reply::from(text).with(choices).in_place())
 }
 
-/// The people who fit an empty slot, the best first, each with the reason.
+/// What the people are shown for.
+pub struct Asking<'a> {
+    /// What stands above them.
+    pub head: Text,
+    /// The command line that a person completes: the ITS number, `ask` and it, or `page` and a number
+    /// go behind it.
+    pub line: &'a str,
+}
+
+/// The people who fit a slot, the best first, each with the reason.
 pub async fn people(
     c: &mut Context<'_>,
     roster: &Roster,
     slot: &Slot,
+    asking: &Asking<'_>,
     page: &str,
 ) -> Result<Reply> {
     let ranked = ranked(c, roster, slot).await?;
-    let name = ("slot", c.words.slot(slot));
     if ranked.is_empty() {
+        let name = ("slot", c.words.slot(slot));
         return Ok(Reply::from(c.say("assign-people-none", &[name])).in_place());
     }
-    let page = Page::of(ranked.len(), page);
-    let mut text = c.say("assign-people", &[name]);
+    let page = Page::of(ranked.len(), PAGE, page);
+    let mut text = asking.head.clone();
     let mut choices = Vec::new();
     for (person, fit) in &ranked[page.range()] {
         let why = why(c, person, fit);
@@ -87,34 +98,35 @@ pub async fn people(
             ("why", why.clone()),
         ];
         text = text.line(c.say("assign-people-row", &row));
-        let line = give_line(slot, person, fit.away);
+        let line = give_line(asking.line, person, fit.away);
         let choice = Choice::new(arguments::person_label(person), line);
         choices.push(Choice { hint: Some(why), ..choice });
     }
-    choices.extend(page.more(c, &format!("/assign {}", slot_line(slot))));
+    choices.extend(page.more(c, asking.line));
     Ok(Reply::from(text).with(choices).in_place())
 }
 
 /// The line by which a tap gives a slot to a person: a question comes first for someone who isn't
 /// approved yet or is away that day.
-pub fn give_line(slot: &Slot, person: &Person, is_away: bool) -> String {
+pub fn give_line(line: &str, person: &Person, is_away: bool) -> String {
     if is_away || person.status == Status::Pending {
-        return format!("/assign {} ask {}", slot_line(slot), person.its);
+        return format!("{line} ask {}", person.its);
     }
-    arguments::assign_line(slot, person)
+    format!("{line} {}", person.its)
 }
 
-/// Asks before someone is taken who isn't approved yet or is away that day.
-pub async fn ask(c: &mut Context<'_>, slot: &Slot, who: &str) -> Result<Reply> {
-    let asks = |person: &Person| arguments::assign_line(slot, person);
+/// Asks before someone is taken who isn't approved yet or is away that day; the ITS number completes
+/// the line.
+pub async fn ask(c: &mut Context<'_>, slot: &Slot, who: &str, line: &str) -> Result<Reply> {
+    let asks = |person: &Person| format!("{line} {}", person.its);
     let person = match arguments::person(c, who, asks).await? {
         Ok(person) => person,
         Err(question) => return Ok(question),
     };
     let args = [("name", isolate(person.name.as_str())), ("slot", c.words.slot(slot))];
     let choices = vec![
-        c.button("button-assign-anyway", arguments::assign_line(slot, &person)),
-        c.button("button-someone-else", format!("/assign {}", slot_line(slot))),
+        c.button("button-assign-anyway", asks(&person)),
+        c.button("button-someone-else", line),
     ];
     let is_away = away::holds(c.tx, person.id, slot.date).await?;
     let key = match (is_away, person.status) {
@@ -169,33 +181,4 @@ fn why(c: &Context<'_>, person: &Person, fit: &Fitness) -> String {
         }
     });
     parts.join(" · ")
-}
-
-/// A page of a list of choices.
-pub struct Page {
-    number: usize,
-    pages: usize,
-    rows: usize,
-}
-
-impl Page {
-    /// The page that was asked for, the first if none was, the last if there are fewer.
-    pub fn of(rows: usize, asked: &str) -> Self {
-        let pages = rows.div_ceil(PAGE).max(1);
-        Self { number: asked.trim().parse().unwrap_or(1).clamp(1, pages), pages, rows }
-    }
-
-    /// The places of its rows in the whole list.
-    pub fn range(&self) -> std::ops::Range<usize> {
-        let start = (self.number - 1) * PAGE;
-        start..(start + PAGE).min(self.rows)
-    }
-
-    /// The button to the next page; after the last comes the first.
-    pub fn more(&self, c: &Context<'_>, line: &str) -> Option<Choice> {
-        let next = if self.number < self.pages { self.number + 1 } else { 1 };
-        let args = [("page", next.to_string()), ("pages", self.pages.to_string())];
-        let label = c.words.plain("button-more", &args);
-        (self.pages > 1).then(|| Choice::new(label, format!("{line} page {next}")))
-    }
 }

@@ -139,6 +139,7 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "request-approved" if has_note => "audit-request-approved-note",
         "request-approved" => "audit-request-approved",
         "request-rejected" => "audit-request-rejected",
+        "reminder-retried" => "audit-reminder-retried",
         "undo" => "audit-undo",
         "status" if values.contains_key("reason") => "audit-status-reason",
         "status" => "audit-status",

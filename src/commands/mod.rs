@@ -24,6 +24,7 @@ mod flood;
 mod forms;
 mod gaps;
 mod gate;
+mod given;
 mod grid;
 mod handle;
 mod help;
@@ -33,6 +34,7 @@ mod log;
 mod me;
 mod menu;
 mod mine;
+mod page;
 mod people;
 mod person;
 mod receipts;
@@ -40,8 +42,10 @@ mod recordings;
 mod register;
 mod reject;
 mod reminders;
+mod replace;
 mod request;
 mod requests;
+mod retry;
 mod season;
 mod table;
 mod today;
@@ -82,6 +86,7 @@ pub const COMMANDS: &[Command] = &[
     undo::COMMAND,
     unlock::COMMAND,
     requests::COMMAND,
+    replace::COMMAND,
     people::COMMAND,
     person::COMMAND,
     correct::COMMAND,

@@ -48,6 +48,18 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     Ok(Reply::from(text).with(vec![again]))
 }
 
+/// How far a message got.
+pub fn stage(delivery: &Delivery) -> &'static str {
+    match (delivery.state.as_str(), delivery.delivered_at, delivery.read_at) {
+        ("sent", _, Some(_)) => "read",
+        ("sent", Some(_), None) => "delivered",
+        ("sent", None, None) => "accepted",
+        ("failed", ..) => "failed",
+        ("cancelled", ..) => "cancelled",
+        _ => "waiting",
+    }
+}
+
 fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
     let (kind, way, stage) = in_words(c, delivery);
     c.say("receipt-row", &[("kind", kind), ("way", way), ("stage", stage)])
@@ -55,15 +67,9 @@ fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
 
 /// A delivery in words: what it is, which way it went, and how far it got.
 pub fn in_words(c: &Context<'_>, delivery: &Delivery) -> (String, String, String) {
-    let stage = match (delivery.state.as_str(), delivery.delivered_at, delivery.read_at) {
-        ("sent", _, Some(_)) => "read",
-        ("sent", Some(_), None) => "delivered",
-        ("sent", None, None) => "accepted",
-        ("failed", ..) => "failed",
-        ("cancelled", ..) => "cancelled",
-        _ => "waiting",
-    };
+    let stage = stage(delivery);
     let kind = match delivery.kind {
+        Kind::Reminder if delivery.reminder_id.is_none() => "receipt-of-second",
         Kind::Reminder => "receipt-of-reminder",
         Kind::Allotment => "receipt-of-allotment",
         Kind::Notice | Kind::Reply | Kind::Announcement => "receipt-of-notice",

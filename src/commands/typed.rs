@@ -41,7 +41,9 @@ fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
     match envelope.message {
         Message::Said(said) => said.choices,
         Message::Notice(
-            Notice::Allotment { assignment, .. } | Notice::Reminder { assignment, .. },
+            Notice::Allotment { assignment, .. }
+            | Notice::Reminder { assignment, .. }
+            | Notice::AskAgain { assignment, .. },
         ) => vec![
             c.button("notice-confirm", format!("/confirm {assignment}")),
             c.button("notice-decline", format!("/cant {assignment}")),
@@ -64,6 +66,7 @@ fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
             news: News::CorrectionAsked { correction, part, .. },
             ..
         }) => correction::choices(c, correction, part),
+        Message::Notice(Notice::Briefing(briefing)) => c.words.briefing_choices(&briefing, 1),
         Message::Notice(_) | Message::Audio(_) => Vec::new(),
     }
 }

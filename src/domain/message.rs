@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::announcement;
 use super::audio;
+use super::briefing::Briefing;
 use super::channel::Channel;
 use super::chat_news::ChatNews;
 use super::news::News;
@@ -172,6 +173,24 @@ pub enum Notice {
         slot: Slot,
         /// The assignment, which the buttons answer.
         assignment: i64,
+    },
+    /// The same evening, once more: the person has not answered.
+    AskAgain {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
+        /// The assignment, which the buttons answer.
+        assignment: i64,
+    },
+    /// To admins: how tomorrow stands, or who is silent.
+    Briefing(Briefing),
+    /// A duty was given to someone else, since the person had not answered.
+    Replaced {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
     },
     /// A duty was taken away.
     Released {

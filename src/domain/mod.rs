@@ -3,11 +3,13 @@
 pub mod announcement;
 pub mod audio;
 pub mod away;
+pub mod briefing;
 pub mod channel;
 pub mod chat_news;
 pub mod correction;
 pub mod day;
 pub mod duty;
+pub mod evening;
 pub mod inbound;
 pub mod linking;
 pub mod matching;

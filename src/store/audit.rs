@@ -37,6 +37,8 @@ pub enum Kind {
     Approve,
     /// A request was not granted.
     Decline,
+    /// A reminder that had reached nobody was sent once more.
+    Retry,
     /// An assignment was undone.
     Undo,
     /// A person sent a recording.
@@ -89,6 +91,7 @@ impl Kind {
             Self::Withdraw => "request-withdrawn",
             Self::Approve => "request-approved",
             Self::Decline => "request-rejected",
+            Self::Retry => "reminder-retried",
             Self::Undo => "undo",
             Self::Audition => "audition",
             Self::AuditionChosen => "audition-chosen",

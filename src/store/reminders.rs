@@ -1,7 +1,5 @@
 //! Reminders: one for each assignment and rule.
 
-use chrono::NaiveDate;
-
 use super::tx::{execute, fetch_all, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::timestamp::Timestamp;
@@ -134,31 +132,6 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
         tx.centre
     )?;
     Ok(row.map(|(at,)| at.into()))
-}
-
-/// Reminders about duties from a date on, by their instant.
-pub async fn list_from(tx: &mut Tx, date: NaiveDate) -> Result<Vec<Reminder>> {
-    fetch_all!(
-        tx,
-        Reminder,
-        "select reminder.id, assignment_id, due_at, expires_at, reminder.state, last_error
-         from reminder join assignment on assignment.id = assignment_id
-         where reminder.centre_id = $1 and duty_date >= $2 and freed_at is null
-         order by due_at, duty_date, reminder.id",
-        tx.centre,
-        date.to_string()
-    )
-}
-
-/// Reminders that reached nobody, the latest first, as far back as they are kept.
-pub async fn newest_failed(tx: &mut Tx) -> Result<Vec<Reminder>> {
-    fetch_all!(
-        tx,
-        Reminder,
-        "select id, assignment_id, due_at, expires_at, state, last_error from reminder
-         where centre_id = $1 and state = 'failed' order by due_at desc, id desc",
-        tx.centre
-    )
 }
 
 /// The reminder of an assignment.

@@ -2,6 +2,7 @@
 //! there was anything, and a loop that calls it.
 
 pub mod announcing;
+pub mod evening;
 pub mod groups;
 pub mod heartbeat;
 pub mod housekeeping;
@@ -121,6 +122,7 @@ pub struct Workers {
     reminders: reminders::Reminders,
     announcing: announcing::Announcing,
     groups: groups::Groups,
+    evening: evening::EveningWorker,
     outboxes: Vec<outbox::Outbox>,
     housekeeping: housekeeping::Housekeeping,
 }
@@ -135,6 +137,7 @@ impl Workers {
             reminders: reminders::Reminders::new(engine.clone()),
             announcing: announcing::Announcing::new(engine.clone()),
             groups: groups::Groups::new(engine.clone()),
+            evening: evening::EveningWorker::new(engine.clone()),
             outboxes: crate::domain::channel::Channel::ALL
                 .into_iter()
                 .zip(rates)
@@ -166,6 +169,7 @@ impl Workers {
             is_idle &= self.reminders.step(now).await? == 0;
             is_idle &= !self.announcing.step(now).await?;
             is_idle &= !self.groups.step(now).await?;
+            is_idle &= !self.evening.step(now).await?;
             is_idle &= !self.housekeeping.step(now).await?;
             for outbox in &self.outboxes {
                 is_idle &= outbox.step(now).await? == 0;

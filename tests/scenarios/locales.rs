@@ -102,6 +102,12 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("reminder-why-", words_of("src/store/reminders.rs", "Failure")),
         ("announcement-why-", words_of("src/domain/message.rs", "Unreachable")),
         ("button-", list(&["upcoming", "failed"])),
+        (
+            "stage-short-",
+            list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"]),
+        ),
+        ("why-short-", words_of("src/domain/message.rs", "Unreachable")),
+        ("retried-", words_of("src/actions/retry.rs", "Retried")),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("every-weekday-", numbers(7)),
         ("weekdays-", numbers(7)),

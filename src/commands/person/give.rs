@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 
 use super::{GIVE, NAME, PAGE, line};
 use crate::actions::Result;
-use crate::commands::context::{Context, Reply, Roster};
-use crate::commands::fill::{self, Page};
+use crate::commands::context::{Context, Reply, Roster, slot_line};
+use crate::commands::fill;
 use crate::commands::gaps;
+use crate::commands::page::Page;
 use crate::domain::away::Absence;
 use crate::domain::day;
 use crate::domain::message::Choice;
@@ -65,7 +66,7 @@ async fn days(
     if days.is_empty() {
         return Ok(nothing(c, person));
     }
-    let page = Page::of(days.len(), page);
+    let page = Page::of(days.len(), fill::PAGE, page);
     let mut text = c.say("person-give-days", &name);
     let mut choices = Vec::new();
     for (date, slots) in &days[page.range()] {
@@ -106,7 +107,11 @@ async fn duties(
         let (duty, time) = (slot.duty.label.clone(), slot.duty.reports_at.to_string());
         text = text
             .line(c.say("assign-duties-row", &[("time", time.clone()), ("duty", duty.clone())]));
-        let leads_to = fill::give_line(slot, person, free.absence.holds(date));
+        let leads_to = fill::give_line(
+            &format!("/assign {}", slot_line(slot)),
+            person,
+            free.absence.holds(date),
+        );
         choices.push(Choice { hint: Some(time), ..Choice::new(duty, leads_to) });
     }
     Ok(Reply::from(text).with(choices).in_place())

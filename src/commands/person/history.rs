@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::{DUTIES, MESSAGES, NAME, line};
 use crate::actions::Result;
 use crate::commands::context::{Context, Reply};
-use crate::commands::fill::Page;
+use crate::commands::fill;
+use crate::commands::page::Page;
 use crate::commands::receipts;
 use crate::domain::message::{Choice, Text};
 use crate::domain::slot::{Slot, State};
@@ -44,7 +45,7 @@ pub async fn duties(c: &mut Context<'_>, person: &Person, page: &str) -> Result<
         all(c, person).await?.into_iter().partition(|one| one.is_over);
     before.reverse();
     all.extend(before);
-    let page = Page::of(all.len(), page);
+    let page = Page::of(all.len(), fill::PAGE, page);
     let args = [("name", isolate(person.name.as_str())), ("count", all.len().to_string())];
     let mut text = c.say("person-duties-head", &args);
     for one in &all[page.range()] {
@@ -56,7 +57,7 @@ pub async fn duties(c: &mut Context<'_>, person: &Person, page: &str) -> Result<
 /// All messages that are still kept, the latest first.
 pub async fn messages(c: &mut Context<'_>, person: &Person, page: &str) -> Result<Reply> {
     let count = outbox::people::count_of_person(c.tx, person.id).await?;
-    let page = Page::of(usize::try_from(count).unwrap_or(0), page);
+    let page = Page::of(usize::try_from(count).unwrap_or(0), fill::PAGE, page);
     let range = page.range();
     let rows = |number: usize| i64::try_from(number).unwrap_or(0);
     let told =

@@ -23,7 +23,8 @@ pub enum Kind {
     Notice,
     /// News of a duty given; untrue once the duty is taken away.
     Allotment,
-    /// The evening before; untrue once the duty is taken away.
+    /// The evening before; untrue once the duty is taken away. One that carries out no reminder's
+    /// row asks once more, and is untrue as soon as the person answers.
     Reminder,
     /// What an admin says to many.
     Announcement,
@@ -140,6 +141,8 @@ pub struct Delivery {
     pub read_at: Option<i64>,
     /// Why it failed, in [`Unreachable::as_str`](crate::domain::message::Unreachable::as_str)'s words.
     pub why: Option<String>,
+    /// The reminder that it carries out; a reminder without one asks once more on the evening.
+    pub reminder_id: Option<i64>,
 }
 
 /// Puts a message into the outbox; false if one of its key was there already.
@@ -268,7 +271,7 @@ pub async fn of_assignment(tx: &mut Tx, assignment: i64) -> Result<Vec<Delivery>
     fetch_all!(
         tx,
         Delivery,
-        "select channel, kind, state, delivered_at, read_at, why from outbox
+        "select channel, kind, state, delivered_at, read_at, why, reminder_id from outbox
          where centre_id = $1 and assignment_id = $2 order by id",
         tx.centre,
         assignment

@@ -208,8 +208,8 @@ impl Outbox {
     }
 }
 
-/// Never a word about a duty that was taken away in the meantime, and no reminder of a declined one;
-/// and nothing more of an announcement that was stopped.
+/// Never a word about a duty that was taken away in the meantime, no reminder of a declined one, no
+/// asking once more of who has answered, and nothing more of an announcement that was stopped.
 async fn is_untrue(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
     if let Some(announcement) = row.about.announcement_id.filter(|_| row.kind == Kind::Announcement)
     {
@@ -220,6 +220,8 @@ async fn is_untrue(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
     };
     Ok(match assignments::find(tx, assignment).await? {
         None => true,
-        Some(held) => row.kind == Kind::Reminder && held.state == State::CancelRequested,
+        Some(_) if row.kind != Kind::Reminder => false,
+        Some(held) if row.about.reminder_id.is_none() => held.state != State::Assigned,
+        Some(held) => held.state == State::CancelRequested,
     })
 }
