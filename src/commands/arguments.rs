@@ -2,17 +2,18 @@
 
 use super::Reply;
 use super::context::{Context, Roster, slot_line};
+use super::pages;
 use crate::actions::Result;
 use crate::domain::matching::{self, Found};
-use crate::domain::message::Choice;
+use crate::domain::message::{Choice, Text};
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
 use crate::domain::{day, duty};
 use crate::store::people::{self, Person};
 
-/// WhatsApp's lists have ten rows.
-const MOST_CHOICES: usize = 10;
+/// What stands on a row of WhatsApp's lists.
+const LABEL_MAX: usize = 24;
 
 /// Reads `<day> <duty>` from the beginning; answers the slot, the rest and the roster.
 ///
@@ -32,7 +33,8 @@ pub async fn slot<'t>(
     Ok((Slot::new(&roster.season, duty, date), rest, roster))
 }
 
-/// The person whom a text names, or a question with buttons when it names several.
+/// The person whom a text names, or a question with buttons when it names several; `ahmed page 2`
+/// turns to more of those. `asks` is the line behind a person's button, and holds the ITS number.
 ///
 /// # Errors
 /// Refuses a text that names nobody.
@@ -41,7 +43,8 @@ pub async fn person(
     text: &str,
     asks: impl Fn(&Person) -> String,
 ) -> Result<std::result::Result<Person, Reply>> {
-    if text.trim().is_empty() {
+    let (text, page) = pages::split(text);
+    if text.is_empty() {
         return Err(Refusal::WhoMissing.into());
     }
     let everyone = people::list(c.tx).await?;
@@ -54,14 +57,50 @@ pub async fn person(
     };
     match found {
         Found::One(person) => Ok(Ok(person)),
-        Found::Nobody => Err(Refusal::PersonUnknown { text: text.trim().to_owned() }.into()),
-        Found::Several(people) => Ok(Err(which(c, text, &people, asks))),
+        Found::Nobody => Err(Refusal::PersonUnknown { text: text.to_owned() }.into()),
+        Found::Several(people) => Ok(Err(which(c, (text, page), &people, asks))),
     }
 }
 
-/// A person on a button: namesakes differ in the last digits of their ITS numbers.
+/// A person on a button, which holds 24 letters in WhatsApp's lists: the name as far as whole words
+/// fit, and the last digits of the ITS number, in which namesakes differ.
 pub fn person_label(person: &Person) -> String {
-    format!("{} · {}", person.name.as_str(), &person.its.as_str()[4..])
+    let tail = format!(" · {}", &person.its.as_str()[4..]);
+    let room = LABEL_MAX - units(&tail);
+    let name = person.name.as_str();
+    // The marks that isolate a name of another script take room too.
+    let marks = units(&isolate(name)) - units(name);
+    format!("{}{tail}", isolate(&shortened(name, room - marks)))
+}
+
+/// A person of a family on a button: the name as far as it fits.
+pub fn short_name(person: &Person) -> String {
+    let name = person.name.as_str();
+    let marks = units(&isolate(name)) - units(name);
+    isolate(&shortened(name, LABEL_MAX - marks))
+}
+
+/// The beginning of a name: as many whole words as fit, and at least something of the first.
+fn shortened(name: &str, room: usize) -> String {
+    if units(name) <= room {
+        return name.to_owned();
+    }
+    let ends = name.match_indices(' ').map(|(end, _)| &name[..end]);
+    if let Some(words) = ends.filter(|words| units(words) <= room).last() {
+        return words.to_owned();
+    }
+    let mut kept = String::new();
+    for letter in name.chars() {
+        if units(&kept) + letter.len_utf16() >= room {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept + "…"
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
 }
 
 /// The command line that assigns a slot to a person.
@@ -75,29 +114,40 @@ fn find(people: Vec<Person>, text: &str) -> Found<Person> {
 
 fn which(
     c: &Context<'_>,
-    text: &str,
+    (text, page): (&str, usize),
     people: &[Person],
     asks: impl Fn(&Person) -> String,
 ) -> Reply {
-    let shown = &people[..people.len().min(MOST_CHOICES)];
-    let lines: Vec<String> = shown
-        .iter()
-        .map(|person| format!("{} · {}", isolate(person.name.as_str()), person.its))
-        .collect();
-    let args = [
-        ("text", isolate(text.trim())),
-        ("people", lines.join("\n")),
-        ("count", people.len().to_string()),
-        ("more", people.len().saturating_sub(MOST_CHOICES).to_string()),
-    ];
-    let key = if people.len() > MOST_CHOICES { "which-person-more" } else { "which-person" };
-    let choices = shown.iter().map(|person| {
-        let status = c.words.status(person.status);
-        let hint = c.words.plain(
-            "which-person-hint",
-            &[("its", person.its.as_str().to_owned()), ("status", status)],
-        );
-        Choice { hint: Some(hint), ..Choice::new(person_label(person), asks(person)) }
+    let args = [("text", isolate(text)), ("count", people.len().to_string())];
+    let head = c.say("which-person", &args);
+    let row = |person: &Person| {
+        let name = isolate(person.name.as_str());
+        c.say("which-person-row", &[("name", name), ("its", person.its.as_str().to_owned())])
+    };
+    let rows: Vec<Text> = people.iter().map(row).collect();
+    let choice = |person: &Person| {
+        let status = ("status", c.words.status(person.status));
+        let its = ("its", person.its.as_str().to_owned());
+        let hint = Some(c.words.plain("which-person-hint", &[its, status]));
+        Choice { hint, ..Choice::new(person_label(person), asks(person)) }
+    };
+    let line = people.first().map(|first| {
+        let line = |who: &str| asks(first).replacen(first.its.as_str(), who, 1);
+        line(pages::searched(text, line))
     });
-    Reply::from(c.say(key, &args)).with(choices.collect())
+    let choices = people.iter().map(choice).collect();
+    pages::choose(c, head, (rows, choices), Vec::new(), (&line.unwrap_or_default(), page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_whole_words() {
+        assert_eq!(shortened("Yusuf Ali", 17), "Yusuf Ali");
+        assert_eq!(shortened("Mohammed Hussain Bhai Kanchwala", 17), "Mohammed Hussain");
+        assert_eq!(shortened("Mohammedhusainbhaikanchwala", 17), "Mohammedhusainbh…");
+        assert_eq!(shortened("મોહમ્મદહુસૈનભાઈકાંચવાળા અલી", 15).encode_utf16().count(), 15);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Reply, Roster, slot_line};
 use super::table::{Command, Place, Shown};
-use super::{arguments, fill, gaps};
+use super::{arguments, fill, gaps, pages};
 use crate::actions::{self, Result};
 use crate::domain::channel::Channel;
 use crate::domain::person::Status;
@@ -11,8 +11,6 @@ use crate::domain::slot::Slot;
 use crate::domain::text::{first_word, isolate};
 use crate::domain::{day, duty};
 
-/// Leads to a page of the days or of the people.
-const PAGE: &str = "page";
 /// Stands before a person who is to be asked about before being taken.
 const ASK: &str = "ask";
 
@@ -29,23 +27,22 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (first, after) = first_word(rest);
-    if first.is_empty() || first.eq_ignore_ascii_case(PAGE) {
-        return fill::days(c, after).await;
+    let (rest, page) = pages::split(rest);
+    if rest.is_empty() {
+        return fill::days(c, page).await;
     }
     let roster = c.roster().await?;
     let (date, rest) = day::parse(&roster.season, c.today(), rest)?;
     if rest.trim().is_empty() {
-        return fill::duties(c, &roster, date).await;
+        return fill::duties(c, &roster, date, page).await;
     }
     let (duty, who) = duty::find(&roster.duties, rest)?;
     let slot = Slot::new(&roster.season, duty, date);
     actions::assign::must_be_free(&c.ctx, c.tx, &slot).await?;
     match first_word(who) {
-        ("", _) => fill::people(c, &roster, &slot, "").await,
-        (PAGE, page) => fill::people(c, &roster, &slot, page).await,
+        ("", _) => fill::people(c, &roster, &slot, page).await,
         (ASK, its) => fill::ask(c, &slot, its).await,
-        _ => give(c, &roster, &slot, who).await,
+        _ => give(c, &roster, &slot, &pages::turned(who, page)).await,
     }
 }
 

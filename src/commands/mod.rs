@@ -26,6 +26,7 @@ mod log;
 mod me;
 mod menu;
 mod mine;
+mod pages;
 mod people;
 mod receipts;
 mod recordings;
