@@ -254,10 +254,6 @@ season-started =
     {""}*{ $season }* is started
     { $from } { $from-year } to { $to } { $to-year } · { $count } days
 
-roles-head = *Who may do what*
-roles-row = { $name } · { $role } · { $account }
-roles-not-written = (has not written yet)
-roles-hint = To change it: /admin add 30412345 viewer, or /admin remove 30412345
 role-given = { $name } is { $role } now. It counts from the next message.
 role-held = { $name } is { $role } already. To give less, take the role away first: /admin remove
 role-taken = { $name } has no role any more. It counts from the next message.

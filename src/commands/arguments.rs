@@ -75,7 +75,11 @@ pub fn person_label(person: &Person) -> String {
 
 /// A person of a family on a button: the name as far as it fits.
 pub fn short_name(person: &Person) -> String {
-    let name = person.name.as_str();
+    shortened_label(person.name.as_str())
+}
+
+/// A name on a button, as far as it fits.
+pub fn shortened_label(name: &str) -> String {
     let marks = units(&isolate(name)) - units(name);
     isolate(&shortened(name, LABEL_MAX - marks))
 }

@@ -115,6 +115,11 @@ pub fn choose(
     Reply::from(text).with(choices)
 }
 
+/// How many rows of a list that goes on elsewhere fit one message, at least one.
+pub fn first(around: &Text, rows: &[Text]) -> usize {
+    Pages::of_rows(around, rows, 1).range().end
+}
+
 /// `yusuf page 2`: what stands before, and which page is asked for; the first if none is.
 pub fn split(text: &str) -> (&str, usize) {
     let mut words = text.trim().rsplitn(3, ' ');

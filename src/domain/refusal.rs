@@ -259,6 +259,11 @@ pub enum Refusal {
     },
     /// The slot was opened since, so there is nothing to undo.
     UndoChanged,
+    /// Words in which `/log` finds nothing that it could look for.
+    LogUnclear {
+        /// What was read.
+        text: String,
+    },
     /// A number that isn't one, for `/log`.
     NumberUnclear {
         /// What was read.

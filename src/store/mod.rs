@@ -19,6 +19,7 @@ pub mod receipts;
 pub mod reminders;
 pub mod requests;
 pub mod seasons;
+pub mod trail;
 pub mod uploads;
 
 mod open;

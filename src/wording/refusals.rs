@@ -143,6 +143,7 @@ impl Words {
                 say("refused-undo-too-late", &values)
             }
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
+            Refusal::LogUnclear { text } => said("refused-log-unclear", text),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
         }
     }

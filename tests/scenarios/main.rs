@@ -28,6 +28,7 @@ mod housekeeping;
 mod http;
 mod locales;
 mod logs;
+mod looking;
 mod lookups;
 mod migrations;
 mod moving;

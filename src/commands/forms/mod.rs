@@ -4,6 +4,7 @@
 mod preferred_day;
 mod reason;
 mod registration;
+mod who;
 
 pub use preferred_day::ask as ask_preferred_day;
 pub use reason::ask as ask_reason;
@@ -11,6 +12,7 @@ pub use registration::{
     add_own_number, must_be_new, recorded, recording_too_early, start as start_registration,
     submit, takes_recording,
 };
+pub use who::ask as ask_who;
 
 use anyhow::Context as _;
 
@@ -43,6 +45,7 @@ pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
         Some(form) if form.step == preferred_day::STEP => {
             preferred_day::typed(c, &form, text).await
         }
+        Some(form) if form.step == who::STEP => who::typed(c, &form, text).await,
         Some(form) => reason::typed(c, &form, text).await,
         None => Ok(no_question(c)),
     }
