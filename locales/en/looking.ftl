@@ -34,6 +34,10 @@ refused-log-unclear =
     I read “{ $text }” as what to look for, and find no such person, day, duty or kind of change.
     Example: /log unlock fajr azaan. /log kinds shows the kinds.
 
+refused-undo-close-too-late =
+    More than ten minutes have passed since { $slot } was closed.
+    To open it: /unlock { $line } and the reason
+
 audit-undo-closed = undid closing { $slot }
 
 roles-head = *Who may do what*. Choose one to see more or to change it.
@@ -61,3 +65,8 @@ button-make-viewer = Make viewer
 button-make-admin = Make admin
 button-make-owner = Make owner
 button-make-guest = Take the role away
+
+# To an admin whose window on WhatsApp is closed: no buttons there, so the line to type stands in it.
+# The reason stands last, since a long one is cut.
+template-request-cancel = { $name } can't come to { $slot }. Write /requests approve { $request } or /requests reject { $request }. Reason: { $reason }
+template-request-move = { $name } asks for another day than { $slot }. Write /requests approve { $request } or /requests reject { $request }. Would suit: { $preferred }. Reason: { $reason }

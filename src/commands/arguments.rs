@@ -62,26 +62,33 @@ pub async fn person(
     }
 }
 
-/// A person on a button, which holds 24 letters in WhatsApp's lists: the name as far as whole words
-/// fit, and the last digits of the ITS number, in which namesakes differ.
+/// A person on a button: the name and the last digits of the ITS number, in which namesakes differ.
 pub fn person_label(person: &Person) -> String {
-    let tail = format!(" · {}", &person.its.as_str()[4..]);
-    let room = LABEL_MAX - units(&tail);
-    let name = person.name.as_str();
+    with_tail(person.name.as_str(), last_digits(person))
+}
+
+/// A person of a family on a button: the name alone, if it fits.
+pub fn family_label(person: &Person) -> String {
+    name_label(person.name.as_str(), last_digits(person))
+}
+
+/// A name on a button; one that doesn't fit is told apart by what stands behind it.
+pub fn name_label(name: &str, tail: &str) -> String {
+    let whole = isolate(name);
+    if units(&whole) <= LABEL_MAX { whole } else { with_tail(name, tail) }
+}
+
+fn last_digits(person: &Person) -> &str {
+    &person.its.as_str()[4..]
+}
+
+/// The name as far as whole words fit, and the tail.
+fn with_tail(name: &str, tail: &str) -> String {
+    let tail = format!(" · {tail}");
     // The marks that isolate a name of another script take room too.
     let marks = units(&isolate(name)) - units(name);
-    format!("{}{tail}", isolate(&shortened(name, room - marks)))
-}
-
-/// A person of a family on a button: the name as far as it fits.
-pub fn short_name(person: &Person) -> String {
-    shortened_label(person.name.as_str())
-}
-
-/// A name on a button, as far as it fits.
-pub fn shortened_label(name: &str) -> String {
-    let marks = units(&isolate(name)) - units(name);
-    isolate(&shortened(name, LABEL_MAX - marks))
+    let room = LABEL_MAX.saturating_sub(units(&tail) + marks);
+    format!("{}{tail}", isolate(&shortened(name, room)))
 }
 
 /// The beginning of a name: as many whole words as fit, and at least something of the first.
@@ -90,7 +97,7 @@ fn shortened(name: &str, room: usize) -> String {
         return name.to_owned();
     }
     let ends = name.match_indices(' ').map(|(end, _)| &name[..end]);
-    if let Some(words) = ends.filter(|words| units(words) <= room).last() {
+    if let Some(words) = ends.rev().find(|words| units(words) <= room) {
         return words.to_owned();
     }
     let mut kept = String::new();

@@ -86,7 +86,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 pub fn whose(c: &Context<'_>, page: usize, asks: impl Fn(&Person) -> String) -> Reply {
     let row =
         |person: &Person| c.say("audition-whose-row", &[("name", isolate(person.name.as_str()))]);
-    let choice = |person: &Person| Choice::new(arguments::short_name(person), asks(person));
+    let choice = |person: &Person| Choice::new(arguments::family_label(person), asks(person));
     let rows = c.people.iter().map(row).collect();
     let choices = c.people.iter().map(choice).collect();
     let line = c.people.first().map(|first| asks(first).replacen(first.its.as_str(), "", 1));

@@ -77,11 +77,10 @@ async fn one_day(
         ];
         rows.push(c.say("grid-row", &args));
     }
-    if held.iter().any(|held| held.state == State::Confirmed) {
-        rows.push(c.say("grid-legend", &[]));
-    }
-    let pages = Pages::of_rows(&head, &rows, page);
-    let text = rows[pages.range()].iter().cloned().fold(head, Text::line);
+    let is_any_confirmed = held.iter().any(|held| held.state == State::Confirmed);
+    let legend = if is_any_confirmed { c.say("grid-legend", &[]) } else { Text::default() };
+    let pages = Pages::of_rows(&head.clone().line(legend.clone()), &rows, page);
+    let text = rows[pages.range()].iter().cloned().fold(head, Text::line).line(legend);
     let mut choices = neighbours(c, roster, number);
     choices.extend(pages.more(c, &format!("/grid {date}")));
     Ok(Reply::from(text).with(choices).in_place())

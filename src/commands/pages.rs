@@ -138,11 +138,11 @@ pub fn turned(line: &str, page: usize) -> String {
 
 /// As much of a search as fits a button beside the rest of its line. A beginning finds more people,
 /// never fewer, and after the last page comes the first, so nobody is lost.
-pub fn searched<'t>(text: &'t str, line: impl Fn(&str) -> String) -> &'t str {
+pub fn searched(text: &str, line: impl Fn(&str) -> String) -> &str {
     const MOST_PAGES: usize = 999;
     let fits = |text: &str| turned(&line(text), MOST_PAGES).len() <= LINE_MAX_BYTES;
     let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8());
-    ends.map(|end| &text[..end]).filter(|text| fits(text)).last().unwrap_or_default()
+    ends.rev().map(|end| &text[..end]).find(|text| fits(text)).unwrap_or_default()
 }
 
 /// How much of a message a text takes, with an empty line before it.

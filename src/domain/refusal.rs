@@ -257,6 +257,11 @@ pub enum Refusal {
         /// Who holds it.
         holder: String,
     },
+    /// A closing is too old to be undone.
+    UndoCloseTooLate {
+        /// The slot.
+        slot: Slot,
+    },
     /// The slot was opened since, so there is nothing to undo.
     UndoChanged,
     /// Words in which `/log` finds nothing that it could look for.

@@ -142,6 +142,9 @@ impl Words {
                 values.push(("name", isolate(holder)));
                 say("refused-undo-too-late", &values)
             }
+            Refusal::UndoCloseTooLate { slot } => {
+                say("refused-undo-close-too-late", &self.slot_values(slot))
+            }
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
             Refusal::LogUnclear { text } => said("refused-log-unclear", text),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),

@@ -18,6 +18,7 @@ mod assigning;
 mod auditioning;
 mod chat;
 mod crash;
+mod crowded;
 mod delivery;
 mod demo_page;
 mod family;

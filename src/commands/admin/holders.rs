@@ -3,7 +3,7 @@
 use crate::actions::{self, Result};
 use crate::commands::context::{Context, Reply};
 use crate::commands::{arguments, log, pages};
-use crate::domain::channel::{Address, Channel};
+use crate::domain::channel::Address;
 use crate::domain::message::{Choice, Text};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
@@ -36,7 +36,8 @@ pub async fn list(c: &mut Context<'_>, page: usize) -> Result<Reply> {
             None => row,
         });
         let [_, (_, role), _] = args;
-        let choice = Choice::new(arguments::shortened_label(&name), line(&account));
+        let label = arguments::name_label(&name, &last_digits(&account.address));
+        let choice = Choice::new(label, line(&account));
         choices.push(Choice { hint: Some(role), ..choice });
     }
     let add = vec![c.button("button-add-role", "/admin add")];
@@ -147,11 +148,11 @@ fn about(c: &Context<'_>, change: &Line) -> [(&'static str, String); 4] {
 
 /// An account by its channel and last digits: a list is shown around.
 fn masked(c: &Context<'_>, address: &Address) -> String {
-    let hidden = address.id.chars().count().saturating_sub(SHOWN_DIGITS);
-    let shown: String = match address.channel {
-        Channel::Email => address.id.clone(),
-        Channel::Telegram | Channel::WhatsApp => address.id.chars().skip(hidden).collect(),
-    };
-    let args = [("way", c.words.channel(address.channel)), ("end", shown)];
+    let args = [("way", c.words.channel(address.channel)), ("end", last_digits(address))];
     c.words.plain("roles-account", &args)
+}
+
+fn last_digits(address: &Address) -> String {
+    let hidden = address.id.chars().count().saturating_sub(SHOWN_DIGITS);
+    address.id.chars().skip(hidden).collect()
 }
