@@ -85,8 +85,6 @@ why-short-in-doubt = no clear answer
 why-short-too-late = too late
 why-short-refused = refused
 receipt-of-second = Asked again
-button-page-before = ◀ Page { $page }
-button-page-after = Page { $page } ▶
 button-retry = Send again
 
 # Sending again.

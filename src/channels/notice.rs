@@ -82,10 +82,24 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
         Notice::Registration { name, news } => Some(registration::template(name, news, words)),
         Notice::Chat(news) => Some(chats::template(news, words)),
         Notice::Announcement(News::Text { name, text }) => Some(announcement::template(name, text)),
+        Notice::Requested { name, slot, request, kind, reason, preferred } => {
+            // Without its buttons it names the lines that decide.
+            let key = match kind {
+                Kind::Cancel => "template-request-cancel",
+                Kind::Move => "template-request-move",
+            };
+            let args = [
+                ("name", isolate(name)),
+                ("slot", words.slot(slot)),
+                ("request", request.to_string()),
+                ("preferred", words.preferred(*preferred)),
+                ("reason", isolate(reason)),
+            ];
+            Some(update(&words.plain("template-to-admin", &[]), words.plain(key, &args)))
+        }
         Notice::Registered { .. } => None,
         Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
-        | Notice::Requested { .. }
         | Notice::RequestWithdrawn { .. }
         | Notice::ChannelStopped { .. }
         | Notice::Announcement(_)

@@ -2,15 +2,13 @@
 
 use super::context::{Context, Reply, Roster, slot_line};
 use super::table::{Command, Place, Shown};
-use super::{arguments, fill, given};
+use super::{arguments, fill, given, pages};
 use crate::actions::{self, Result};
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
 use crate::domain::text::first_word;
 use crate::domain::{day, duty};
 
-/// Leads to a page of the days or of the people.
-const PAGE: &str = "page";
 /// Stands before a person who is to be asked about before being taken.
 const ASK: &str = "ask";
 
@@ -27,24 +25,23 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (first, after) = first_word(rest);
-    if first.is_empty() || first.eq_ignore_ascii_case(PAGE) {
-        return fill::days(c, after).await;
+    let (rest, page) = pages::split(rest);
+    if rest.is_empty() {
+        return fill::days(c, page).await;
     }
     let roster = c.roster().await?;
     let (date, rest) = day::parse(&roster.season, c.today(), rest)?;
     if rest.trim().is_empty() {
-        return fill::duties(c, &roster, date).await;
+        return fill::duties(c, &roster, date, page).await;
     }
     let (duty, who) = duty::find(&roster.duties, rest)?;
     let slot = Slot::new(&roster.season, duty, date);
     actions::assign::must_be_free(&c.ctx, c.tx, &slot).await?;
     let line = format!("/assign {}", slot_line(&slot));
     match first_word(who) {
-        ("", _) => people(c, &roster, &slot, &line, "").await,
-        (PAGE, page) => people(c, &roster, &slot, &line, page).await,
+        ("", _) => people(c, &roster, &slot, &line, page).await,
         (ASK, its) => fill::ask(c, &slot, its, &line).await,
-        _ => give(c, &roster, &slot, who).await,
+        _ => give(c, &roster, &slot, &pages::turned(who, page)).await,
     }
 }
 
@@ -53,7 +50,7 @@ async fn people(
     roster: &Roster,
     slot: &Slot,
     line: &str,
-    page: &str,
+    page: usize,
 ) -> Result<Reply> {
     let head = c.say("assign-people", &[("slot", c.words.slot(slot))]);
     fill::people(c, roster, slot, &fill::Asking { head, line }, page).await

@@ -4,8 +4,7 @@
 use chrono::NaiveDate;
 
 use super::context::{Context, Reply, Roster, slot_line};
-use super::page::Page;
-use super::{arguments, gaps};
+use super::{arguments, gaps, pages};
 use crate::actions::Result;
 use crate::domain::away::Absence;
 use crate::domain::duty::Kind;
@@ -17,34 +16,35 @@ use crate::domain::text::isolate;
 use crate::store::away;
 use crate::store::people::{self, Person};
 
-/// WhatsApp's lists have ten rows, and one of them is for more.
-pub const PAGE: usize = 9;
-
 /// The days with gaps, the next first.
-pub async fn days(c: &mut Context<'_>, page: &str) -> Result<Reply> {
+pub async fn days(c: &mut Context<'_>, page: usize) -> Result<Reply> {
     let roster = c.roster().await?;
     let days = gaps::ahead(c, &roster).await?;
     if days.is_empty() {
         return Ok(Reply::from(c.say("assign-days-none", &[])).in_place());
     }
-    let page = Page::of(days.len(), PAGE, page);
-    let mut text = c.say("assign-days", &[]);
+    let mut rows = Vec::new();
     let mut choices = Vec::new();
-    for (date, slots) in &days[page.range()] {
+    for (date, slots) in &days {
         let number = roster.season.day_number(*date).unwrap_or(0);
         let count = ("count", slots.len().to_string());
         let row = [("day", c.words.day(number, *date)), count.clone()];
-        text = text.line(c.say("assign-days-row", &row));
+        rows.push(c.say("assign-days-row", &row));
         let label = c.words.plain("button-gap-day", &[("number", number.to_string()), count]);
         let hint = Some(c.words.date(*date));
         choices.push(Choice { hint, ..Choice::new(label, format!("/assign {date}")) });
     }
-    choices.extend(page.more(c, "/assign"));
-    Ok(Reply::from(text).with(choices).in_place())
+    let head = c.say("assign-days", &[]);
+    Ok(pages::choose(c, head, (rows, choices), Vec::new(), ("/assign", page)).in_place())
 }
 
 /// The empty duties of a day.
-pub async fn duties(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Result<Reply> {
+pub async fn duties(
+    c: &mut Context<'_>,
+    roster: &Roster,
+    date: NaiveDate,
+    page: usize,
+) -> Result<Reply> {
     let slots = gaps::of_day(c, roster, date).await?;
     let number = roster.season.day_number(date).unwrap_or(0);
     let day = [("day", c.words.day(number, date))];
@@ -53,16 +53,17 @@ pub async fn duties(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Re
         let text = c.say("assign-duties-none", &day);
         return Ok(Reply::from(text).with(vec![other_days]).in_place());
     }
-    let mut text = c.say("assign-duties", &day);
+    let mut rows = Vec::new();
     let mut choices = Vec::new();
     for slot in &slots {
         let (duty, time) = (slot.duty.label.clone(), slot.duty.reports_at.to_string());
         let row = [("time", time.clone()), ("duty", duty.clone())];
-        text = text.line(c.say("assign-duties-row", &row));
+        rows.push(c.say("assign-duties-row", &row));
         let line = format!("/assign {}", slot_line(slot));
         choices.push(Choice { hint: Some(time), ..Choice::new(duty, line) });
     }
-    Ok(Reply::from(text).with(choices).in_place())
+    let (head, line) = (c.say("assign-duties", &day), format!("/assign {date}"));
+    Ok(pages::choose(c, head, (rows, choices), Vec::new(), (&line, page)).in_place())
 }
 
 /// What the people are shown for.
@@ -80,30 +81,29 @@ pub async fn people(
     roster: &Roster,
     slot: &Slot,
     asking: &Asking<'_>,
-    page: &str,
+    page: usize,
 ) -> Result<Reply> {
     let ranked = ranked(c, roster, slot).await?;
     if ranked.is_empty() {
         let name = ("slot", c.words.slot(slot));
         return Ok(Reply::from(c.say("assign-people-none", &[name])).in_place());
     }
-    let page = Page::of(ranked.len(), PAGE, page);
-    let mut text = asking.head.clone();
+    let mut rows = Vec::new();
     let mut choices = Vec::new();
-    for (person, fit) in &ranked[page.range()] {
+    for (person, fit) in &ranked {
         let why = why(c, person, fit);
         let row = [
             ("name", isolate(person.name.as_str())),
             ("its", person.its.as_str().to_owned()),
             ("why", why.clone()),
         ];
-        text = text.line(c.say("assign-people-row", &row));
+        rows.push(c.say("assign-people-row", &row));
         let line = give_line(asking.line, person, fit.away);
         let choice = Choice::new(arguments::person_label(person), line);
         choices.push(Choice { hint: Some(why), ..choice });
     }
-    choices.extend(page.more(c, asking.line));
-    Ok(Reply::from(text).with(choices).in_place())
+    let list = (rows, choices);
+    Ok(pages::choose(c, asking.head.clone(), list, Vec::new(), (asking.line, page)).in_place())
 }
 
 /// The line by which a tap gives a slot to a person: a question comes first for someone who isn't

@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 
 use super::context::{Context, Reply, Roster};
+use super::pages::{self, Pages};
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
 use crate::domain::day;
@@ -26,6 +27,8 @@ pub const COMMAND: Command = Command {
 
 /// A month: a season of a year is shown in pieces that can be read.
 const MOST_DAYS: usize = 31;
+/// A day that takes more of a message would leave no room for what stands above.
+const MOST_OF_A_DAY: usize = 850;
 /// What stands before the day from which the season is shown, behind a button.
 const FROM: &str = "from ";
 
@@ -33,6 +36,7 @@ const FROM: &str = "from ";
 pub async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let roster = c.roster().await?;
     let today = c.today();
+    let (rest, page) = pages::split(rest);
     if rest.is_empty() {
         return season(c, &roster, today).await;
     }
@@ -41,14 +45,23 @@ pub async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         return season(c, &roster, date).await;
     }
     let (date, _) = day::parse(&roster.season, today, rest)?;
-    one_day(c, &roster, date).await
+    one_day(c, &roster, date, page).await
 }
 
-async fn one_day(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Result<Reply> {
+async fn one_day(
+    c: &mut Context<'_>,
+    roster: &Roster,
+    date: NaiveDate,
+    page: usize,
+) -> Result<Reply> {
     let number = roster.season.day_number(date).unwrap_or(0);
     let day = of_day(c.tx, date).await?.context("a day of the season is in no season")?;
-    let text = c.words.roster_of_day(&day);
-    Ok(Reply::from(text).with(neighbours(c, roster, number)).in_place())
+    let (head, rows, legend) = c.words.roster_parts(&day);
+    let pages = Pages::of_rows(&head.clone().line(legend.clone()), &rows, page);
+    let text = rows[pages.range()].iter().cloned().fold(head, Text::line).line(legend);
+    let mut choices = neighbours(c, roster, number);
+    choices.extend(pages.more(c, &format!("/grid {date}")));
+    Ok(Reply::from(text).with(choices).in_place())
 }
 
 async fn season(c: &mut Context<'_>, roster: &Roster, first: NaiveDate) -> Result<Reply> {
@@ -59,29 +72,35 @@ async fn season(c: &mut Context<'_>, roster: &Roster, first: NaiveDate) -> Resul
         ("from", c.words.date(season.start)),
         ("to", c.words.date(season.end())),
     ];
-    let mut text = c.say("grid-season", &args);
+    let head = c.say("grid-season", &args);
     let dates: Vec<NaiveDate> = season.dates_from(first).take(MOST_DAYS).collect();
     if dates.is_empty() {
-        return Ok(text.and(c.say("grid-season-over", &[])).into());
+        return Ok(head.and(c.say("grid-season-over", &[])).into());
     }
     let of_date = |date: NaiveDate| -> Vec<Held> {
         held.iter().filter(|held| held.date == date).cloned().collect()
     };
     // Days on which nothing is given are told together: a season has many at its start.
+    let mut paragraphs = Vec::new();
+    let mut ends: Vec<NaiveDate> = Vec::new();
     for run in dates.chunk_by(|one, other| of_date(*one).is_empty() && of_date(*other).is_empty()) {
         let paragraph = match run {
             [first, .., last] => empty_days(c, roster, *first, *last),
             [date] => day_in_short(c, roster, *date, &of_date(*date)),
             [] => continue,
         };
-        text = text.and(paragraph);
+        paragraphs.push(paragraph);
+        ends.extend(run.last());
     }
+    // As many days as fit one message; the button leads to those behind them.
+    let shown = Pages::of_rows(&head, &paragraphs, 1).range();
+    let text = paragraphs[shown.clone()].iter().cloned().fold(head, Text::and);
     let button = |key: &str, date: NaiveDate, line: String| {
         let number = season.day_number(date)?;
         let label = c.words.plain(key, &[("number", number.to_string())]);
         Some(Choice::new(label, line))
     };
-    let shown = dates.first().zip(dates.last());
+    let shown = dates.first().zip(ends.get(shown.end - 1));
     let buttons = shown.into_iter().flat_map(|(first, last)| {
         let next = last.succ_opt().filter(|next| season.contains(*next));
         [
@@ -119,7 +138,12 @@ fn day_in_short(c: &Context<'_>, roster: &Roster, date: NaiveDate, held: &[Held]
             text = text.line(c.say("grid-short-row", &args));
         }
     }
-    text
+    if pages::weight(&text) <= MOST_OF_A_DAY {
+        return text;
+    }
+    // A day of many duties and long names has pages of its own.
+    let [day, count] = args;
+    c.say("grid-short-names", &[day, count, ("number", number.to_string())])
 }
 
 fn neighbours(c: &Context<'_>, roster: &Roster, number: i64) -> Vec<Choice> {

@@ -34,7 +34,7 @@ mod log;
 mod me;
 mod menu;
 mod mine;
-mod page;
+mod pages;
 mod people;
 mod person;
 mod receipts;

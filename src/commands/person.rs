@@ -6,9 +6,9 @@ mod card;
 mod give;
 mod history;
 
-use super::arguments;
 use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
+use super::{arguments, pages};
 use crate::actions::Result;
 use crate::domain::person::Its;
 use crate::domain::refusal::Refusal;
@@ -21,8 +21,6 @@ const DUTIES: &str = "duties";
 const MESSAGES: &str = "messages";
 const HEAR: &str = "hear";
 const GIVE: &str = "give";
-/// Leads to a page of a list.
-const PAGE: &str = "page";
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -47,8 +45,8 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         && let Some(person) = people::find_by_its(c.tx, &its).await?
     {
         match verb {
-            DUTIES => return history::duties(c, &person, page_of(what)).await,
-            MESSAGES => return history::messages(c, &person, page_of(what)).await,
+            DUTIES => return history::duties(c, &person, pages::split(what).1).await,
+            MESSAGES => return history::messages(c, &person, pages::split(what).1).await,
             HEAR => return card::hear(c, &person).await,
             GIVE => return give::give(c, &person, what).await,
             _ => {}
@@ -59,11 +57,6 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         Ok(person) => card::show(c, &person).await,
         Err(question) => Ok(question),
     }
-}
-
-/// The number of a page in `page 2`.
-fn page_of(text: &str) -> &str {
-    text.strip_prefix(PAGE).unwrap_or("")
 }
 
 /// A line about a person, as it stands behind a button.

@@ -1,8 +1,8 @@
 //! `/receipts <day> <duty>`: what became of each message about a duty.
 
-use super::arguments;
 use super::context::{Context, Reply, slot_line};
 use super::table::{Command, Place, Shown};
+use super::{arguments, pages};
 use crate::actions::Result;
 use crate::domain::message::Text;
 use crate::domain::role::Role;
@@ -24,28 +24,27 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (slot, _, _) = arguments::slot(c, "receipts", rest).await?;
+    let (slot, rest, _) = arguments::slot(c, "receipts", rest).await?;
     let held = assignments::find_in_slot(c.tx, slot.duty.id, slot.date).await?;
     let holder = held.and_then(|held| held.holder.map(|holder| (held.id, holder)));
     let Some((assignment, holder)) = holder else {
         return Ok(c.say("receipts-open", &[("slot", c.words.slot(&slot))]).into());
     };
     let args = [("slot", c.words.slot(&slot)), ("name", isolate(&holder.name))];
-    let mut text = c.say("receipts-head", &args);
+    let head = c.say("receipts-head", &args);
     let deliveries = outbox::of_assignment(c.tx, assignment).await?;
-    if deliveries.is_empty() {
-        text = text.line(c.say("receipts-no-address", &[]));
-    }
-    for delivery in deliveries {
-        text = text.line(row(c, &delivery));
+    let mut rows: Vec<Text> = deliveries.iter().map(|delivery| row(c, delivery)).collect();
+    if rows.is_empty() {
+        rows.push(c.say("receipts-no-address", &[]));
     }
     if let Some(reminder) = reminders::of_assignment(c.tx, assignment).await?
         && reminder.state == ReminderState::Pending
     {
-        text = text.line(c.say("receipts-reminder", &[("at", c.moment(reminder.due_at))]));
+        rows.push(c.say("receipts-reminder", &[("at", c.moment(reminder.due_at))]));
     }
-    let again = c.button("button-look-again", format!("/receipts {}", slot_line(&slot)));
-    Ok(Reply::from(text).with(vec![again]))
+    let line = format!("/receipts {}", slot_line(&slot));
+    let again = vec![c.button("button-look-again", line.as_str())];
+    Ok(pages::list(c, head, &rows, (&line, pages::split(rest).1), again))
 }
 
 /// How far a message got.

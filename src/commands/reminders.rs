@@ -4,7 +4,7 @@
 use chrono::{Duration, NaiveDate};
 
 use super::context::{Context, Reply};
-use super::page::Page;
+use super::pages::{self, Counted};
 use super::receipts;
 use super::retry;
 use super::table::{Command, Place, Shown};
@@ -96,20 +96,23 @@ impl View {
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let lower = rest.to_lowercase();
-    let (word, page) = first_word(&lower);
+    let (words, page) = pages::split(&lower);
+    let (word, number) = first_word(words);
     if word == "retry" {
         return retry::run(c, first_word(rest).1).await;
     }
-    let is_page = word.parse::<usize>().is_ok();
-    let view = if is_page { Some(View::All) } else { View::parse(word) };
-    let view = view.ok_or(Refusal::Usage { command: NAME })?;
-    show(c, view, if is_page { word } else { page }).await
+    // The number may stand without its word: `/reminders 2`, `/reminders pending 2`.
+    let (view, number) = match word.parse::<usize>() {
+        Ok(number) => (View::All, Some(number)),
+        Err(_) => (View::parse(word).ok_or(Refusal::Usage { command: NAME })?, number.parse().ok()),
+    };
+    show(c, view, number.unwrap_or(page)).await
 }
 
-async fn show(c: &mut Context<'_>, view: View, page: &str) -> Result<Reply> {
+async fn show(c: &mut Context<'_>, view: View, page: usize) -> Result<Reply> {
     let filter = view.filter(c);
     let count = usize::try_from(reached::count_duties(c.tx, &filter).await?).unwrap_or(0);
-    let page = Page::of(count, PAGE, page);
+    let page = Counted::of(count, PAGE, page);
     let skip = i64::try_from(page.range().start).unwrap_or(0);
     let most = i64::try_from(page.range().len()).unwrap_or(0);
     let rows = match view {
@@ -127,7 +130,7 @@ async fn show(c: &mut Context<'_>, view: View, page: &str) -> Result<Reply> {
     if view == View::Failed && retry::is_worth_it(c).await? {
         buttons.push(c.button("button-retry", format!("/{NAME} retry")));
     }
-    buttons.extend(page.neighbours(c, &format!("/{NAME} {}", view.word())));
+    buttons.extend(page.turns(c, &format!("/{NAME} {}", view.word())));
     let others = [(View::Failed, "failed"), (View::Upcoming, "upcoming")]
         .into_iter()
         .filter(|(other, _)| *other != view)

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::context::{Context, Reply, Roster, slot_line};
 use super::table::{Command, Place, Shown};
-use super::{arguments, fill, given};
+use super::{arguments, fill, given, pages};
 use crate::actions::{self, Result};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
@@ -16,8 +16,6 @@ use crate::store::assignments::{self, Held, Holder};
 use crate::store::evening;
 
 const NAME: &str = "replace";
-/// Leads to a page of the duties or of the people.
-const PAGE: &str = "page";
 /// Stands before a person who is to be asked about before being taken.
 const ASK: &str = "ask";
 
@@ -34,16 +32,15 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
+    let (rest, page) = pages::split(rest);
     if rest.is_empty() {
         let tomorrow = c.today().succ_opt().unwrap_or_default();
-        return silent(c, tomorrow, "").await;
+        return silent(c, tomorrow, page).await;
     }
     let roster = c.roster().await?;
     let (date, rest) = day::parse(&roster.season, c.today(), rest)?;
-    match first_word(rest) {
-        ("", _) => return silent(c, date, "").await,
-        (PAGE, page) => return silent(c, date, page).await,
-        _ => {}
+    if rest.is_empty() {
+        return silent(c, date, page).await;
     }
     let (duty, who) = duty::find(&roster.duties, rest)?;
     let slot = Slot::new(&roster.season, duty, date);
@@ -71,15 +68,17 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     // From here on every button is about this holder.
     let line = format!("/{NAME} {} #{}", slot_line(&slot), held.id);
     match first_word(who) {
-        ("", _) => people(c, &roster, &slot, &holder, &line, "").await,
-        (PAGE, page) => people(c, &roster, &slot, &holder, &line, page).await,
+        ("", _) => people(c, &roster, &slot, &holder, &line, page).await,
         (ASK, its) => fill::ask(c, &slot, its, &line).await,
-        _ => give(c, &roster, &slot, (&held, &holder), &line, who).await,
+        _ => {
+            let who = pages::turned(who, page);
+            give(c, &roster, &slot, (&held, &holder), &line, &who).await
+        }
     }
 }
 
 /// The duties of a day of which nobody has heard, each a button.
-async fn silent(c: &mut Context<'_>, date: NaiveDate, page: &str) -> Result<Reply> {
+async fn silent(c: &mut Context<'_>, date: NaiveDate, page: usize) -> Result<Reply> {
     let Some(briefing) = actions::brief::silence_on(&c.ctx, c.tx, date).await? else {
         let number = c.find_roster().await?.and_then(|roster| roster.season.day_number(date));
         let day = c.words.day(number.unwrap_or(0), date);
@@ -87,7 +86,7 @@ async fn silent(c: &mut Context<'_>, date: NaiveDate, page: &str) -> Result<Repl
         let text = c.say("silence-none", &[("day", day)]);
         return Ok(Reply::from(text).with(vec![roster]).in_place());
     };
-    let choices = c.words.briefing_choices(&briefing, page.trim().parse().unwrap_or(1));
+    let choices = c.words.briefing_choices(&briefing, page);
     Ok(Reply::from(c.words.briefing(&briefing)).with(choices).in_place())
 }
 
@@ -97,7 +96,7 @@ async fn people(
     slot: &Slot,
     holder: &Holder,
     line: &str,
-    page: &str,
+    page: usize,
 ) -> Result<Reply> {
     let args = [("slot", c.words.slot(slot)), ("name", isolate(&holder.name))];
     let head = c.say("replace-people", &args);

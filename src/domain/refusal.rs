@@ -257,6 +257,11 @@ pub enum Refusal {
         /// Who holds it.
         holder: String,
     },
+    /// A closing is too old to be undone.
+    UndoCloseTooLate {
+        /// The slot.
+        slot: Slot,
+    },
     /// The slot was opened since, so there is nothing to undo.
     UndoChanged,
     /// Said in a group's name, so nobody knows whether an admin said it.
@@ -282,6 +287,11 @@ pub enum Refusal {
     },
     /// The announcement is on its way already, so it can't be changed.
     AnnouncementOut,
+    /// Words in which `/log` finds nothing that it could look for.
+    LogUnclear {
+        /// What was read.
+        text: String,
+    },
     /// A number that isn't one, for `/log`.
     NumberUnclear {
         /// What was read.

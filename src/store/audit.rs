@@ -5,7 +5,7 @@ use sha2::Sha256;
 
 use chrono::NaiveDate;
 
-use super::tx::{execute, fetch_all, fetch_one};
+use super::tx::{execute, fetch_one};
 use super::{Result, Tx, centres};
 use crate::domain::channel::Channel;
 use crate::domain::timestamp::Timestamp;
@@ -184,41 +184,6 @@ pub struct Actor {
     pub channel: Option<Channel>,
 }
 
-/// A line as it is read.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Line {
-    /// The row.
-    pub id: i64,
-    /// When.
-    #[sqlx(try_from = "i64")]
-    pub at: Timestamp,
-    /// What happened, in [`Kind::as_str`]'s words.
-    pub kind: String,
-    /// The profile name of who did it.
-    pub actor_name: Option<String>,
-    /// The registered name of who did it, if the account speaks for exactly one person.
-    pub actor_person: Option<String>,
-    /// Through which chat.
-    pub channel: Option<String>,
-    /// Whom it is about.
-    pub person_name: Option<String>,
-    /// The duty's label.
-    pub duty_label: Option<String>,
-    /// The date, ISO.
-    pub duty_date: Option<String>,
-}
-
-/// A value of a line as it is read.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct ReadDetail {
-    /// What it is the value of.
-    pub field: String,
-    /// What it was.
-    pub before: Option<String>,
-    /// What it is.
-    pub after: Option<String>,
-}
-
 /// Writes a line. Personal values go to a side table that can be erased one day; the line keeps a
 /// digest of them, keyed by the centre's secret.
 pub async fn record(tx: &mut Tx, actor: Actor, entry: &Entry, now: Timestamp) -> Result<()> {
@@ -250,37 +215,6 @@ pub async fn record(tx: &mut Tx, actor: Actor, entry: &Entry, now: Timestamp) ->
         )?;
     }
     Ok(())
-}
-
-/// The newest lines, newest first.
-pub async fn newest(tx: &mut Tx, most: i64) -> Result<Vec<Line>> {
-    fetch_all!(
-        tx,
-        Line,
-        "select audit_log.id, audit_log.at, audit_log.kind, account.profile_name as actor_name,
-                (select min(full_name) from person join account_person on person_id = person.id
-                 where account_person.account_id = audit_log.account_id
-                 having count(*) = 1) as actor_person,
-                audit_log.channel, person.full_name as person_name, duty.label as duty_label,
-                audit_log.duty_date
-         from audit_log
-              left join account on account.id = audit_log.account_id
-              left join person on person.id = audit_log.person_id
-              left join duty on duty.id = audit_log.duty_id
-         where audit_log.centre_id = $1 order by audit_log.id desc limit $2",
-        tx.centre,
-        most
-    )
-}
-
-/// The values of a line.
-pub async fn details(tx: &mut Tx, line: i64) -> Result<Vec<ReadDetail>> {
-    fetch_all!(
-        tx,
-        ReadDetail,
-        "select field, before, after from audit_detail where audit_id = $1 order by field",
-        line
-    )
 }
 
 fn digest(secret: &str, details: &[Detail]) -> String {

@@ -28,6 +28,7 @@ pub mod reminders;
 pub mod requests;
 pub mod roster;
 pub mod seasons;
+pub mod trail;
 pub mod uploads;
 
 mod open;

@@ -153,7 +153,11 @@ impl Words {
             }
             Refusal::AudienceUnclear { text } => said("refused-audience-unclear", text),
             Refusal::AnnouncementOut => say("refused-announcement-out", &[]),
+            Refusal::UndoCloseTooLate { slot } => {
+                say("refused-undo-close-too-late", &self.slot_values(slot))
+            }
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
+            Refusal::LogUnclear { text } => said("refused-log-unclear", text),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
             Refusal::Away(problem) => self.away_problem(problem),
             Refusal::Correction(problem) => self.correction_problem(problem),

@@ -2,29 +2,33 @@
 
 use super::Words;
 use crate::domain::message::Text;
-use crate::domain::roster::{Change, Day, Standing};
+use crate::domain::roster::{Change, Day, Row, Standing};
 use crate::domain::slot::State;
 use crate::domain::text::isolate;
 
 impl Words {
     /// A day's roster: the day, then a line for each duty.
     pub fn roster_of_day(&self, day: &Day) -> Text {
-        let mut text = self.text("grid-day", &[("day", self.day(day.day, day.date))]);
-        for row in &day.rows {
+        let (head, rows, legend) = self.roster_parts(day);
+        rows.into_iter().fold(head, Text::line).line(legend)
+    }
+
+    /// The same in its parts: the day, the lines, and what explains their marks, if there is one.
+    pub fn roster_parts(&self, day: &Day) -> (Text, Vec<Text>, Text) {
+        let row = |row: &Row| {
             let args = [
                 ("time", row.slot.duty.reports_at.to_string()),
                 ("duty", row.slot.duty.label.clone()),
                 ("holder", self.standing(&row.standing)),
             ];
-            text = text.line(self.text("grid-row", &args));
-        }
-        let is_confirmed = |standing: &Standing| {
-            matches!(standing, Standing::Given { state: State::Confirmed, .. })
+            self.text("grid-row", &args)
         };
-        if day.rows.iter().any(|row| is_confirmed(&row.standing)) {
-            text = text.line(self.text("grid-legend", &[]));
-        }
-        text
+        let is_confirmed =
+            |row: &Row| matches!(row.standing, Standing::Given { state: State::Confirmed, .. });
+        let has_marks = day.rows.iter().any(is_confirmed);
+        let legend = if has_marks { self.text("grid-legend", &[]) } else { Text::default() };
+        let head = self.text("grid-day", &[("day", self.day(day.day, day.date))]);
+        (head, day.rows.iter().map(row).collect(), legend)
     }
 
     /// Who has a slot, or that it is open or closed.

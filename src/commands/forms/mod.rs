@@ -8,6 +8,7 @@ mod linking;
 mod preferred_day;
 mod reason;
 mod registration;
+mod who;
 
 pub use announcement::{ask_audience, ask_text};
 pub use correction::ask as ask_correction;
@@ -19,6 +20,7 @@ pub use registration::{
     add_own_number, must_be_new, recorded, recording_too_early, start as start_registration,
     submit, takes_recording,
 };
+pub use who::ask as ask_who;
 
 use anyhow::Context as _;
 
@@ -71,6 +73,7 @@ pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
         Some(form) if form.step == preferred_day::STEP => {
             preferred_day::typed(c, &form, text).await
         }
+        Some(form) if form.step == who::STEP => who::typed(c, &form, text).await,
         Some(form) => reason::typed(c, &form, text).await,
         None => Ok(no_question(c)),
     }

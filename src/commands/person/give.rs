@@ -3,12 +3,11 @@
 
 use chrono::NaiveDate;
 
-use super::{GIVE, NAME, PAGE, line};
+use super::{GIVE, NAME, line};
 use crate::actions::Result;
 use crate::commands::context::{Context, Reply, Roster, slot_line};
 use crate::commands::fill;
-use crate::commands::gaps;
-use crate::commands::page::Page;
+use crate::commands::{gaps, pages};
 use crate::domain::away::Absence;
 use crate::domain::day;
 use crate::domain::message::Choice;
@@ -30,8 +29,9 @@ pub async fn give(c: &mut Context<'_>, person: &Person, what: &str) -> Result<Re
         engaged: gaps::engagements(c, &roster).await?.remove(&person.id).unwrap_or_default(),
         absence: away::of_person(c.tx, person.id, &roster.season).await?,
     };
-    if what.is_empty() || what.starts_with(PAGE) {
-        return days(c, &roster, person, &free, super::page_of(what)).await;
+    let (what, page) = pages::split(what);
+    if what.is_empty() {
+        return days(c, &roster, person, &free, page).await;
     }
     let (date, _) = day::parse(&roster.season, c.today(), what)?;
     duties(c, &roster, person, &free, date).await
@@ -55,7 +55,7 @@ async fn days(
     roster: &Roster,
     person: &Person,
     free: &Free,
-    page: &str,
+    page: usize,
 ) -> Result<Reply> {
     let mut days = gaps::ahead(c, roster).await?;
     for (_, slots) in &mut days {
@@ -66,24 +66,24 @@ async fn days(
     if days.is_empty() {
         return Ok(nothing(c, person));
     }
-    let page = Page::of(days.len(), fill::PAGE, page);
-    let mut text = c.say("person-give-days", &name);
+    let mut rows = Vec::new();
     let mut choices = Vec::new();
-    for (date, slots) in &days[page.range()] {
+    for (date, slots) in &days {
         let number = roster.season.day_number(*date).unwrap_or(0);
         let count = ("count", slots.len().to_string());
         let mut shown = c.words.day(number, *date);
         if free.absence.holds(*date) {
             shown = c.words.plain("person-give-day-away", &[("day", shown)]);
         }
-        text = text.line(c.say("assign-days-row", &[("day", shown), count.clone()]));
+        rows.push(c.say("assign-days-row", &[("day", shown), count.clone()]));
         let label = c.words.plain("button-gap-day", &[("number", number.to_string()), count]);
         let hint = Some(c.words.date(*date));
         let leads_to = format!("{} {date}", line(GIVE, person));
         choices.push(Choice { hint, ..Choice::new(label, leads_to) });
     }
-    choices.extend(page.more(c, &line(GIVE, person)));
-    Ok(Reply::from(text).with(choices).in_place())
+    let head = c.say("person-give-days", &name);
+    let turn = line(GIVE, person);
+    Ok(pages::choose(c, head, (rows, choices), Vec::new(), (&turn, page)).in_place())
 }
 
 async fn duties(

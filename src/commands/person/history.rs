@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 use super::{DUTIES, MESSAGES, NAME, line};
 use crate::actions::Result;
 use crate::commands::context::{Context, Reply};
-use crate::commands::fill;
-use crate::commands::page::Page;
+use crate::commands::pages::{self, Counted};
 use crate::commands::receipts;
 use crate::domain::message::{Choice, Text};
 use crate::domain::slot::{Slot, State};
@@ -16,6 +15,9 @@ use crate::store::calendar::Calendar;
 use crate::store::outbox;
 use crate::store::outbox::people::Told;
 use crate::store::people::Person;
+
+/// So many messages are read at once; a page of them fits every platform.
+const ON_EACH: usize = 9;
 
 /// One of a person's duties.
 pub struct Duty {
@@ -40,24 +42,21 @@ pub async fn all(c: &mut Context<'_>, person: &Person) -> Result<Vec<Duty>> {
 }
 
 /// All duties, those ahead first, then the served ones from the latest back.
-pub async fn duties(c: &mut Context<'_>, person: &Person, page: &str) -> Result<Reply> {
+pub async fn duties(c: &mut Context<'_>, person: &Person, page: usize) -> Result<Reply> {
     let (mut before, mut all): (Vec<_>, Vec<_>) =
         all(c, person).await?.into_iter().partition(|one| one.is_over);
     before.reverse();
     all.extend(before);
-    let page = Page::of(all.len(), fill::PAGE, page);
     let args = [("name", isolate(person.name.as_str())), ("count", all.len().to_string())];
-    let mut text = c.say("person-duties-head", &args);
-    for one in &all[page.range()] {
-        text = text.line(duty(c, one));
-    }
-    Ok(paged(c, text, person, page.more(c, &line(DUTIES, person))))
+    let rows: Vec<Text> = all.iter().map(|one| duty(c, one)).collect();
+    let (head, turn) = (c.say("person-duties-head", &args), line(DUTIES, person));
+    Ok(pages::list(c, head, &rows, (&turn, page), vec![card(c, person)]).in_place())
 }
 
 /// All messages that are still kept, the latest first.
-pub async fn messages(c: &mut Context<'_>, person: &Person, page: &str) -> Result<Reply> {
+pub async fn messages(c: &mut Context<'_>, person: &Person, page: usize) -> Result<Reply> {
     let count = outbox::people::count_of_person(c.tx, person.id).await?;
-    let page = Page::of(usize::try_from(count).unwrap_or(0), fill::PAGE, page);
+    let page = Counted::of(usize::try_from(count).unwrap_or(0), ON_EACH, page);
     let range = page.range();
     let rows = |number: usize| i64::try_from(number).unwrap_or(0);
     let told =
@@ -67,7 +66,9 @@ pub async fn messages(c: &mut Context<'_>, person: &Person, page: &str) -> Resul
     for one in &told {
         text = text.line(message(c, one));
     }
-    Ok(paged(c, text, person, page.more(c, &line(MESSAGES, person))))
+    let mut choices = page.turns(c, &line(MESSAGES, person));
+    choices.push(card(c, person));
+    Ok(Reply::from(text).with(choices).in_place())
 }
 
 /// A duty in a line.
@@ -96,8 +97,6 @@ pub fn message(c: &Context<'_>, told: &Told) -> Text {
     c.say("person-message", &args)
 }
 
-fn paged(c: &Context<'_>, text: Text, person: &Person, more: Option<Choice>) -> Reply {
-    let card = c.button("button-person-card", format!("/{NAME} {}", person.its));
-    let choices = more.into_iter().chain([card]).collect();
-    Reply::from(text).with(choices).in_place()
+fn card(c: &Context<'_>, person: &Person) -> Choice {
+    c.button("button-person-card", format!("/{NAME} {}", person.its))
 }
