@@ -44,7 +44,9 @@ pub(super) fn template(name: &str, text: &str) -> Template {
 }
 
 fn report_text(report: &Report, words: &Words) -> Text {
-    let args = [("reached", report.reached.to_string()), ("people", report.people.to_string())];
+    let people = report.people.to_string();
+    let args =
+        [("reached", report.reached.to_string()), ("people", people.clone()), ("count", people)];
     let head = match (report.stopped, report.missed()) {
         (0, 0) => "announcement-report-all",
         (0, _) => "announcement-report",
@@ -112,19 +114,19 @@ mod tests {
     fn how_far_it_has_got() {
         let progress = News::Progress { announcement: 4, done: 120, people: 300 };
         insta::assert_snapshot!(shown(progress), @"
-        Sending: 120 of 300 people
+        Sending: 120 of 300
         I'll tell you when it's done.
         [Stop sending] /announce #4 stop
         ");
         let done = shown(News::Done { people: 300 });
-        insta::assert_snapshot!(done, @"Sending: done, 300 of 300 people");
+        insta::assert_snapshot!(done, @"Sending: done, 300 of 300");
     }
 
     #[test]
     fn how_it_came_out() {
         let all = Report { announcement: 4, people: 12, reached: 12, ..Report::default() };
         insta::assert_snapshot!(shown(News::Report(all)), @"
-        Your announcement has gone out: accepted for all 12 people.
+        Your announcement has gone out: accepted for all 12 people it was for.
         [How it stands] /announce #4 status
         ");
         let some = Report {
@@ -138,7 +140,7 @@ mod tests {
             ..Report::default()
         };
         insta::assert_snapshot!(shown(News::Report(some)), @"
-        Your announcement has gone out: accepted for 270 of 300 people.
+        Your announcement has gone out: accepted for 270 of 300.
         12 · blocked the bot, or left
         1 · the number has no WhatsApp
         3 · no address that works
@@ -148,7 +150,7 @@ mod tests {
         ");
         let stopped = Report { people: 3, reached: 1, stopped: 2, ..Report::default() };
         insta::assert_snapshot!(shown(News::Report(stopped)), @"
-        Your announcement was stopped: accepted for 1 of 3 people.
+        Your announcement was stopped: accepted for 1 of 3.
         2 · left out when it was stopped
         [Who was missed] /announce #0 missed
         [How it stands] /announce #0 status
