@@ -45,16 +45,19 @@ audience-day = the people of { $day }
 
 # On its way.
 announcement-progress =
-    Sending: { $done } of { $people } people
+    Sending: { $done } of { $people }
     I'll tell you when it's done.
-announcement-done = Sending: done, { $people } of { $people } people
+announcement-done = Sending: done, { $people } of { $people }
 announcement-others = (When you looked, it was { $seen }. Now it is { $people }.)
 announcement-stopped = Stopped. What is under way may still arrive; the rest is not sent.
 
 # How it came out.
-announcement-report-all = Your announcement has gone out: accepted for all { $people } people.
-announcement-report = Your announcement has gone out: accepted for { $reached } of { $people } people.
-announcement-report-stopped = Your announcement was stopped: accepted for { $reached } of { $people } people.
+announcement-report-all = Your announcement has gone out: accepted for { $count ->
+    [one] the one person
+   *[other] all { $count } people
+    } it was for.
+announcement-report = Your announcement has gone out: accepted for { $reached } of { $people }.
+announcement-report-stopped = Your announcement was stopped: accepted for { $reached } of { $people }.
 announcement-row = { $number } · { $why }
 announcement-doubt = In doubt, and not sent again: { $names }
 announcement-doubt-more = In doubt, and not sent again: { $names } and { $count } more
@@ -74,7 +77,7 @@ announcement-missed-nobody = Nobody was missed.
 announcement-status =
     { $at } · to { $whom }
     “{ $text }”
-announcement-counts = Of { $people } people: { $reached } accepted, { $delivered } delivered, { $read } read, { $missed } missed
+announcement-counts = Of { $people }: { $reached } accepted, { $delivered } delivered, { $read } read, { $missed } missed
 announcement-under-way = It is on its way.
 announcement-was-stopped = It was stopped.
 announcements-none = Nothing was announced yet. Write /announce and what people are to read.

@@ -11,14 +11,12 @@ use serde_json::Value;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
-use crate::domain::announcement;
 use crate::domain::channel::Channel;
 use crate::domain::duty::{Duty, defaults};
 use crate::domain::message::{Choice, Notice, Said, Span, Text, Unreachable};
 use crate::domain::request::{Kind, PreferredDay};
 use crate::domain::role::Role;
-use crate::domain::roster::{self, Standing};
-use crate::domain::slot::{Slot, State as Answer};
+use crate::domain::slot::Slot;
 
 /// Fajr Azaan on day 5.
 pub fn slot() -> Slot {
@@ -82,55 +80,8 @@ pub fn notices() -> Vec<Notice> {
         },
         Notice::Undone { name: name(), slot: slot() },
         Notice::ChannelStopped { channel: Channel::WhatsApp },
-        Notice::Announcement(announcement::News::Text {
-            name: name(),
-            text: "The majlis begins at 20:00.\nPlease come early.".into(),
-        }),
-        Notice::Announcement(announcement::News::Progress {
-            announcement: 4,
-            done: 120,
-            people: 300,
-        }),
-        Notice::Announcement(announcement::News::Done { people: 300 }),
-        Notice::Announcement(announcement::News::Report(report())),
-        Notice::Group(roster::News::Day(day())),
-        Notice::Group(roster::News::Changed(vec![change()])),
-        Notice::Group(roster::News::Lost { title: "Khidmat guzar".into() }),
         Notice::RoleChanged { role: Role::Admin },
     ]
-}
-
-/// An announcement that did not reach all.
-fn report() -> announcement::Report {
-    announcement::Report {
-        announcement: 4,
-        people: 300,
-        reached: 280,
-        failures: vec![(Unreachable::Blocked, 12), (Unreachable::NotOnWhatsApp, 1)],
-        no_address: 3,
-        stopped: 2,
-        doubtful: vec!["Taher Saifuddin".into(), "Hatim Zaki".into()],
-        in_doubt: 2,
-        ..announcement::Report::default()
-    }
-}
-
-/// Day 5 with one duty of each standing.
-fn day() -> roster::Day {
-    let row = |standing| roster::Row { slot: slot(), standing };
-    let name = || "Hussain Bhai".to_owned();
-    let rows = vec![
-        row(Standing::Given { name: name(), state: Answer::Confirmed }),
-        row(Standing::Given { name: name(), state: Answer::Assigned }),
-        row(Standing::Closed { note: "the Aamil leads".into() }),
-        row(Standing::Open),
-    ];
-    roster::Day { day: 5, date: slot().date, rows }
-}
-
-fn change() -> roster::Change {
-    let is = Standing::Given { name: "Hussain Bhai".into(), state: Answer::Assigned };
-    roster::Change { slot: slot(), was: Standing::Open, is }
 }
 
 /// Words with labelled choices `/1`, `/2`, …

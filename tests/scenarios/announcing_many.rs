@@ -99,7 +99,7 @@ async fn to_three_hundred_people_of_whom_some_blocked_the_bot(w: &World) {
     }
     let seen = admin.sends("/announce all: The majlis begins at 20:00").await;
     let seen = seen.expects("300 people").await.without("no address");
-    seen.presses("Send").await.expects("Sending: 0 of 300 people").await.in_place();
+    seen.presses("Send").await.expects("Sending: 0 of 300").await.in_place();
     for number in 0..300 {
         let heard = if (12..200).contains(&number) {
             w.telegram.next(telegram(number))
@@ -111,7 +111,7 @@ async fn to_three_hundred_people_of_whom_some_blocked_the_bot(w: &World) {
         assert!(heard.is_none_or(|heard| heard.text.contains("begins at 20:00")));
     }
     admin.expects("done, 300 of 300").await.in_place();
-    let report = admin.expects("accepted for 293 of 300 people").await;
+    let report = admin.expects("accepted for 293 of 300").await;
     let report = report.and("7 · the number has no WhatsApp").offers("Who was missed");
     let missed = report.presses("Who was missed").await.expects("Not reached: 7").await;
     missed.and([
@@ -146,7 +146,7 @@ async fn the_progress_is_told_in_one_place(w: &World) {
     w.clock.passes(3);
     admin.expects_nothing().await;
     w.clock.passes(1);
-    let progress = admin.expects("Sending: 1 of 2 people").await.in_place();
+    let progress = admin.expects("Sending: 1 of 2").await.in_place();
     progress.offers("Stop sending");
     // The same again is no fault, and no message.
     w.clock.passes(5);
@@ -189,7 +189,7 @@ async fn in_doubt_on_telegram_it_is_not_said_again(w: &World) {
     one.expects("Come early").await;
     two.expects("Come early").await;
     admin.expects("done").await;
-    let report = admin.expects("accepted for 1 of 2 people").await;
+    let report = admin.expects("accepted for 1 of 2").await;
     report.and("In doubt, and not sent again: Yusuf Ali");
     w.clock.passes(3600);
     one.expects_nothing().await;
@@ -209,7 +209,7 @@ async fn in_doubt_on_whatsapp_a_receipt_settles_it(w: &World) {
     let told = person.expects("Come early").await;
     told.is_reported("sent", None).await;
     admin.expects("done").await;
-    admin.expects("accepted for all 1").await;
+    admin.expects("accepted for the one person").await;
     w.clock.passes(60);
     person.expects_nothing().await;
     // Without a receipt it stays in doubt.
@@ -276,7 +276,7 @@ async fn who_is_reached_later_is_counted_later(w: &World) {
     admin.sends("announce all: Come early").await.expects("one person").await;
     admin.presses("Send").await.expects("Sending").await;
     let told = person.expects("Come early").await;
-    let report = admin.expects("accepted for all 1").await;
+    let report = admin.expects("accepted for the one person").await;
     told.is_reported("delivered", None).await;
     report.presses("How it stands").await.expects("1 delivered, 0 read").await;
     told.is_reported("read", None).await;

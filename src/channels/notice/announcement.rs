@@ -44,7 +44,9 @@ pub(super) fn template(name: &str, text: &str) -> Template {
 }
 
 fn report_text(report: &Report, words: &Words) -> Text {
-    let args = [("reached", report.reached.to_string()), ("people", report.people.to_string())];
+    let people = report.people.to_string();
+    let args =
+        [("reached", report.reached.to_string()), ("people", people.clone()), ("count", people)];
     let head = match (report.stopped, report.missed()) {
         (0, 0) => "announcement-report-all",
         (0, _) => "announcement-report",
@@ -72,4 +74,86 @@ fn report_text(report: &Report, words: &Words) -> Text {
         text = text.line(words.text(key, &args));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::channels::notice::{mail, said, template};
+    use crate::domain::announcement::{News, Report};
+    use crate::domain::message::{Notice, Unreachable};
+    use crate::wording::Words;
+
+    fn shown(news: News) -> String {
+        let said = said(&Notice::Announcement(news), &Words::of("en"));
+        let buttons = said.choices.iter().map(|one| format!("\n[{}] {}", one.label, one.sends));
+        said.text.plain() + &buttons.collect::<String>()
+    }
+
+    fn text() -> News {
+        let text = "The majlis begins at 20:00.\nPlease come early.".to_owned();
+        News::Text { name: "Hussain Bhai".into(), text }
+    }
+
+    #[test]
+    fn its_text_stands_as_it_was_written() {
+        insta::assert_snapshot!(shown(text()), @"
+        From the masjid
+        The majlis begins at 20:00.
+        Please come early.
+        ");
+        let (subject, body) = mail(&Notice::Announcement(text()), &Words::of("en"));
+        assert_eq!(subject, "From the masjid");
+        assert!(body.contains("Please come early."), "{body}");
+        let template = template(&Notice::Announcement(text()), &Words::of("en"));
+        let template = template.expect("a template");
+        assert_eq!((template.name, template.params.len()), ("announcement", 2));
+        assert_eq!(template.params[0], "Hussain Bhai");
+    }
+
+    #[test]
+    fn how_far_it_has_got() {
+        let progress = News::Progress { announcement: 4, done: 120, people: 300 };
+        insta::assert_snapshot!(shown(progress), @"
+        Sending: 120 of 300
+        I'll tell you when it's done.
+        [Stop sending] /announce #4 stop
+        ");
+        let done = shown(News::Done { people: 300 });
+        insta::assert_snapshot!(done, @"Sending: done, 300 of 300");
+    }
+
+    #[test]
+    fn how_it_came_out() {
+        let all = Report { announcement: 4, people: 12, reached: 12, ..Report::default() };
+        insta::assert_snapshot!(shown(News::Report(all)), @"
+        Your announcement has gone out: accepted for all 12 people it was for.
+        [How it stands] /announce #4 status
+        ");
+        let some = Report {
+            announcement: 4,
+            people: 300,
+            reached: 270,
+            failures: vec![(Unreachable::Blocked, 12), (Unreachable::NotOnWhatsApp, 1)],
+            no_address: 3,
+            doubtful: vec!["Taher Saifuddin".into(), "Hatim Zaki".into()],
+            in_doubt: 14,
+            ..Report::default()
+        };
+        insta::assert_snapshot!(shown(News::Report(some)), @"
+        Your announcement has gone out: accepted for 270 of 300.
+        12 · blocked the bot, or left
+        1 · the number has no WhatsApp
+        3 · no address that works
+        In doubt, and not sent again: Taher Saifuddin, Hatim Zaki and 12 more
+        [Who was missed] /announce #4 missed
+        [How it stands] /announce #4 status
+        ");
+        let stopped = Report { people: 3, reached: 1, stopped: 2, ..Report::default() };
+        insta::assert_snapshot!(shown(News::Report(stopped)), @"
+        Your announcement was stopped: accepted for 1 of 3.
+        2 · left out when it was stopped
+        [Who was missed] /announce #0 missed
+        [How it stands] /announce #0 status
+        ");
+    }
 }

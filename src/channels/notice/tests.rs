@@ -110,38 +110,6 @@ fn in_a_chat() {
     Its access token or account needs attention
     The messages wait and go out once that is put right
 
-    *From the masjid*
-    The majlis begins at 20:00.
-    Please come early.
-
-    Sending: 120 of 300 people
-    I'll tell you when it's done.
-    [Stop sending] /announce #4 stop
-
-    Sending: done, 300 of 300 people
-
-    Your announcement was stopped: accepted for 280 of 300 people.
-    12 · blocked the bot, or left
-    1 · the number has no WhatsApp
-    3 · no address that works
-    2 · left out when it was stopped
-    In doubt, and not sent again: Taher Saifuddin, Hatim Zaki
-    [Who was missed] /announce #4 missed
-    [How it stands] /announce #4 status
-
-    Tomorrow
-    *Day 5 · Tue 9 Feb*
-    05:20 Fajr Azaan · Hussain Bhai ✓
-    05:20 Fajr Azaan · Hussain Bhai
-    05:20 Fajr Azaan · closed (the Aamil leads)
-    05:20 Fajr Azaan · open
-    ✓ confirmed
-
-    Tue 9 Feb · 05:20 Fajr Azaan: Hussain Bhai (was: open)
-
-    I can't write to the group “Khidmat guzar” any more, so it gets the roster no longer.
-    To bring it back, add me there and write /bind
-
     Your role is now *admin*
     Write /help to see what you can do
     ");
@@ -273,56 +241,6 @@ fn by_mail() {
 
     Please don't answer this mail; write to the bot in your chat instead.
 
-    Subject: From the masjid
-    From the masjid
-    The majlis begins at 20:00.
-    Please come early.
-
-    Please don't answer this mail; write to the bot in your chat instead.
-
-    Subject: From the masjid
-    Sending: 120 of 300 people
-    I'll tell you when it's done.
-
-    Please don't answer this mail; write to the bot in your chat instead.
-
-    Subject: From the masjid
-    Sending: done, 300 of 300 people
-
-    Please don't answer this mail; write to the bot in your chat instead.
-
-    Subject: From the masjid
-    Your announcement was stopped: accepted for 280 of 300 people.
-    12 · blocked the bot, or left
-    1 · the number has no WhatsApp
-    3 · no address that works
-    2 · left out when it was stopped
-    In doubt, and not sent again: Taher Saifuddin, Hatim Zaki
-
-    Please don't answer this mail; write to the bot in your chat instead.
-
-    Subject: The roster in a group
-    Tomorrow
-    Day 5 · Tue 9 Feb
-    05:20 Fajr Azaan · Hussain Bhai ✓
-    05:20 Fajr Azaan · Hussain Bhai
-    05:20 Fajr Azaan · closed (the Aamil leads)
-    05:20 Fajr Azaan · open
-    ✓ confirmed
-
-    Please don't answer this mail; write to the bot in your chat instead.
-
-    Subject: The roster in a group
-    Tue 9 Feb · 05:20 Fajr Azaan: Hussain Bhai (was: open)
-
-    Please don't answer this mail; write to the bot in your chat instead.
-
-    Subject: The roster in a group
-    I can't write to the group “Khidmat guzar” any more, so it gets the roster no longer.
-    To bring it back, add me there and write /bind
-
-    Please don't answer this mail; write to the bot in your chat instead.
-
     Subject: Your role
     Your role is now admin
     Write /help to see what you can do
@@ -368,20 +286,6 @@ fn as_a_template() {
     duty_update ["Hussain Bhai", "Fajr Azaan, Day 5 · Tue 9 Feb was given to you by mistake and is not yours"] []
 
     duty_update ["Admin", "WhatsApp refuses our messages · Its access token or account needs attention · The messages wait and go out once that is put right"] []
-
-    announcement ["Hussain Bhai", "The majlis begins at 20:00.\nPlease come early."] []
-
-    duty_update ["Admin", "Sending: 120 of 300 people · I'll tell you when it's done."] []
-
-    duty_update ["Admin", "Sending: done, 300 of 300 people"] []
-
-    duty_update ["Admin", "Your announcement was stopped: accepted for 280 of 300 people. · 12 · blocked the bot, or left · 1 · the number has no WhatsApp · 3 · no address that works · 2 · left out when it was stopped · In doubt, and not sent again: Taher Saifuddin, Hatim Zaki"] []
-
-    duty_update ["Admin", "Tomorrow · Day 5 · Tue 9 Feb · 05:20 Fajr Azaan · Hussain Bhai ✓ · 05:20 Fajr Azaan · Hussain Bhai · 05:20 Fajr Azaan · closed (the Aamil leads) · 05:20 Fajr Azaan · open · ✓ confirmed"] []
-
-    duty_update ["Admin", "Tue 9 Feb · 05:20 Fajr Azaan: Hussain Bhai (was: open)"] []
-
-    duty_update ["Admin", "I can't write to the group “Khidmat guzar” any more, so it gets the roster no longer. · To bring it back, add me there and write /bind"] []
 
     duty_update ["Admin", "Your role is now admin · Write /help to see what you can do"] []
     "#);
