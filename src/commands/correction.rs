@@ -5,8 +5,9 @@ use super::context::{Context, Reply};
 use super::forms;
 use super::table::{Command, Place, Shown};
 use crate::actions::{self, Result};
+use crate::domain::channel::Channel;
 use crate::domain::correction::{self, Problem, State};
-use crate::domain::message::{Choice, Text};
+use crate::domain::message::{Choice, Said, Text};
 use crate::domain::person::Preference;
 use crate::domain::refusal::Refusal;
 use crate::domain::registration::Part;
@@ -112,7 +113,10 @@ async fn question(c: &mut Context<'_>, asked: &Correction, person: &Person) -> R
     if !asked.message.is_empty() {
         text = text.line(c.say("notice-request-note", &[("note", isolate(&asked.message))]));
     }
-    Ok(Reply::from(text).with(answers(c, asked.id, asked.part)))
+    let asks_contact = (asked.part == Part::Phone
+        && c.account.address.channel == Channel::Telegram)
+        .then(|| c.words.plain("button-share-number", &[]));
+    Ok(Said { text, choices: answers(c, asked.id, asked.part), asks_contact }.into())
 }
 
 fn answers(c: &Context<'_>, number: i64, part: Part) -> Vec<Choice> {

@@ -19,6 +19,7 @@ mod auditioning;
 mod being_away;
 mod chat;
 mod correcting;
+mod correcting_addresses;
 mod crash;
 mod delivery;
 mod demo_page;

@@ -6,6 +6,7 @@ use crate::actions::Result;
 use crate::commands::context::{Context, Reply};
 use crate::commands::correction;
 use crate::domain::correction::FORM;
+use crate::domain::registration::Part;
 use crate::store::corrections::Correction;
 use crate::store::forms::Form;
 
@@ -16,6 +17,19 @@ pub const KIND: &str = FORM;
 pub async fn ask(c: &mut Context<'_>, asked: &Correction) -> Result<()> {
     let (kind, step) = (KIND.to_owned(), asked.part.as_str().to_owned());
     save(c, &Form { kind, step, draft: asked.id.to_string() }).await
+}
+
+/// Whether the phone is asked for.
+pub fn asks_phone(form: &Form) -> bool {
+    form.kind == KIND && form.step == Part::Phone.as_str()
+}
+
+/// Takes the person's own contact as the phone; somebody else's proves nothing.
+pub async fn contact(c: &mut Context<'_>, form: &Form, phone: &str, own: bool) -> Result<Reply> {
+    if !own {
+        return Ok(c.say("contact-not-own", &[]).into());
+    }
+    typed(c, form, &format!("+{}", phone.trim_start_matches('+'))).await
 }
 
 /// Takes the answer.

@@ -86,6 +86,9 @@ pub async fn contact(c: &mut Context<'_>, phone: &str, own: bool) -> Result<Repl
         Some(form) if registration::asks_phone(&form) => {
             registration::contact(c, &form, phone, own).await
         }
+        Some(form) if correction::asks_phone(&form) => {
+            correction::contact(c, &form, phone, own).await
+        }
         _ => Ok(no_question(c)),
     }
 }
