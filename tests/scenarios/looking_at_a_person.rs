@@ -214,8 +214,10 @@ async fn thirty_duties_and_a_long_history_stay_readable(w: &World) {
     let messages = messages.presses("More (2 of 4)").await.expects("Isha Takbira").await;
     messages.presses("Back to the card").await.expects("Duties ahead: 30").await;
     admin.sends("/person messages 30412345 page 4").await.expects("Notice").await;
-    w.clock.to("2027-02-09 19:00");
-    person.hears_all().await;
+    for evening in ["2027-02-08 18:00", "2027-02-09 18:00"] {
+        w.clock.to(evening);
+        person.hears_all().await;
+    }
     let card = admin.sends("/person yusuf").await.expects("Before: 2 served · 0 taken back").await;
     card.presses("All duties").await.expects("Day 6 · Wed 10 Feb").await.without("served");
     let last = admin.sends("/person duties 30412345 page 4").await.expects("served").await;
