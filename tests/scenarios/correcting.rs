@@ -196,9 +196,18 @@ async fn a_form_that_is_open_is_not_disturbed(w: &World) {
     admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
     let asked = person.expects("Not in use").await;
     person.sends("Fatema Zainab").await.expects("ITS").await;
+    let waits = asked.presses("Answer").await.expects("in the middle of registering").await;
+    waits.presses("Carry on registering").await.expects("ITS").await;
+    admin.sends("/correct yusuf preference Which one?").await.expects("asking").await;
+    let choices = person.expects("Which one?").await;
+    // What needs no question is taken at once, and the registration goes on.
+    choices.presses("Azaan").await.expects("now: Azaan").await.without("right phone");
+    admin.expects("corrected the preference").await;
+    person.sends("30412352").await.expects("e-mail").await;
+    person.sends("cancel").await.expects("leave it there").await;
     asked.presses("Answer").await.expects("right phone").await;
     person.sends("9820054321").await.expects("Thank you, Yusuf Ali").await;
-    admin.expects("corrected").await;
+    admin.expects("corrected the phone").await;
 }
 
 async fn the_next_question_follows_the_first(w: &World) {

@@ -7,7 +7,7 @@ mod preferred_day;
 mod reason;
 mod registration;
 
-pub use correction::ask as ask_correction;
+pub use correction::{ask as ask_correction, close as close_correction};
 pub use line::ask as ask_line;
 pub use preferred_day::ask as ask_preferred_day;
 pub use reason::ask as ask_reason;
