@@ -75,6 +75,7 @@ correction-question =
     { $name }, what is the right *{ $field }*?
     Now: { $value }
 correction-sure = Is “{ $answer }” the right { $field } for { $name }? If so, press Yes; otherwise write the right one.
+correction-after-registering = You are in the middle of registering someone. Please carry on with it, or write cancel; then press Answer again for the { $field } of { $name }.
 button-yes = Yes
 template-correction-asked = please check your { $field } (now: { $value }) and write the right one here
 template-correction-message = { $asked }. The admins say: { $message }

@@ -5,8 +5,9 @@ use super::context::{Context, Reply};
 use super::forms;
 use super::table::{Command, Place, Shown};
 use crate::actions::{self, Result};
+use crate::domain::channel::Channel;
 use crate::domain::correction::{self, Problem, State};
-use crate::domain::message::{Choice, Text};
+use crate::domain::message::{Choice, Said, Text};
 use crate::domain::person::Preference;
 use crate::domain::refusal::Refusal;
 use crate::domain::registration::Part;
@@ -40,7 +41,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 pub async fn answer(c: &mut Context<'_>, number: &str, text: &str) -> Result<Reply> {
     let (asked, person) = own(c, number).await?;
     if asked.state != State::Open {
-        forms::close(c).await?;
+        forms::close_correction(c).await?;
         return Ok(settled(c, &asked, &person).into());
     }
     if text.is_empty() || correction::is_courtesy(asked.part, text) {
@@ -58,7 +59,7 @@ pub async fn answer(c: &mut Context<'_>, number: &str, text: &str) -> Result<Rep
         return is_it(c, &asked, after.as_deref().unwrap_or_default()).await;
     }
     let done = actions::correct::answer(&c.ctx, c.tx, &asked, &person, text).await?;
-    forms::close(c).await?;
+    forms::close_correction(c).await?;
     let name = if asked.part == Part::Name { done.after.as_deref() } else { None };
     let args = [
         ("name", isolate(name.unwrap_or(&asked.name))),
@@ -68,8 +69,10 @@ pub async fn answer(c: &mut Context<'_>, number: &str, text: &str) -> Result<Rep
     let key = if done.before == done.after { "correction-kept" } else { "corrected" };
     let thanks = c.say(key, &args);
     // What else is asked for comes next.
+    let is_busy = forms::open_registration(c).await?.is_some();
     for next in corrections::open_of_account(c.tx, c.account.id).await? {
-        if let Some(person) = c.people.iter().find(|person| person.id == next.person).cloned() {
+        let person = c.people.iter().find(|person| person.id == next.person).cloned();
+        if let Some(person) = person.filter(|_| !is_busy) {
             let mut reply = question(c, &next, &person).await?;
             reply.said.text = thanks.and(reply.said.text);
             return Ok(reply);
@@ -101,7 +104,11 @@ pub async fn open(c: &mut Context<'_>) -> Result<Vec<Choice>> {
 }
 
 async fn question(c: &mut Context<'_>, asked: &Correction, person: &Person) -> Result<Reply> {
-    forms::ask_correction(c, asked).await?;
+    if !forms::ask_correction(c, asked).await? {
+        let args = [("name", isolate(&asked.name)), ("field", c.words.field(asked.part))];
+        let carry_on = c.button("button-carry-on", "/back again");
+        return Ok(Reply::from(c.say("correction-after-registering", &args)).with(vec![carry_on]));
+    }
     let value = correction::value(&person.registration(), asked.part);
     let args = [
         ("name", isolate(&asked.name)),
@@ -112,7 +119,10 @@ async fn question(c: &mut Context<'_>, asked: &Correction, person: &Person) -> R
     if !asked.message.is_empty() {
         text = text.line(c.say("notice-request-note", &[("note", isolate(&asked.message))]));
     }
-    Ok(Reply::from(text).with(answers(c, asked.id, asked.part)))
+    let asks_contact = (asked.part == Part::Phone
+        && c.account.address.channel == Channel::Telegram)
+        .then(|| c.words.plain("button-share-number", &[]));
+    Ok(Said { text, choices: answers(c, asked.id, asked.part), asks_contact }.into())
 }
 
 fn answers(c: &Context<'_>, number: i64, part: Part) -> Vec<Choice> {

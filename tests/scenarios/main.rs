@@ -22,6 +22,7 @@ mod being_away;
 mod binding;
 mod chat;
 mod correcting;
+mod correcting_addresses;
 mod crash;
 mod crowded;
 mod delivery;

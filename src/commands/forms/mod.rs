@@ -12,6 +12,7 @@ mod who;
 
 pub use announcement::{ask_audience, ask_text};
 pub use correction::ask as ask_correction;
+pub use correction::{ask as ask_correction, close as close_correction};
 pub use line::ask as ask_line;
 pub use linking::{ask_whom_to_link, link_by_code, send_link_code};
 pub use preferred_day::ask as ask_preferred_day;
@@ -96,6 +97,9 @@ pub async fn contact(c: &mut Context<'_>, phone: &str, own: bool) -> Result<Repl
             registration::contact(c, &form, phone, own).await
         }
         Some(form) if linking::asks_contact(&form) => linking::contact(c, phone, own).await,
+        Some(form) if correction::asks_phone(&form) => {
+            correction::contact(c, &form, phone, own).await
+        }
         _ => Ok(no_question(c)),
     }
 }

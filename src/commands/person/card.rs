@@ -8,12 +8,11 @@ use crate::domain::audio;
 use crate::domain::message::{Choice, Text};
 use crate::domain::person::{Email, Status};
 use crate::domain::slot::State;
-use crate::domain::text::isolate;
+use crate::domain::text::{isolate, one_line};
 use crate::store::accounts::{self, Heard};
 use crate::store::assignments;
 use crate::store::auditions::{self, Audition};
 use crate::store::away;
-use crate::store::calendar::Calendar;
 use crate::store::corrections::{self, Correction};
 use crate::store::outbox;
 use crate::store::people::Person;
@@ -21,13 +20,15 @@ use crate::store::people::Person;
 /// The next duties on the card; all of them are behind a button.
 const DUTIES_SHOWN: usize = 3;
 /// The last messages on the card.
-const MESSAGES_SHOWN: usize = 4;
+const MESSAGES_SHOWN: usize = 3;
 /// More accounts than this have no room.
 const CHATS_SHOWN: usize = 4;
 /// More days away than this have no room.
 const AWAY_SHOWN: usize = 4;
 /// More requests or corrections than this have no room.
 const ASKED_SHOWN: usize = 3;
+/// What people say is cut here: a card is one message on WhatsApp too.
+const SAID_CHARS: usize = 80;
 
 /// Everything about a person.
 pub async fn show(c: &mut Context<'_>, person: &Person) -> Result<Reply> {
@@ -39,13 +40,11 @@ pub async fn show(c: &mut Context<'_>, person: &Person) -> Result<Reply> {
     let duties = history::all(c, person).await?;
     text = text.and(duties_in_short(c, person, &duties).await?);
 
-    let calendar = Calendar::read(c.tx).await?;
     let open = requests::open(c).await?;
     let open: Vec<_> = open.into_iter().filter(|(one, _)| one.person == person.id).collect();
-    for (request, _) in open.iter().take(ASKED_SHOWN) {
-        let slot = calendar.slot_on(request.duty, request.date);
-        let slot = slot.map_or_else(String::new, |slot| c.words.slot(&slot));
-        let args = [("slot", slot), ("reason", isolate(&request.reason))];
+    for (request, slot) in open.iter().take(ASKED_SHOWN) {
+        let reason = isolate(&one_line(&request.reason, SAID_CHARS));
+        let args = [("slot", c.words.slot(slot)), ("reason", reason)];
         text = text.line(c.say(&format!("person-request-{}", request.kind.as_str()), &args));
     }
     let corrections = corrections::open_of_person(c.tx, person.id).await?;
@@ -157,7 +156,7 @@ fn asked(c: &Context<'_>, one: &Correction) -> Text {
     let args = [
         ("field", c.words.field(one.part)),
         ("at", c.moment(one.asked_at)),
-        ("message", isolate(&one.message)),
+        ("message", isolate(&one_line(&one.message, SAID_CHARS))),
     ];
     let has_message = !one.message.is_empty();
     c.say(if has_message { "person-correction-message" } else { "person-correction" }, &args)
