@@ -11,7 +11,6 @@ mod registration;
 mod who;
 
 pub use announcement::{ask_audience, ask_text};
-pub use correction::ask as ask_correction;
 pub use correction::{ask as ask_correction, close as close_correction};
 pub use line::ask as ask_line;
 pub use linking::{ask_whom_to_link, link_by_code, send_link_code};
