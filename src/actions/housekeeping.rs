@@ -3,7 +3,9 @@
 use chrono::Duration;
 
 use super::{Ctx, Result};
-use crate::store::{Tx, assignments, chores, downloads, inbox, outbox, receipts, reminders};
+use crate::store::{
+    Tx, assignments, chores, documents, downloads, inbox, outbox, receipts, reminders, traces,
+};
 
 /// Finished reminders and deliveries are kept this long; the audit log stays.
 const DELIVERIES_KEPT: Duration = Duration::days(90);
@@ -11,6 +13,8 @@ const DELIVERIES_KEPT: Duration = Duration::days(90);
 const INBOX_KEPT: Duration = Duration::days(30);
 /// A receipt whose message never turned up.
 const RECEIPTS_KEPT: Duration = Duration::days(8);
+/// A platform that is away for longer has other troubles than a file, which can be asked for anew.
+const DOCUMENTS_KEPT: Duration = Duration::days(2);
 
 /// Tidies up, once for each night; answers whether it was this call that did.
 pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
@@ -20,9 +24,12 @@ pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
     }
     let completed = assignments::complete_before(tx, today).await?;
     let deliveries = outbox::delete_settled_before(tx, ctx.now - DELIVERIES_KEPT).await?;
+    // What fell out of the way of a message that was to be erased.
+    traces::erase_settled(tx).await?;
     let gone = reminders::delete_settled_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     let messages = inbox::delete_settled_before(tx, ctx.now - INBOX_KEPT).await?;
     downloads::delete_before(tx, ctx.now - INBOX_KEPT).await?;
+    documents::delete_before(tx, ctx.now - DOCUMENTS_KEPT).await?;
     receipts::delete_before(tx, ctx.now - RECEIPTS_KEPT).await?;
     chores::delete_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     tracing::info!(

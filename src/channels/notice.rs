@@ -69,6 +69,7 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
         | Notice::Requested { .. }
         | Notice::RequestWithdrawn { .. }
         | Notice::ChannelStopped { .. }
+        | Notice::Forgotten
         | Notice::RoleChanged { .. } => {
             // A template's parameter is one line; the sentence's own lines become clauses.
             let changed = text(notice, words).plain().replace('\n', " · ");
@@ -178,6 +179,7 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
         Notice::Registration { name, news } => registration::sentence(name, news),
+        Notice::Forgotten => ("notice-forgotten", Vec::new()),
         Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
@@ -203,6 +205,7 @@ fn subject(notice: &Notice, words: &Words) -> String {
             words.plain("subject-channel-stopped", &[("channel", words.channel(*channel))])
         }
         Notice::Registration { news, .. } => registration::subject(news, words),
+        Notice::Forgotten => words.plain("subject-forgotten", &[]),
         Notice::RoleChanged { .. } => words.plain("subject-role-changed", &[]),
     }
 }

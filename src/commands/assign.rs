@@ -80,6 +80,12 @@ async fn give(c: &mut Context<'_>, roster: &Roster, slot: &Slot, who: &str) -> R
             &[("ways", c.words.list(&ways)), ("name", isolate(person.name.as_str()))],
         )
     });
+    if !assigned.turned_off.is_empty() {
+        let off: Vec<String> =
+            assigned.turned_off.iter().map(|way| c.words.channel(*way)).collect();
+        let args = [("ways", c.words.list(&off)), ("name", isolate(person.name.as_str()))];
+        text = text.line(c.say("assigned-turned-off", &args));
+    }
     if assigned.is_reminder && !ways.is_empty() {
         text = text.line(c.say("assigned-is-reminder", &[]));
     }

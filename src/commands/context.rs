@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::actions::{self, Ctx};
+use crate::domain::document::Document;
 use crate::domain::duty::Duty;
 use crate::domain::inbound::Inbound;
 use crate::domain::message::{Choice, Recording, Said, Text};
@@ -15,6 +16,7 @@ use crate::store::Tx;
 use crate::store::accounts::Account;
 use crate::store::auditions::Audition;
 use crate::store::calendar::Calendar;
+use crate::store::outbox::Erases;
 use crate::store::people::Person;
 use crate::wording::Words;
 
@@ -49,6 +51,10 @@ pub struct Reply {
     pub spot: Spot,
     /// What is played before it.
     pub plays: Option<Recording>,
+    /// The file above whose words it is: with buttons it comes before them, else they stand below it.
+    pub brings: Option<Document>,
+    /// What of it goes once it is said: the goodbye to someone who is forgotten.
+    pub erases: Option<Erases>,
 }
 
 /// Where the answer to a press appears.
@@ -68,7 +74,7 @@ impl From<Text> for Reply {
 
 impl From<Said> for Reply {
     fn from(said: Said) -> Self {
-        Self { said, spot: Spot::Below, plays: None }
+        Self { said, spot: Spot::Below, plays: None, brings: None, erases: None }
     }
 }
 
@@ -87,6 +93,12 @@ impl Reply {
             millis: audition.length(),
             known_as: None,
         });
+        self
+    }
+
+    /// With a file.
+    pub fn bringing(mut self, document: Document) -> Self {
+        self.brings = Some(document);
         self
     }
 

@@ -28,6 +28,9 @@ pub const COMMAND: Command = Command {
 
 /// Enough to see what just happened.
 const LINES: i64 = 10;
+/// The kinds whose sentence is whole without the values that go with a person.
+const NEEDS_NO_VALUE: [&str; 7] =
+    ["assign", "confirm", "request-withdrawn", "undo", "stop", "start", "forget"];
 /// More than this nobody reads in a chat.
 const MOST_LINES: i64 = 50;
 
@@ -50,6 +53,22 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 }
 
 async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
+    let actor = line.actor_person.as_deref().or(line.actor_name.as_deref());
+    let actor = actor.filter(|name| !name.is_empty());
+    let nobody = if line.account_id.is_some() { "audit-someone" } else { "audit-nobody" };
+    let channel = line.channel.clone().and_then(|word| Channel::try_from(word).ok());
+    let args = [
+        ("at", c.moment(line.at)),
+        ("actor", actor.map_or_else(|| c.words.plain(nobody, &[]), isolate)),
+        ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
+    ];
+    let head = if channel.is_some() { "log-row-through" } else { "log-row" };
+    let what = sentence(c, line).await?;
+    Ok(c.say(head, &args).line(what))
+}
+
+/// What happened, in a sentence.
+pub async fn sentence(c: &mut Context<'_>, line: &Line) -> Result<Text> {
     let details = audit::details(c.tx, line.id).await?;
     let mut values: HashMap<&str, String> = HashMap::new();
     for detail in &details {
@@ -58,8 +77,6 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
     }
     let value = |field: &str| values.get(field).cloned().unwrap_or_default();
     let before = details.iter().find_map(|detail| detail.before.clone()).unwrap_or_default();
-    let actor = line.actor_person.as_deref().or(line.actor_name.as_deref());
-    let actor = actor.filter(|name| !name.is_empty());
     let date = line.duty_date.as_deref().and_then(|date| date.parse().ok());
     let slot = match (&line.duty_label, date) {
         (Some(label), Some(date)) => {
@@ -69,10 +86,7 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
         _ => String::new(),
     };
     let person = line.person_name.as_deref().map_or_else(String::new, isolate);
-    let channel = line.channel.clone().and_then(|word| Channel::try_from(word).ok());
     let args = [
-        ("at", c.moment(line.at)),
-        ("actor", actor.map_or_else(|| c.words.plain("audit-nobody", &[]), isolate)),
         ("slot", slot),
         ("person", person),
         ("before", named(c, line, before)),
@@ -84,10 +98,12 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
         ("role", named(c, line, value("role"))),
         ("account", value("account")),
         ("season", isolate(&value("name"))),
-        ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
     ];
-    let head = if channel.is_some() { "log-row-through" } else { "log-row" };
-    Ok(c.say(head, &args).line(c.say(what(line, &values), &args)))
+    let key = match line.kind.as_str() {
+        kind if line.forgotten_at.is_some() && !NEEDS_NO_VALUE.contains(&kind) => "audit-erased",
+        _ => what(line, &values),
+    };
+    Ok(c.say(key, &args))
 }
 
 /// A status or a role by its name.
@@ -125,6 +141,11 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "audition" => "audit-audition",
         "audition-chosen" => "audit-audition-chosen",
         "audition-deleted" => "audit-audition-deleted",
+        "stop" => "audit-stop",
+        "start" => "audit-start",
+        "blocked" => "audit-blocked",
+        "unblocked" => "audit-unblocked",
+        "forget" => "audit-forget",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         _ if line.person_name.is_some() => "audit-role-person",

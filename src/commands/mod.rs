@@ -15,6 +15,7 @@ mod context;
 mod dispatch;
 mod fill;
 mod flood;
+mod forget;
 mod forms;
 mod gaps;
 mod gate;
@@ -26,6 +27,8 @@ mod log;
 mod me;
 mod menu;
 mod mine;
+mod mydata;
+mod own;
 mod people;
 mod receipts;
 mod recordings;
@@ -35,6 +38,8 @@ mod reminders;
 mod request;
 mod requests;
 mod season;
+mod start;
+mod stop;
 mod table;
 mod today;
 mod tomorrow;
@@ -51,6 +56,7 @@ pub use table::{Command, Place, Shown, find, markdown, menu_for};
 /// Every command, in the order of the documentation.
 pub const COMMANDS: &[Command] = &[
     menu::COMMAND,
+    start::COMMAND,
     help::COMMAND,
     register::COMMAND,
     me::COMMAND,
@@ -61,6 +67,9 @@ pub const COMMANDS: &[Command] = &[
     tomorrow::COMMAND,
     cancel::COMMAND,
     back::COMMAND,
+    stop::COMMAND,
+    mydata::COMMAND,
+    forget::COMMAND,
     confirm::COMMAND,
     cannot_come::COMMAND,
     request::COMMAND,

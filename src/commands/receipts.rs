@@ -49,7 +49,33 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 }
 
 fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
-    let stage = match (delivery.state.as_str(), delivery.delivered_at, delivery.read_at) {
+    let seen = (delivery.delivered_at, delivery.read_at);
+    let args = [
+        ("kind", c.words.plain(kind(delivery.kind), &[])),
+        ("way", c.words.channel(delivery.channel)),
+        ("stage", stage(c, &delivery.state, seen, delivery.why.as_deref())),
+    ];
+    c.say("receipt-row", &args)
+}
+
+/// What a message is, as the key of its word.
+pub const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Reminder => "receipt-of-reminder",
+        Kind::Allotment => "receipt-of-allotment",
+        Kind::Notice => "receipt-of-notice",
+        Kind::Reply => "receipt-of-reply",
+    }
+}
+
+/// How far a message got, in words.
+pub fn stage(
+    c: &Context<'_>,
+    state: &str,
+    (delivered, read): (Option<i64>, Option<i64>),
+    why: Option<&str>,
+) -> String {
+    let stage = match (state, delivered, read) {
         ("sent", _, Some(_)) => "read",
         ("sent", Some(_), None) => "delivered",
         ("sent", None, None) => "accepted",
@@ -57,19 +83,6 @@ fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
         ("cancelled", ..) => "cancelled",
         _ => "waiting",
     };
-    let kind = match delivery.kind {
-        Kind::Reminder => "receipt-of-reminder",
-        Kind::Allotment => "receipt-of-allotment",
-        Kind::Notice | Kind::Reply => "receipt-of-notice",
-    };
-    let why = delivery
-        .why
-        .as_deref()
-        .map_or_else(String::new, |why| c.words.plain(&format!("unreachable-{why}"), &[]));
-    let args = [
-        ("kind", c.words.plain(kind, &[])),
-        ("way", c.words.channel(delivery.channel)),
-        ("stage", c.words.plain(&format!("stage-{stage}"), &[("why", why)])),
-    ];
-    c.say("receipt-row", &args)
+    let why = why.map_or_else(String::new, |why| c.words.plain(&format!("unreachable-{why}"), &[]));
+    c.words.plain(&format!("stage-{stage}"), &[("why", why)])
 }

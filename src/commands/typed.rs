@@ -36,6 +36,6 @@ fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
             c.button("notice-confirm", format!("/confirm {assignment}")),
             c.button("notice-decline", format!("/cant {assignment}")),
         ],
-        Message::Notice(_) | Message::Audio(_) => Vec::new(),
+        Message::Notice(_) | Message::Audio(_) | Message::Document(_) => Vec::new(),
     }
 }

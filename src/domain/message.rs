@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::audio;
 use super::channel::Channel;
+use super::document::{Document, Source};
 use super::news::News;
 use super::request::{self, PreferredDay};
 use super::slot::Slot;
@@ -57,6 +58,19 @@ pub enum Message {
     Notice(Notice),
     /// A recording of ours, played in the chat.
     Audio(Recording),
+    /// A file of ours, with words below it.
+    Document(Document),
+}
+
+impl Message {
+    /// The file that it carries, and where to note what the platform calls it.
+    pub fn file_mut(&mut self) -> Option<(Source, &mut Option<String>)> {
+        match self {
+            Self::Audio(one) => Some((Source::Media(one.file.clone()), &mut one.known_as)),
+            Self::Document(one) => Some((Source::Document(one.id), &mut one.known_as)),
+            Self::Said(_) | Self::Notice(_) => None,
+        }
+    }
 }
 
 /// A recording in the media folder.
@@ -265,6 +279,8 @@ pub enum Notice {
         /// What changed.
         news: News,
     },
+    /// To admins: a volunteer was erased at their own wish; nobody says who.
+    Forgotten,
     /// To the person whose role changed.
     RoleChanged {
         /// The role now.
@@ -290,6 +306,8 @@ pub enum Unreachable {
     TooLate,
     /// Nobody knows whether it arrived.
     InDoubt,
+    /// The person turned messages off there.
+    TurnedOff,
     /// Anything else that the platform refused.
     Refused,
 }
@@ -305,6 +323,7 @@ impl Unreachable {
             Self::TemplateRefused => "template-refused",
             Self::TooLate => "too-late",
             Self::InDoubt => "in-doubt",
+            Self::TurnedOff => "turned-off",
             Self::Refused => "refused",
         }
     }

@@ -3,6 +3,7 @@
 pub mod audio;
 pub mod channel;
 pub mod day;
+pub mod document;
 pub mod duty;
 pub mod inbound;
 pub mod matching;
@@ -19,3 +20,4 @@ pub mod season;
 pub mod slot;
 pub mod text;
 pub mod timestamp;
+pub mod traces;

@@ -19,6 +19,15 @@ pub struct Account {
     pub role: Role,
     /// Whether messages arrive.
     pub reachable: bool,
+    /// Whether its owner turned messages off: only what is asked for is answered.
+    pub is_muted: bool,
+}
+
+impl Account {
+    /// Whether something may be said there that nobody asked for.
+    pub const fn takes_news(&self) -> bool {
+        self.reachable && !self.is_muted
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -31,6 +40,7 @@ struct Row {
     #[sqlx(try_from = "String")]
     role: Role,
     reachable: bool,
+    muted_at: Option<i64>,
 }
 
 /// The account of an address, made if it is new.
@@ -49,7 +59,7 @@ pub async fn ensure(
         "insert into account
          (centre_id, channel, external_id, profile_name, role, reachable, created_at)
          values ($1, $2, $3, $4, $5, $6, $7)
-         returning id, channel, external_id, profile_name, role, reachable",
+         returning id, channel, external_id, profile_name, role, reachable, muted_at",
         tx.centre,
         address.channel.as_str(),
         address.id.as_str(),
@@ -66,7 +76,8 @@ pub async fn find_by_address(tx: &mut Tx, address: &Address) -> Result<Option<Ac
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
+        "select id, channel, external_id, profile_name, role, reachable, muted_at
+         from account
          where centre_id = $1 and channel = $2 and external_id = $3",
         tx.centre,
         address.channel.as_str(),
@@ -80,7 +91,8 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Account>> {
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
+        "select id, channel, external_id, profile_name, role, reachable, muted_at
+         from account
          where centre_id = $1 and id = $2",
         tx.centre,
         id
@@ -120,6 +132,19 @@ pub async fn set_reachable(tx: &mut Tx, address: &Address, reachable: bool) -> R
     Ok(changed > 0)
 }
 
+/// Turns messages off at an instant, or on again; answers whether that is news.
+pub async fn set_muted(tx: &mut Tx, id: i64, at: Option<Timestamp>) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "update account set muted_at = $1
+         where centre_id = $2 and id = $3 and (muted_at is null) <> (cast($1 as bigint) is null)",
+        at.map(Timestamp::millis),
+        tx.centre,
+        id
+    )?;
+    Ok(changed > 0)
+}
+
 /// When the person behind an address last wrote, which opens WhatsApp's 24-hour window.
 pub async fn last_inbound(tx: &mut Tx, address: &Address) -> Result<Option<Timestamp>> {
     let row = fetch_optional!(
@@ -153,7 +178,7 @@ pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<Account>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "select account.id, channel, external_id, profile_name, role, reachable
+        "select account.id, channel, external_id, profile_name, role, reachable, muted_at
          from account join account_person on account_person.account_id = account.id
          where account.centre_id = $1 and person_id = $2 order by linked_at, account.id",
         tx.centre,
@@ -167,7 +192,8 @@ pub async fn with_role(tx: &mut Tx) -> Result<Vec<Account>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
+        "select id, channel, external_id, profile_name, role, reachable, muted_at
+         from account
          where centre_id = $1 and role <> 'guest' order by id",
         tx.centre
     )?;
@@ -192,7 +218,8 @@ pub async fn with_stale_menu(tx: &mut Tx) -> Result<Vec<Account>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
+        "select id, channel, external_id, profile_name, role, reachable, muted_at
+         from account
          where centre_id = $1 and channel = 'telegram' and last_inbound_at is not null
            and role <> coalesce(menu_role, 'guest') order by id",
         tx.centre
@@ -219,5 +246,6 @@ fn account(row: Row) -> Account {
         profile_name: row.profile_name,
         role: row.role,
         reachable: row.reachable,
+        is_muted: row.muted_at.is_some(),
     }
 }

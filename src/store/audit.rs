@@ -49,6 +49,16 @@ pub enum Kind {
     SeasonReplaced,
     /// A role was granted or taken away.
     Role,
+    /// Somebody turned messages off in a chat.
+    Stop,
+    /// Somebody turned messages on again.
+    Start,
+    /// Somebody blocked the bot.
+    Blocked,
+    /// Somebody let the bot in again.
+    Unblocked,
+    /// A person was erased at their own wish.
+    Forget,
 }
 
 impl Kind {
@@ -73,6 +83,11 @@ impl Kind {
             Self::Season => "season",
             Self::SeasonReplaced => "season-replaced",
             Self::Role => "role",
+            Self::Stop => "stop",
+            Self::Start => "start",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
+            Self::Forget => "forget",
         }
     }
 }
@@ -158,6 +173,8 @@ pub struct Line {
     pub at: Timestamp,
     /// What happened, in [`Kind::as_str`]'s words.
     pub kind: String,
+    /// The account that did it.
+    pub account_id: Option<i64>,
     /// The profile name of who did it.
     pub actor_name: Option<String>,
     /// The registered name of who did it, if the account speaks for exactly one person.
@@ -166,6 +183,8 @@ pub struct Line {
     pub channel: Option<String>,
     /// Whom it is about.
     pub person_name: Option<String>,
+    /// When whoever it is about was erased.
+    pub forgotten_at: Option<i64>,
     /// The duty's label.
     pub duty_label: Option<String>,
     /// The date, ISO.
@@ -221,12 +240,13 @@ pub async fn newest(tx: &mut Tx, most: i64) -> Result<Vec<Line>> {
     fetch_all!(
         tx,
         Line,
-        "select audit_log.id, audit_log.at, audit_log.kind, account.profile_name as actor_name,
+        "select audit_log.id, audit_log.at, audit_log.kind, audit_log.account_id,
+                account.profile_name as actor_name,
                 (select min(full_name) from person join account_person on person_id = person.id
                  where account_person.account_id = audit_log.account_id
                  having count(*) = 1) as actor_person,
-                audit_log.channel, person.full_name as person_name, duty.label as duty_label,
-                audit_log.duty_date
+                audit_log.channel, person.full_name as person_name, person.forgotten_at,
+                duty.label as duty_label, audit_log.duty_date
          from audit_log
               left join account on account.id = audit_log.account_id
               left join person on person.id = audit_log.person_id
@@ -234,6 +254,24 @@ pub async fn newest(tx: &mut Tx, most: i64) -> Result<Vec<Line>> {
          where audit_log.centre_id = $1 order by audit_log.id desc limit $2",
         tx.centre,
         most
+    )
+}
+
+/// All lines about a person, oldest first; who did it is not the person's to know.
+pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<Line>> {
+    fetch_all!(
+        tx,
+        Line,
+        "select audit_log.id, audit_log.at, audit_log.kind, null as account_id,
+                null as actor_name, null as actor_person,
+                audit_log.channel, person.full_name as person_name, person.forgotten_at,
+                duty.label as duty_label, audit_log.duty_date
+         from audit_log
+              join person on person.id = audit_log.person_id
+              left join duty on duty.id = audit_log.duty_id
+         where audit_log.centre_id = $1 and audit_log.person_id = $2 order by audit_log.id",
+        tx.centre,
+        person
     )
 }
 

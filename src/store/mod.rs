@@ -7,6 +7,7 @@ pub mod auditions;
 pub mod calendar;
 pub mod centres;
 pub mod chores;
+pub mod documents;
 pub mod downloads;
 pub mod duties;
 pub mod forms;
@@ -19,6 +20,7 @@ pub mod receipts;
 pub mod reminders;
 pub mod requests;
 pub mod seasons;
+pub mod traces;
 pub mod uploads;
 
 mod open;

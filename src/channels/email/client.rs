@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use url::{Host, Url};
@@ -104,7 +104,7 @@ impl Email {
         mail: &Mail,
     ) -> Result<Message, lettre::error::Error> {
         let id = format!("{}@{}", mail.message_id, self.from.email.domain());
-        Message::builder()
+        let message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(part.subject.clone())
@@ -114,9 +114,15 @@ impl Email {
             .raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
-            ))
-            .header(ContentType::TEXT_PLAIN)
-            .body(part.body.clone())
+            ));
+        let Some(carried) = part.carried() else {
+            return message.header(ContentType::TEXT_PLAIN).body(part.body.clone());
+        };
+        let kind = ContentType::parse(&carried.media_type);
+        let kind = kind.unwrap_or(ContentType::TEXT_PLAIN);
+        let file = Attachment::new(carried.name.clone()).body(carried.bytes.clone(), kind);
+        let words = SinglePart::plain(part.body.clone());
+        message.multipart(MultiPart::mixed().singlepart(words).singlepart(file))
     }
 }
 
@@ -226,7 +232,7 @@ mod tests {
     }
 
     async fn send(url: &str, to: &str) -> Result<Sent, SendFailure> {
-        let part = Part { subject: "Tomorrow · x".into(), body: "Salaam\n".into() };
+        let part = Part { subject: "Tomorrow · x".into(), body: "Salaam\n".into(), carried: None };
         let mail = Mail { message_id: "outbox-17".into(), date: Timestamp::from(0) };
         Email::new(url, FROM).expect("a setup").send(to, &part, &mail).await
     }

@@ -14,7 +14,7 @@ use self::pacing::Pace;
 use super::Engine;
 use crate::channels::Window;
 use crate::domain::channel::Channel;
-use crate::domain::message::{Envelope, Message, Unreachable};
+use crate::domain::message::{Envelope, Unreachable};
 use crate::domain::slot::State;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::Kind;
@@ -152,6 +152,11 @@ impl Outbox {
             self.fail(tx, &row, Unreachable::InDoubt, "it may have been said", now).await?;
             return Ok(None);
         }
+        if row.kind != Kind::Reply && is_muted(tx, &row).await? {
+            let error = "messages were turned off";
+            self.fail(tx, &row, Unreachable::TurnedOff, error, now).await?;
+            return Ok(None);
+        }
         if is_untrue(tx, &row).await? {
             sending::drop_leased(tx, &row, now).await?;
             return Ok(None);
@@ -170,9 +175,8 @@ impl Outbox {
                 return Ok(None);
             }
         };
-        if let Message::Audio(recording) = &mut envelope.message {
-            let channel = row.address.channel;
-            recording.known_as = uploads::find(tx, channel, &recording.file, now).await?;
+        if let Some((source, known_as)) = envelope.message.file_mut() {
+            *known_as = uploads::find(tx, row.address.channel, &source.key(), now).await?;
         }
         let last = accounts::last_inbound(tx, &row.address).await?;
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);
@@ -180,6 +184,12 @@ impl Outbox {
         let attempt_row = sending::start_part(tx, &row, row.parts_done, now).await?;
         Ok(Some(Ready { row, envelope, window, attempt_row }))
     }
+}
+
+/// Messages may be turned off while one is under way, and then it isn't tried again.
+async fn is_muted(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
+    let account = accounts::find_by_address(tx, &row.address).await?;
+    Ok(account.is_some_and(|account| account.is_muted))
 }
 
 /// Never a word about a duty that was taken away in the meantime, and no reminder of a declined one.

@@ -1,0 +1,1 @@
+//! Being forgotten, placeholder file to be written now.
