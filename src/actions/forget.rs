@@ -32,13 +32,15 @@ pub async fn must_be_forgettable(ctx: &Ctx, tx: &mut Tx, person: &Person) -> Res
 }
 
 /// Erases a person, and the chats that speak for nobody else; their roles go with them. `stands_for`
-/// is what the roster of past days says instead of the name. Answers those chats.
+/// is what the roster of past days says instead of the name; `asking` is the chat that asked. Answers
+/// the chats that are erased.
 ///
 /// # Errors
 /// The same as [`must_be_forgettable`]'s.
 pub async fn person(
     ctx: &Ctx,
     tx: &mut Tx,
+    asking: &Account,
     person: &Person,
     stands_for: &FullName,
 ) -> Result<Vec<Account>> {
@@ -66,7 +68,7 @@ pub async fn person(
         }
     }
     traces::empty_person(tx, person, stands_for, ctx.now).await?;
-    empty(ctx, tx, &own, &values).await?;
+    empty(ctx, tx, asking, &own, &values).await?;
     let entry = Entry::new(audit::Kind::Forget).person(person.id);
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     let key = format!("forgotten:{}", person.id);
@@ -81,7 +83,7 @@ pub async fn person(
 pub async fn chat(ctx: &Ctx, tx: &mut Tx, account: &Account) -> Result<()> {
     let own = std::slice::from_ref(account);
     must_leave_an_owner(tx, own).await?;
-    empty(ctx, tx, own, &values_of(account)).await?;
+    empty(ctx, tx, account, own, &values_of(account)).await?;
     audit::record(tx, ctx.actor, &Entry::new(audit::Kind::Forget), ctx.now).await?;
     Ok(())
 }
@@ -144,12 +146,18 @@ fn values_of_phone(phone: &Phone) -> [String; 2] {
     [digits, crate::domain::traces::inside_whatsapp_ids(phone)]
 }
 
-async fn empty(ctx: &Ctx, tx: &mut Tx, own: &[Account], values: &[String]) -> Result<()> {
+async fn empty(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    asking: &Account,
+    own: &[Account],
+    values: &[String],
+) -> Result<()> {
     for account in own {
         traces::empty_account(tx, account.id, &account.address, ctx.now).await?;
     }
     for value in values {
-        traces::empty_mentions(tx, value).await?;
+        traces::empty_mentions(tx, value, &asking.address).await?;
     }
     traces::cancel_news(tx, ctx.now).await?;
     Ok(traces::erase_settled(tx).await?)

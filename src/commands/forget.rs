@@ -35,7 +35,8 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let people = own::people(c).await?;
     match (verb.to_lowercase().as_str(), people.as_slice()) {
         (NO, _) => Ok(c.say("forgotten-kept", &[]).into()),
-        (YES, []) => erase_chat(c).await,
+        // The button of someone who is erased by now names a registration that is no more.
+        (YES, []) if its.is_empty() || c.role == Role::Guest => erase_chat(c).await,
         (YES, _) => {
             let person = own::named(&people, its)?;
             erase(c, &person).await
@@ -72,7 +73,7 @@ fn question(c: &Context<'_>, reply: Reply, yes: String) -> Reply {
 async fn erase(c: &mut Context<'_>, person: &Person) -> Result<Reply> {
     let stands_for = FullName::try_from(c.words.plain("forgotten-stands-for", &[]))
         .context("the words for a past volunteer are no name")?;
-    let gone = forget::person(&c.ctx, c.tx, person, &stands_for).await?;
+    let gone = forget::person(&c.ctx, c.tx, &c.account, person, &stands_for).await?;
     let mut text = c.say("forgotten", &[("name", isolate(person.name.as_str()))]);
     let is_gone = gone.iter().any(|account| account.id == c.account.id);
     if is_gone && c.account.role > Role::Guest {

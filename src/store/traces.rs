@@ -192,10 +192,13 @@ pub async fn cancel_news(tx: &mut Tx, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Takes a value out of everything that was said and heard, in whichever form it stands there.
-pub async fn empty_mentions(tx: &mut Tx, value: &str) -> Result<()> {
+/// Takes a value out of everything that was said and heard, in whichever form it stands there. What
+/// still waits to be read stays, but for the oldest message of the chat that asks: it is being read.
+pub async fn empty_mentions(tx: &mut Tx, value: &str, asking: &Address) -> Result<()> {
     for form in traces::forms(value) {
-        empty_form(tx, &pattern(&form)).await?;
+        let pattern = pattern(&form);
+        empty_heard(tx, &pattern, &asking.key()).await?;
+        empty_written(tx, &pattern).await?;
     }
     Ok(())
 }
@@ -282,7 +285,8 @@ async fn empty_chat(tx: &mut Tx, address: &Address) -> Result<()> {
     Ok(())
 }
 
-async fn empty_form(tx: &mut Tx, pattern: &str) -> Result<()> {
+/// What was said to people, and what they wrote.
+async fn empty_heard(tx: &mut Tx, pattern: &str, asking: &str) -> Result<()> {
     execute!(
         tx,
         "update outbox set erases = $1
@@ -296,13 +300,17 @@ async fn empty_form(tx: &mut Tx, pattern: &str) -> Result<()> {
     let mentioned = fetch_all!(
         tx,
         (i64, bool),
-        "select id, platform_id like $2 escape '!' from inbox
-         where centre_id = $1 and state <> 'new' and event <> ''
+        "select id, (platform_id like $2 escape '!' or chat like $2 escape '!') from inbox
+         where centre_id = $1
+           and (state <> 'new'
+                or id = (select min(id) from inbox where chat = $3 and state = 'new'))
            and (raw like $2 escape '!' or lower(raw) like $2 escape '!'
                 or event like $2 escape '!' or lower(event) like $2 escape '!'
-                or error like $2 escape '!' or platform_id like $2 escape '!')",
+                or error like $2 escape '!' or platform_id like $2 escape '!'
+                or chat like $2 escape '!')",
         tx.centre,
-        pattern
+        pattern,
+        asking
     )?;
     for (id, is_in_id) in mentioned {
         if is_in_id {
@@ -317,6 +325,11 @@ async fn empty_form(tx: &mut Tx, pattern: &str) -> Result<()> {
             )?;
         }
     }
+    Ok(())
+}
+
+/// What was written down besides.
+async fn empty_written(tx: &mut Tx, pattern: &str) -> Result<()> {
     execute!(
         tx,
         "delete from audit_detail

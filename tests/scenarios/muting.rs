@@ -35,7 +35,7 @@ async fn no_news_come_and_answers_still_do(w: &World) {
     w.mailbox(MAILBOX).expects("Isha Takbira").await;
     phone.expects_nothing().await;
     w.clock.to("2027-02-08 18:00");
-    whatsapp.expects("tomorrow").await;
+    whatsapp.expects("Isha Takbira").await.by_template("duty_reminder");
     w.mailbox(MAILBOX).expects("Tomorrow").await;
     phone.expects_nothing().await;
     phone.sends("/mine").await.expects("Isha Takbira").await;
@@ -179,7 +179,7 @@ async fn a_bot_that_is_let_in_again_speaks_again(w: &World) {
     telegram.unblocks().await;
     w.clock.to("2027-02-08 18:00");
     telegram.expects("tomorrow").await;
-    whatsapp.expects("tomorrow").await;
+    whatsapp.expects("Isha Takbira").await.by_template("duty_reminder");
     w.mailbox(MAILBOX).expects("Tomorrow").await;
     let log = admin.sends("/log").await.expects("let the bot in again").await;
     log.and(["blocked the bot", "Yusuf Ali · Telegram"]);
@@ -195,7 +195,7 @@ async fn a_blocked_bot_goes_by_the_other_ways_and_start_brings_it_back(w: &World
     w.mailbox(MAILBOX).expects("Isha Takbira").await;
     telegram.blocks().await;
     w.clock.to("2027-02-08 18:00");
-    whatsapp.expects("tomorrow").await;
+    whatsapp.expects("Isha Takbira").await.by_template("duty_reminder");
     w.mailbox(MAILBOX).expects("Tomorrow").await;
     assert_eq!(telegram.count_said(), 2, "nothing is tried where the bot is blocked");
     telegram.sends("/start").await.expects("Isha Takbira").await.without("on again");

@@ -187,8 +187,9 @@ fn is_no_mailbox(code: u16, reply: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channels::carried::Carried;
     use crate::channels::failure::Holds;
-    use crate::channels::samples::closed_port;
+    use crate::channels::samples::{closed_port, document};
     use std::sync::{Arc, Mutex};
     use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
     use tokio::net::TcpListener;
@@ -257,6 +258,22 @@ mod tests {
             "Content-Type: text/plain; charset=utf-8",
             "Salaam",
         ] {
+            assert!(told.contains(line), "{line} is missing in\n{told}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_document_is_attached() {
+        let (url, told) = server("none", "").await;
+        let mut carried = Carried::from(&document("khidmat-data.txt", "All"));
+        carried.bytes = b"Name: Ali".to_vec();
+        let part =
+            Part { subject: "x".into(), body: "All\n".into(), carried: Some(Box::new(carried)) };
+        let mail = Mail { message_id: "outbox-17".into(), date: Timestamp::from(0) };
+        let email = Email::new(&url, FROM).expect("a setup");
+        email.send("ali@example.org", &part, &mail).await.expect("it is taken");
+        let told = told.lock().expect("a lock").join("\n");
+        for line in ["multipart/mixed", "attachment; filename=\"khidmat-data.txt\"", "All"] {
             assert!(told.contains(line), "{line} is missing in\n{told}");
         }
     }

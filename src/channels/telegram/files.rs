@@ -140,3 +140,21 @@ fn sent_as(result: &Value, upload: &Upload) -> Sent {
         .find_map(|name| result.get(name)?.get("file_id")?.as_str());
     Sent { file_id: file.map(str::to_owned), ..sent(result) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channels::samples::document;
+
+    #[test]
+    fn a_document_goes_with_its_words_and_without_markup_if_need_be() {
+        let caption = Some(("Yusuf, all".to_owned(), Some(vec![MessageEntity::bold(0, 5)])));
+        let mut upload = Upload::of_document(42, Some(3), &document("x.txt", ""), caption);
+        let fields = json!(upload.fields);
+        assert_eq!(fields["caption"], "Yusuf, all");
+        assert_eq!(fields[ENTITIES][0]["type"], "bold");
+        assert_eq!((&fields["chat_id"], &fields["message_thread_id"]), (&json!(42), &json!(3)));
+        upload.make_plain();
+        assert!(!upload.fields.contains_key(ENTITIES));
+    }
+}

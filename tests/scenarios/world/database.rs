@@ -103,11 +103,13 @@ impl Database {
             Self::Sqlite(_) => {
                 "select t.name || ' ' || c.name || ' ' || lower(c.type)
                  from sqlite_schema t, pragma_table_info(t.name) c
-                 where t.type = 'table' and t.name not like 'sqlite%' order by t.name, c.cid"
+                 where t.type = 'table' and t.name not like 'sqlite%'
+                   and t.name not like '!_%' escape '!' order by t.name, c.cid"
             }
             Self::Postgres(_) => {
                 "select table_name || ' ' || column_name || ' ' || data_type
                  from information_schema.columns where table_schema = 'public'
+                   and table_name not like '!_%' escape '!'
                  order by table_name, ordinal_position"
             }
         };
