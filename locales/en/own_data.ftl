@@ -5,7 +5,6 @@ command-stop = No more messages here
 command-mydata = What we hold about me, as a file
 command-forget = Erase me
 
-button-mydata = My data
 button-forget-me = Erase me
 button-keep-me = Keep me
 

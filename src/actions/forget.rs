@@ -11,7 +11,7 @@ use crate::store::accounts::{self, Account};
 use crate::store::audit::{self, Entry};
 use crate::store::calendar::Calendar;
 use crate::store::people::Person;
-use crate::store::{Tx, assignments, traces};
+use crate::store::{Tx, assignments, documents, traces};
 
 /// Whether a person can be erased: asked before the question is.
 ///
@@ -155,10 +155,18 @@ async fn empty(
 ) -> Result<()> {
     for account in own {
         traces::empty_account(tx, account.id, &account.address, ctx.now).await?;
+        if account.role > Role::Guest {
+            let (before, after) = (account.role.as_str(), Role::Guest.as_str());
+            let entry = Entry::new(audit::Kind::Role)
+                .now("account", format!("#{}", account.id))
+                .change("role", Some(before.to_owned()), Some(after.to_owned()));
+            audit::record(tx, ctx.actor, &entry, ctx.now).await?;
+        }
     }
     for value in values {
         traces::empty_mentions(tx, value, &asking.address).await?;
     }
     traces::cancel_news(tx, ctx.now).await?;
+    documents::delete_handed_over(tx).await?;
     Ok(traces::erase_settled(tx).await?)
 }

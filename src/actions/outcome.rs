@@ -22,9 +22,7 @@ const MOST_ATTEMPTS: i64 = 5;
 
 /// A message was accepted: the reminder that it carries out is sent.
 pub async fn accepted(ctx: &Ctx, tx: &mut Tx, row: &Leased) -> Result<()> {
-    if row.erases.is_some() {
-        traces::erase_settled(tx).await?;
-    }
+    erase(tx, row).await?;
     if let Some(reminder) = row.about.reminder_id {
         reminders::settle(tx, reminder, ReminderState::Sent, None, ctx.now).await?;
     }
@@ -34,10 +32,7 @@ pub async fn accepted(ctx: &Ctx, tx: &mut Tx, row: &Leased) -> Result<()> {
 /// A message will not arrive: the address may be dead, the reminder may have reached nobody, and
 /// the admin who assigned is told once for each duty and channel.
 pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> Result<()> {
-    if row.erases.is_some() {
-        traces::erase_settled(tx).await?;
-    }
-    if row.erases == Some(Erases::Whole) {
+    if erase(tx, row).await? == Some(Erases::Whole) {
         // Whoever it was for is forgotten.
         return Ok(());
     }
@@ -65,6 +60,16 @@ pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> R
         notify::tell_account(ctx, tx, &admin.address, notice, &key).await?;
     }
     Ok(())
+}
+
+/// Empties a message that is settled, if that was asked for meanwhile; answers how much of it.
+async fn erase(tx: &mut Tx, row: &Leased) -> Result<Option<Erases>> {
+    let now = sending::find(tx, row.id).await?;
+    let erases = now.and_then(|(_, row)| row.erases);
+    if erases.is_some() {
+        traces::erase_settled(tx).await?;
+    }
+    Ok(erases)
 }
 
 /// A platform reports on a message of ours. One that we don't know yet is kept for later; answers

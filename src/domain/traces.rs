@@ -9,10 +9,13 @@ const LEAST_CHARS: usize = 4;
 /// What follows a number inside WhatsApp's ids.
 const BEHIND_NUMBER: [u8; 2] = [0x15, 0x02];
 
+/// How many ITS numbers there are for one row, if someone should bear the first.
+pub const ROUNDS: i64 = 10;
+
 /// The ITS number that stands in the row of somebody who is forgotten: it has the shape of one, so
 /// that nothing stumbles over it, and is nobody's.
-pub fn its_of(person: i64) -> String {
-    format!("{:08}", person.rem_euclid(100_000_000))
+pub fn its_of(person: i64, round: i64) -> String {
+    format!("{round}{:07}", person.rem_euclid(10_000_000))
 }
 
 /// The phone that stands there; no country has this code.
@@ -110,7 +113,10 @@ mod tests {
 
     #[test]
     fn what_stays_has_the_shape_of_a_person() {
-        assert!(Its::try_from(its_of(7)).is_ok() && its_of(7) != its_of(8));
+        for round in 0..ROUNDS {
+            assert!(Its::try_from(its_of(7, round)).is_ok());
+            assert_ne!(its_of(7, round), its_of(8, round));
+        }
         assert!(Phone::try_from(PHONE.to_owned()).is_ok());
     }
 }

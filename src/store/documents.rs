@@ -63,19 +63,38 @@ pub async fn content(tx: &mut Tx, id: i64) -> Result<Option<Vec<u8>>> {
     Ok(row.map(|(content,)| content))
 }
 
-/// Removes files that were made before an instant, and what platforms call them.
+/// Removes files that were made before an instant.
 pub async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    execute!(
-        tx,
-        "delete from upload where centre_id = $1 and file in
-             (select 'document-' || id from document where centre_id = $1 and created_at < $2)",
-        tx.centre,
-        before.millis()
-    )?;
-    execute!(
+    let gone = execute!(
         tx,
         "delete from document where centre_id = $1 and created_at < $2",
         tx.centre,
         before.millis()
-    )
+    )?;
+    delete_uploads(tx).await?;
+    Ok(gone)
+}
+
+/// Removes the files that no message waits to bring: a roster may name someone who is forgotten.
+pub async fn delete_handed_over(tx: &mut Tx) -> Result<()> {
+    execute!(
+        tx,
+        "delete from document where centre_id = $1 and not exists
+             (select 1 from outbox where outbox.centre_id = $1
+                and state in ('queued', 'sending', 'unknown')
+                and envelope like '%\"document\":{\"id\":' || cast(document.id as text) || ',%')",
+        tx.centre
+    )?;
+    delete_uploads(tx).await
+}
+
+/// What platforms call files that are no more.
+async fn delete_uploads(tx: &mut Tx) -> Result<()> {
+    execute!(
+        tx,
+        "delete from upload where centre_id = $1 and file like 'document-%' and file not in
+             (select 'document-' || cast(id as text) from document where centre_id = $1)",
+        tx.centre
+    )?;
+    Ok(())
 }

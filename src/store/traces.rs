@@ -1,6 +1,8 @@
 //! What somebody left in the tables, and taking it out for good. The audit log itself stays: what
 //! tells of persons stands beside it, in rows that go.
 
+mod mentions;
+
 use sha2::{Digest, Sha256};
 
 use super::outbox::Erases;
@@ -11,6 +13,8 @@ use crate::domain::channel::Address;
 use crate::domain::person::{FullName, Preference, Status};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::traces;
+
+pub use mentions::{empty_mentions, erase_message};
 
 /// What stands for an address or a chat that is erased.
 const GONE: &str = "forgotten";
@@ -48,13 +52,14 @@ pub async fn empty_person(
     stands_for: &FullName,
     now: Timestamp,
 ) -> Result<()> {
+    let its = free_its(tx, person.id).await?;
     execute!(
         tx,
         "update person set full_name = $1, its_number = $2, phone = $3, email = null,
                            preference = $4, status = $5, created_at = $6, forgotten_at = $6
          where centre_id = $7 and id = $8",
         stands_for.as_str(),
-        traces::its_of(person.id),
+        its,
         traces::PHONE,
         Preference::Both.as_str(),
         Status::Withdrawn.as_str(),
@@ -192,17 +197,6 @@ pub async fn cancel_news(tx: &mut Tx, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Takes a value out of everything that was said and heard, in whichever form it stands there. What
-/// still waits to be read stays, but for the oldest message of the chat that asks: it is being read.
-pub async fn empty_mentions(tx: &mut Tx, value: &str, asking: &Address) -> Result<()> {
-    for form in traces::forms(value) {
-        let pattern = pattern(&form);
-        empty_heard(tx, &pattern, &asking.key()).await?;
-        empty_written(tx, &pattern).await?;
-    }
-    Ok(())
-}
-
 /// Takes the words out of the messages that are settled and were to be erased; those of someone who
 /// is forgotten lose their address too.
 pub async fn erase_settled(tx: &mut Tx) -> Result<()> {
@@ -236,28 +230,6 @@ pub async fn erase_settled(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Takes one message that arrived out of the inbox, but for a digest of its id, by which a
-/// repetition is known.
-pub async fn erase_message(tx: &mut Tx, id: i64) -> Result<()> {
-    let (platform_id,) = fetch_one!(
-        tx,
-        (String,),
-        "select platform_id from inbox where centre_id = $1 and id = $2",
-        tx.centre,
-        id
-    )?;
-    execute!(
-        tx,
-        "update inbox set raw = '', event = '', error = null, chat = $1, platform_id = $2
-         where centre_id = $3 and id = $4",
-        GONE,
-        digest(&platform_id),
-        tx.centre,
-        id
-    )?;
-    Ok(())
-}
-
 /// What stands for a platform's id of a message that was erased.
 pub(super) fn digest(platform_id: &str) -> String {
     if platform_id.starts_with(GONE) {
@@ -285,105 +257,21 @@ async fn empty_chat(tx: &mut Tx, address: &Address) -> Result<()> {
     Ok(())
 }
 
-/// What was said to people, and what they wrote.
-async fn empty_heard(tx: &mut Tx, pattern: &str, asking: &str) -> Result<()> {
-    execute!(
-        tx,
-        "update outbox set erases = $1
-         where centre_id = $2 and erases is null
-           and (envelope like $3 escape '!' or lower(envelope) like $3 escape '!'
-                or last_error like $3 escape '!')",
-        Erases::Words.as_str(),
-        tx.centre,
-        pattern
-    )?;
-    let mentioned = fetch_all!(
-        tx,
-        (i64, bool),
-        "select id, (platform_id like $2 escape '!' or chat like $2 escape '!') from inbox
-         where centre_id = $1
-           and (state <> 'new'
-                or id = (select min(id) from inbox where chat = $3 and state = 'new'))
-           and (raw like $2 escape '!' or lower(raw) like $2 escape '!'
-                or event like $2 escape '!' or lower(event) like $2 escape '!'
-                or error like $2 escape '!' or platform_id like $2 escape '!'
-                or chat like $2 escape '!')",
-        tx.centre,
-        pattern,
-        asking
-    )?;
-    for (id, is_in_id) in mentioned {
-        if is_in_id {
-            erase_message(tx, id).await?;
-        } else {
-            execute!(
-                tx,
-                "update inbox set raw = '', event = '', error = null
-                 where centre_id = $1 and id = $2",
-                tx.centre,
-                id
-            )?;
+/// An ITS number for the row of somebody who is erased, which nobody registered in earnest or in jest.
+async fn free_its(tx: &mut Tx, person: i64) -> Result<String> {
+    let mut its = traces::its_of(person, 0);
+    for round in 1..traces::ROUNDS {
+        let taken = fetch_optional!(
+            tx,
+            (i64,),
+            "select id from person where centre_id = $1 and its_number = $2",
+            tx.centre,
+            its.as_str()
+        )?;
+        if taken.is_none() {
+            break;
         }
+        its = traces::its_of(person, round);
     }
-    Ok(())
-}
-
-/// What was written down besides.
-async fn empty_written(tx: &mut Tx, pattern: &str) -> Result<()> {
-    execute!(
-        tx,
-        "delete from audit_detail
-         where (before like $2 escape '!' or after like $2 escape '!'
-                or lower(before) like $2 escape '!' or lower(after) like $2 escape '!')
-           and audit_id in (select id from audit_log where centre_id = $1)",
-        tx.centre,
-        pattern
-    )?;
-    execute!(
-        tx,
-        "delete from form where centre_id = $1
-           and (draft like $2 escape '!' or lower(draft) like $2 escape '!')",
-        tx.centre,
-        pattern
-    )?;
-    execute!(
-        tx,
-        "delete from download
-         where centre_id = $1 and state <> 'queued' and inbound like $2 escape '!'",
-        tx.centre,
-        pattern
-    )?;
-    execute!(
-        tx,
-        "delete from receipt where centre_id = $1
-           and (receipt like $2 escape '!' or platform_id like $2 escape '!')",
-        tx.centre,
-        pattern
-    )?;
-    execute!(
-        tx,
-        "update request set note = '' where centre_id = $1 and note like $2 escape '!'",
-        tx.centre,
-        pattern
-    )?;
-    execute!(
-        tx,
-        "update assignment set note = '' where centre_id = $1 and note like $2 escape '!'",
-        tx.centre,
-        pattern
-    )?;
-    Ok(())
-}
-
-/// A form as a pattern of `like`, which finds it anywhere.
-fn pattern(form: &str) -> String {
-    let mut pattern = String::from("%");
-    for letter in form.chars() {
-        if matches!(letter, '!' | '%' | '_') {
-            pattern.push('!');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
+    Ok(its)
 }

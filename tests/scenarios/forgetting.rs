@@ -2,15 +2,15 @@
 
 use khidmat::domain::person::Phone as Number;
 use khidmat::domain::traces::inside_whatsapp_ids;
-use khidmat::simulator::{Fault, sound};
+use khidmat::simulator::{Author, Fault, Line, sound};
 
 use crate::world::Way::{Telegram, WhatsApp};
 use crate::world::{Phone, World};
 
-const ITS: &str = "30412345";
-const NAME: &str = "Yusuf Ali";
+pub const ITS: &str = "30412345";
+pub const NAME: &str = "Yusuf Ali";
 const NUMBER: &str = "+919820012345";
-const MAILBOX: &str = "yusuf12345@example.com";
+pub const MAILBOX: &str = "yusuf12345@example.com";
 
 scenarios! {
     after_a_full_life_nothing_is_left,
@@ -19,17 +19,14 @@ scenarios! {
     it_is_asked_and_can_be_kept,
     twice_and_late_do_no_harm,
     nobody_erases_another,
-    of_a_family_only_one_goes,
-    a_namesakes_phone_and_mail_stay,
-    a_role_goes_with_its_only_holder,
-    the_only_owner_stays,
     a_chat_without_a_registration_is_erased_too,
     a_goodbye_that_does_not_arrive_vanishes_too,
     a_recording_on_its_way_is_not_kept,
+    news_that_wait_are_never_said,
 }
 
 /// Nothing in the database and the folder tells of these values.
-async fn tells_nothing(w: &World, values: &[&str]) {
+pub async fn tells_nothing(w: &World, values: &[&str]) {
     for row in w.everything().await {
         for value in values {
             let is_there = row.to_lowercase().contains(&value.to_lowercase());
@@ -49,9 +46,14 @@ fn everything_of_yusuf() -> Vec<String> {
         .collect()
 }
 
-async fn yusuf_is_gone(w: &World) {
+pub async fn yusuf_is_gone(w: &World) {
     let values = everything_of_yusuf();
     tells_nothing(w, &values.iter().map(String::as_str).collect::<Vec<_>>()).await;
+}
+
+/// What the bot said on a phone, on which WhatsApp may report.
+fn said_by_the_bot(phone: &Phone<'_>) -> Vec<Line> {
+    phone.history().into_iter().filter(|line| line.author == Author::Bot).collect()
 }
 
 /// Everybody hears what is there, and nobody minds.
@@ -114,7 +116,7 @@ async fn lives<'w>(w: &'w World) -> (Phone<'w>, Phone<'w>, Phone<'w>) {
     whatsapp.sends("confirm 1").await;
     all_listen(w, &phones).await;
     // A receipt reports on what he was told.
-    for line in whatsapp.history() {
+    for line in said_by_the_bot(&whatsapp) {
         w.whatsapp.reports(&line.heard.id, "delivered", None).await;
     }
     for evening in ["2027-02-08 18:00", "2027-02-09 18:00"] {
@@ -149,7 +151,7 @@ async fn after_a_full_life_nothing_is_left(w: &World) {
     yusuf_is_gone(w).await;
     assert!(w.kept_recordings().is_empty(), "the files are gone");
     // What the platforms say afterwards leaves nothing either, and harms nothing.
-    for line in whatsapp.history() {
+    for line in said_by_the_bot(&whatsapp) {
         w.whatsapp.reports(&line.heard.id, "read", None).await;
         w.whatsapp.reports(&line.heard.id, "failed", Some(131_026)).await;
     }
@@ -268,82 +270,6 @@ async fn nobody_erases_another(w: &World) {
     other.sends("/me").await.expects("Murtaza Hussain").await;
 }
 
-async fn of_a_family_only_one_goes(w: &World) {
-    let admin = w.admin().on(Telegram).await;
-    let phone = w.volunteer(ITS).on(WhatsApp).await;
-    phone.sends("register Fatema Zainab; 30412352; none; both").await.expects("Fatema").await;
-    admin.sends("/assign 5 isha fatema").await.expects("Fatema Zainab").await;
-    phone.expects(["Fatema Zainab", "Isha Takbira"]).await;
-    admin.sends("/people yusuf").await.expects(ITS).await;
-    phone.sends("forget").await.expects("Who is to be erased").await;
-    phone.presses("Fatema Zainab").await.expects("duty ahead").await;
-    phone.sends("forget").await.expects("Who is to be erased").await;
-    phone.sends(NAME).await.expects([NAME, "Shall I?"]).await;
-    phone.presses("Erase me").await.expects([NAME, "forgotten"]).await;
-    for phone in [&admin, &w.owner()] {
-        phone.expects("A volunteer was erased").await;
-    }
-    tells_nothing(w, &[NAME, ITS, MAILBOX]).await;
-    phone.sends("me").await.expects("Fatema Zainab").await.without(NAME);
-    phone.sends("mine").await.expects("Isha Takbira").await;
-    w.clock.to("2027-02-08 18:00");
-    phone.expects(["Fatema Zainab", "tomorrow"]).await;
-}
-
-async fn a_namesakes_phone_and_mail_stay(w: &World) {
-    let admin = w.admin().on(WhatsApp).await;
-    let one = w.newcomer(ITS).on(Telegram).await;
-    one.sends("/register Yusuf Ali; 30412345; family@example.com; 9820012345; both").await;
-    one.expects("30412345").await;
-    let two = w.newcomer("30412352").on(Telegram).await;
-    two.sends("/register Fatema Zainab; 30412352; family@example.com; 9820012345; both").await;
-    two.expects("30412352").await;
-    w.mailbox("family@example.com").expects(ITS).await;
-    w.mailbox("family@example.com").expects("30412352").await;
-    one.sends("/forget").await.expects("Shall I?").await.presses("Erase me").await;
-    one.expects("forgotten").await;
-    for phone in [&admin, &w.owner()] {
-        phone.expects("A volunteer was erased").await;
-    }
-    // His own ids are those of his chat on Telegram and of his registration.
-    tells_nothing(w, &[NAME, ITS]).await;
-    admin.sends("assign 5 isha fatema").await.expects("Telegram, WhatsApp and e-mail").await;
-    two.expects("Isha Takbira").await;
-    w.mailbox("family@example.com").expects("Isha Takbira").await;
-    w.settles().await;
-    w.whatsapp.next("+919820012345").expect("the family's number is told");
-}
-
-async fn a_role_goes_with_its_only_holder(w: &World) {
-    let phone = w.volunteer_without_mail(ITS).on(Telegram).await;
-    w.owner().sends("/admin add yusuf admin").await.expects("admin").await;
-    phone.expects("admin").await;
-    phone.sends("/forget").await.expects("Shall I?").await.presses("Erase me").await;
-    phone.expects(["forgotten", "the role on this chat: admin"]).await;
-    w.owner().expects("A volunteer was erased").await;
-    phone.expects_nothing().await;
-    yusuf_is_gone(w).await;
-    w.owner().sends("/admin").await.expects("owner").await.without("admin ·");
-    phone.sends("/people").await.expects("for admins").await;
-}
-
-async fn the_only_owner_stays(w: &World) {
-    let owner = w.owner();
-    owner.sends("/forget").await.expects(["only owner", "/admin add"]).await;
-    owner.sends("/forget yes").await.expects("only owner").await;
-    owner.sends("/register Shabbir Husain; 30412399; none; 9820012399; both").await.hears().await;
-    owner.sends("/forget").await.expects("only owner").await;
-    owner.sends("/forget yes 30412399").await.expects("only owner").await;
-    let second = w.newcomer(ITS).on(Telegram).await;
-    second.sends("hi").await.hears().await;
-    owner.sends("/admin add telegram:30412345 owner").await.expects("owner").await;
-    second.expects("owner").await;
-    owner.sends("/forget yes 30412399").await.expects(["forgotten", "owner"]).await;
-    second.expects("A volunteer was erased").await;
-    tells_nothing(w, &["Shabbir", "30412399", "telegram:7000"]).await;
-    second.sends("/forget").await.expects("only owner").await;
-}
-
 async fn a_chat_without_a_registration_is_erased_too(w: &World) {
     for way in [Telegram, WhatsApp] {
         let stranger = w.newcomer(ITS).on(way).await;
@@ -389,4 +315,20 @@ async fn a_recording_on_its_way_is_not_kept(w: &World) {
     w.clock.passes(120);
     phone.expects_nothing().await;
     yusuf_is_gone(w).await;
+}
+
+async fn news_that_wait_are_never_said(w: &World) {
+    let admin = w.admin().on(WhatsApp).await;
+    let person = w.volunteer_without_mail(ITS);
+    let (telegram, whatsapp) = (person.on(Telegram).await, person.on(WhatsApp).await);
+    w.owner().sends("/stop").await.expects("off here").await;
+    w.telegram.refuses_call("sendMessage", Fault::RetryAfter(30));
+    admin.sends("approve 30412345").await.expects("approved").await;
+    whatsapp.expects("approved").await;
+    whatsapp.sends("forget").await.expects("Shall I?").await.presses("Erase me").await;
+    whatsapp.expects("forgotten").await;
+    admin.expects("A volunteer was erased").await;
+    yusuf_is_gone(w).await;
+    w.clock.passes(31);
+    telegram.expects_nothing().await;
 }

@@ -23,6 +23,7 @@ mod demo_page;
 mod family;
 mod filling;
 mod forgetting;
+mod forgetting_one;
 mod groups;
 mod house;
 mod housekeeping;

@@ -17,9 +17,9 @@ use crate::domain::channel::Channel;
 use crate::domain::message::{Envelope, Unreachable};
 use crate::domain::slot::State;
 use crate::domain::timestamp::Timestamp;
-use crate::store::outbox::Kind;
 use crate::store::outbox::sending::{self, Leased};
-use crate::store::{Tx, accounts, assignments, uploads};
+use crate::store::outbox::{Erases, Kind};
+use crate::store::{Tx, accounts, assignments, traces, uploads};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
@@ -157,8 +157,12 @@ impl Outbox {
             self.fail(tx, &row, Unreachable::TurnedOff, error, now).await?;
             return Ok(None);
         }
-        if is_untrue(tx, &row).await? {
+        let is_forgotten = row.kind != Kind::Reply && row.erases == Some(Erases::Whole);
+        if is_forgotten || is_untrue(tx, &row).await? {
             sending::drop_leased(tx, &row, now).await?;
+            if row.erases.is_some() {
+                traces::erase_settled(tx).await?;
+            }
             return Ok(None);
         }
         let paced =
