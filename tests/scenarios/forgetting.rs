@@ -163,7 +163,7 @@ async fn after_a_full_life_nothing_is_left(w: &World) {
     admin.sends("/grid 6").await.expects("Isha Takbira · A past volunteer").await;
     let people = admin.sends("/people").await.hears().await;
     people.without(["past volunteer", NAME]);
-    admin.sends("/people past").await.expects("nobody").await;
+    admin.sends("/people past").await.expects("Nobody has registered").await;
     admin.sends("/assign 10 isha past volunteer").await.hears().await.without("given to");
     let log = admin.sends("/log 50").await.hears_all().await;
     let log: Vec<String> = log.iter().map(|said| said.text()).collect();
