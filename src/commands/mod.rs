@@ -21,6 +21,7 @@ mod correction;
 mod dispatch;
 mod fill;
 mod flood;
+mod forget;
 mod forms;
 mod gaps;
 mod gate;
@@ -34,6 +35,8 @@ mod log;
 mod me;
 mod menu;
 mod mine;
+mod mydata;
+mod own;
 mod pages;
 mod people;
 mod person;
@@ -47,6 +50,8 @@ mod request;
 mod requests;
 mod retry;
 mod season;
+mod start;
+mod stop;
 mod table;
 mod today;
 mod tomorrow;
@@ -65,6 +70,7 @@ pub use table::{Command, Place, Shown, find, markdown, menu_for};
 /// Every command, in the order of the documentation.
 pub const COMMANDS: &[Command] = &[
     menu::COMMAND,
+    start::COMMAND,
     help::COMMAND,
     register::COMMAND,
     link::COMMAND,
@@ -77,6 +83,9 @@ pub const COMMANDS: &[Command] = &[
     tomorrow::COMMAND,
     cancel::COMMAND,
     back::COMMAND,
+    stop::COMMAND,
+    mydata::COMMAND,
+    forget::COMMAND,
     confirm::COMMAND,
     cannot_come::COMMAND,
     request::COMMAND,

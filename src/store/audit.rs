@@ -73,6 +73,16 @@ pub enum Kind {
     Corrected,
     /// An admin took the question for a correction back.
     CorrectionWithdrawn,
+    /// Somebody turned messages off in a chat.
+    Stop,
+    /// Somebody turned messages on again.
+    Start,
+    /// Somebody blocked the bot.
+    Blocked,
+    /// Somebody let the bot in again.
+    Unblocked,
+    /// A person was erased at their own wish.
+    Forget,
 }
 
 impl Kind {
@@ -109,6 +119,11 @@ impl Kind {
             Self::CorrectionAsked => "correction-asked",
             Self::Corrected => "corrected",
             Self::CorrectionWithdrawn => "correction-withdrawn",
+            Self::Stop => "stop",
+            Self::Start => "start",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
+            Self::Forget => "forget",
         }
     }
 }
