@@ -5,9 +5,9 @@ button-newest = ◀ Newest
 button-log-kinds = Kinds of changes
 button-log-all = All changes
 
-log-head-of = {""}*{ $what }*, the newest first
+log-head-of = The log of *{ $what }*, the newest first
 log-head-older = {""}*Older changes*
-log-head-older-of = {""}*{ $what }*, older changes
+log-head-older-of = The log of *{ $what }*, older changes
 log-none-of = The log has no change for this: { $what }.
 log-no-older = There are no older changes.
 log-erased = (erased)

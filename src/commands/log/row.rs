@@ -7,7 +7,7 @@ use crate::domain::person::Status;
 use crate::domain::registration::Part;
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
-use crate::domain::text::{isolate, one_line};
+use crate::domain::text::{isolate, quoted};
 use crate::store::trail::{Detail, Line};
 
 /// Enough of an announcement to know which one it was.
@@ -58,7 +58,7 @@ pub fn sentence(c: &Context<'_>, line: &Line) -> Text {
         ("account", value("account")),
         ("season", isolate(&value("name"))),
         ("title", isolate(&value("title"))),
-        ("body", isolate(&one_line(&value("body"), QUOTED_CHARS))),
+        ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
     ];
     c.say(what(line), &args)
