@@ -1,6 +1,7 @@
 //! The sentences that people read, from `locales/*/*.ftl`, in the centre's language.
 
 mod refusals;
+mod settings;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -5,6 +5,7 @@ pub mod assign;
 pub mod audition;
 pub mod confirm;
 pub mod decide;
+pub mod duties;
 pub mod found;
 pub mod housekeeping;
 pub mod link;
@@ -15,7 +16,9 @@ pub mod register;
 pub mod remind;
 pub mod request;
 pub mod role;
+pub mod schedule;
 pub mod season;
+pub mod settings;
 pub mod undo;
 pub mod unlock;
 

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::context::{Context, Reply, Roster, slot_line};
+use super::page::Page;
 use super::{arguments, gaps};
 use crate::actions::Result;
 use crate::domain::duty::Kind;
@@ -24,7 +25,7 @@ pub async fn days(c: &mut Context<'_>, page: &str) -> Result<Reply> {
     if days.is_empty() {
         return Ok(Reply::from(c.say("assign-days-none", &[])).in_place());
     }
-    let page = Page::of(days.len(), page);
+    let page = Page::of(days.len(), PAGE, page);
     let mut text = c.say("assign-days", &[]);
     let mut choices = Vec::new();
     for (date, slots) in &days[page.range()] {
@@ -74,7 +75,7 @@ pub async fn people(
     if ranked.is_empty() {
         return Ok(Reply::from(c.say("assign-people-none", &[name])).in_place());
     }
-    let page = Page::of(ranked.len(), page);
+    let page = Page::of(ranked.len(), PAGE, page);
     let mut text = c.say("assign-people", &[name]);
     let mut choices = Vec::new();
     for (person, fit) in &ranked[page.range()] {
@@ -149,32 +150,4 @@ fn why(c: &Context<'_>, person: &Person, fit: &Fitness) -> String {
         }
     });
     parts.join(" · ")
-}
-
-/// A page of a list of choices.
-struct Page {
-    number: usize,
-    pages: usize,
-    rows: usize,
-}
-
-impl Page {
-    /// The page that was asked for, the first if none was, the last if there are fewer.
-    fn of(rows: usize, asked: &str) -> Self {
-        let pages = rows.div_ceil(PAGE).max(1);
-        Self { number: asked.trim().parse().unwrap_or(1).clamp(1, pages), pages, rows }
-    }
-
-    fn range(&self) -> std::ops::Range<usize> {
-        let start = (self.number - 1) * PAGE;
-        start..(start + PAGE).min(self.rows)
-    }
-
-    /// The button to the next page; after the last comes the first.
-    fn more(&self, c: &Context<'_>, line: &str) -> Option<Choice> {
-        let next = if self.number < self.pages { self.number + 1 } else { 1 };
-        let args = [("page", next.to_string()), ("pages", self.pages.to_string())];
-        let label = c.words.plain("button-more", &args);
-        (self.pages > 1).then(|| Choice::new(label, format!("{line} page {next}")))
-    }
 }

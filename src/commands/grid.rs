@@ -50,7 +50,7 @@ pub fn shown_duties<'d>(roster: &'d Roster, held: &[Held]) -> Vec<&'d Duty> {
     let is_held = |duty: &Duty| held.iter().any(|held| held.duty_id == duty.id);
     let mut duties: Vec<&Duty> =
         roster.duties.iter().filter(|duty| duty.active || is_held(duty)).collect();
-    duties.sort_by_key(|duty| (duty.reports_at, duty.position));
+    duties.sort_by_key(|duty| duty.position);
     duties
 }
 
@@ -61,7 +61,7 @@ async fn one_day(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Resul
     for duty in shown_duties(roster, &held) {
         let held = held.iter().find(|held| held.duty_id == duty.id);
         let args = [
-            ("time", duty.reports_at.to_string()),
+            ("time", duty.on(date).reports_at.to_string()),
             ("duty", duty.label.clone()),
             ("holder", holder(c, held)),
         ];

@@ -11,6 +11,7 @@ use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
+use crate::domain::setting::Setting;
 use crate::domain::text::{ascii_digits, isolate};
 use crate::store::audit::{self, Line};
 
@@ -84,6 +85,9 @@ async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
         ("role", named(c, line, value("role"))),
         ("account", value("account")),
         ("season", isolate(&value("name"))),
+        ("setting", setting(c, &value("setting"))),
+        ("value", value("value")),
+        ("duty", isolate(&value("duty"))),
         ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
     ];
     let head = if channel.is_some() { "log-row-through" } else { "log-row" };
@@ -97,6 +101,12 @@ fn named(c: &Context<'_>, line: &Line, word: String) -> String {
         "role" => c.words.role(Role::from(word)),
         _ => word,
     }
+}
+
+/// A setting by its name.
+fn setting(c: &Context<'_>, word: &str) -> String {
+    let setting = Setting::ALL.into_iter().find(|setting| setting.as_str() == word);
+    setting.map_or_else(String::new, |setting| c.words.setting(setting))
 }
 
 /// The sentence for what happened; some kinds are told differently with a person or a note.
@@ -127,6 +137,12 @@ fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
         "audition-deleted" => "audit-audition-deleted",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
+        "setting" => "audit-setting",
+        "duty-added" => "audit-duty-added",
+        "duty-on" => "audit-duty-on",
+        "duty-off" => "audit-duty-off",
+        "duty-moved" => "audit-duty-moved",
+        "duty-time" => "audit-duty-time",
         _ if line.person_name.is_some() => "audit-role-person",
         _ => "audit-role",
     }

@@ -13,6 +13,8 @@ mod cannot_come;
 mod confirm;
 mod context;
 mod dispatch;
+mod duties;
+mod duty_add;
 mod fill;
 mod flood;
 mod forms;
@@ -26,15 +28,18 @@ mod log;
 mod me;
 mod menu;
 mod mine;
+mod page;
 mod people;
 mod receipts;
 mod recordings;
 mod register;
 mod reject;
 mod reminders;
+mod reminders_moved;
 mod request;
 mod requests;
 mod season;
+mod settings;
 mod table;
 mod today;
 mod tomorrow;
@@ -76,5 +81,7 @@ pub const COMMANDS: &[Command] = &[
     receipts::COMMAND,
     log::COMMAND,
     season::COMMAND,
+    duties::COMMAND,
+    settings::COMMAND,
     admin::COMMAND,
 ];

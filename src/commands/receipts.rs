@@ -39,9 +39,8 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     for delivery in deliveries {
         text = text.line(row(c, &delivery));
     }
-    if let Some(reminder) = reminders::of_assignment(c.tx, assignment).await?
-        && reminder.state == ReminderState::Pending
-    {
+    let reminders = reminders::of_assignment(c.tx, assignment).await?;
+    if let Some(reminder) = reminders.iter().find(|one| one.state == ReminderState::Pending) {
         text = text.line(c.say("receipts-reminder", &[("at", c.moment(reminder.due_at))]));
     }
     let again = c.button("button-look-again", format!("/receipts {}", slot_line(&slot)));

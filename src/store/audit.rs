@@ -49,6 +49,18 @@ pub enum Kind {
     SeasonReplaced,
     /// A role was granted or taken away.
     Role,
+    /// A setting was changed.
+    Setting,
+    /// A duty of the masjid's own was added.
+    DutyAdded,
+    /// A duty was switched on.
+    DutyOn,
+    /// A duty was switched off.
+    DutyOff,
+    /// A duty's place in the order changed.
+    DutyMoved,
+    /// A duty's reporting time changed.
+    DutyTime,
 }
 
 impl Kind {
@@ -73,6 +85,12 @@ impl Kind {
             Self::Season => "season",
             Self::SeasonReplaced => "season-replaced",
             Self::Role => "role",
+            Self::Setting => "setting",
+            Self::DutyAdded => "duty-added",
+            Self::DutyOn => "duty-on",
+            Self::DutyOff => "duty-off",
+            Self::DutyMoved => "duty-moved",
+            Self::DutyTime => "duty-time",
         }
     }
 }

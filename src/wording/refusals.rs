@@ -1,5 +1,7 @@
 //! Refusals in words: what was understood, what is wrong, and one example.
 
+mod settings;
+
 use super::Words;
 use crate::domain::message::Text;
 use crate::domain::refusal::Refusal;
@@ -144,6 +146,8 @@ impl Words {
             }
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
+            Refusal::Setting(problem) => self.setting_problem(problem),
+            Refusal::Duties(problem) => self.duty_problem(problem),
         }
     }
 

@@ -75,6 +75,10 @@ fn words_of(path: &str, name: &str) -> Vec<String> {
     found
 }
 
+fn settings() -> Vec<String> {
+    words_of("src/domain/setting.rs", "Setting")
+}
+
 /// The families of keys that are put together with `format!`, and which words stand in the gap.
 fn families() -> BTreeMap<&'static str, Vec<String>> {
     let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
@@ -103,6 +107,11 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("button-", list(&["upcoming", "failed"])),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("request-", words_of("src/domain/request.rs", "Kind")),
+        ("kind-", words_of("src/domain/duty.rs", "Kind")),
+        ("setting-name-", settings()),
+        ("setting-changed-", settings()),
+        ("ask-setting-", settings()),
+        ("button-setting-", settings()),
         ("refused-request-", words_of("src/domain/request.rs", "State")),
         (
             "reason-",

@@ -62,7 +62,9 @@ const QUESTIONS: [(&str, &str, &str); 4] = [
                   case when c."notnull" = 1 or c.pk > 0 then 'not null' else '' end
            from sqlite_schema t, pragma_table_info(t.name) c
            where t.type = 'table' and t.name not like '\_%' escape '\' and t.name not like 'sqlite%'"#,
-        r"select table_name, cast(ordinal_position as text), column_name,
+        // A column that was dropped leaves a gap in PostgreSQL's numbers.
+        r"select table_name, cast(row_number() over (partition by table_name
+                 order by ordinal_position) as text), column_name,
                  case data_type when 'bigint' then 'integer' when 'boolean' then 'integer'
                                 when 'bytea' then 'blob' else data_type end,
                  case is_nullable when 'NO' then 'not null' else '' end
@@ -131,8 +133,8 @@ async fn answers(connection: &mut Beside, question: &str) -> BTreeSet<Vec<String
 async fn what_is_written_down_cannot_be_edited(database: &Database) {
     let mut db = migrated(database).await;
     for row in [
-        "insert into centre (id, name, timezone, country, language, reminder_time, secret, created_at)
-         values (1, 'A', 'Asia/Kolkata', 'IN', 'en', 1080, 'secret', 0)",
+        "insert into centre (id, name, timezone, country, language, secret, created_at)
+         values (1, 'A', 'Asia/Kolkata', 'IN', 'en', 'secret', 0)",
         "insert into duty (id, centre_id, key, label, kind, reports_at, position, active)
          values (1, 1, 'fajr-azaan', 'Fajr Azaan', 'azaan', 320, 1, 'true')",
         "insert into assignment (id, centre_id, duty_id, duty_date, state, note, locked_at)

@@ -14,12 +14,12 @@ use self::pacing::Pace;
 use super::Engine;
 use crate::channels::Window;
 use crate::domain::channel::Channel;
-use crate::domain::message::{Envelope, Message, Unreachable};
-use crate::domain::slot::State;
+use crate::domain::message::{Envelope, Message, Notice, Unreachable};
+use crate::domain::slot::{Nearness, State};
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::Kind;
 use crate::store::outbox::sending::{self, Leased};
-use crate::store::{Tx, accounts, assignments, uploads};
+use crate::store::{Tx, accounts, assignments, centres, uploads};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
@@ -170,9 +170,16 @@ impl Outbox {
                 return Ok(None);
             }
         };
-        if let Message::Audio(recording) = &mut envelope.message {
-            let channel = row.address.channel;
-            recording.known_as = uploads::find(tx, channel, &recording.file, now).await?;
+        match &mut envelope.message {
+            Message::Audio(recording) => {
+                let channel = row.address.channel;
+                recording.known_as = uploads::find(tx, channel, &recording.file, now).await?;
+            }
+            Message::Notice(Notice::Reminder { slot, nearness, .. }) => {
+                let zone = centres::find(tx).await?.timezone;
+                *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
+            }
+            Message::Notice(_) | Message::Said(_) => {}
         }
         let last = accounts::last_inbound(tx, &row.address).await?;
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);
