@@ -78,7 +78,7 @@ setting-changed-second = Who has not answered is reminded again: { $value }.
 setting-changed-escalation = Admins hear who has not answered: { $value }.
 setting-changed-language = From now on I speak { $value }.
 setting-changed-country = Phone numbers without a country are completed with { $value } from now on.
-setting-same = Nothing changes: { $name } is { $value } already.
+setting-same = Nothing changes; it is so already: { $value }.
 setting-timezone-near =
     I know no timezone “{ $text }”. Which of these do you mean?
     { $zones }

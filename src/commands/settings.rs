@@ -73,10 +73,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     match settings::change(&c.ctx, c.tx, &change).await? {
         Some(changed) => Ok(done(c, setting, changed)),
         None => {
-            let args = [
-                ("name", c.words.setting(setting)),
-                ("value", value(&c.words, &c.ctx.centre, setting)),
-            ];
+            let args = [("value", value(&c.words, &c.ctx.centre, setting))];
             Ok(Reply::from(c.say("setting-same", &args)).with(vec![all(c)]))
         }
     }

@@ -295,6 +295,7 @@ mod tests {
             rule.due(Tz::Europe__London, &slot("05:20")).utc().format("%d %H:%M").to_string()
         };
         assert_eq!(due("1d@18:00"), "27 18:00");
+        assert_eq!(due("1d@01:30"), "27 01:30");
         assert_eq!(due("2h"), "28 02:20");
         assert_eq!(due("5h"), "27 23:20");
         assert_eq!(due("7d@05:20"), "21 05:20");

@@ -67,10 +67,12 @@ async fn in_taps_from_the_list(w: &World) {
         let card = admin.sends("/duties").await.expects("Duties").await.presses(label).await;
         let card = card.expects([label, ", off", "Reporting time 04:30"]).await;
         let on = card.presses("Switch on").await.expects("is on").await;
-        let list =
-            on.presses("All duties").await.expects("Duties").await.without(["off\n04:30 Ya"]);
-        list.and(format!("04:30 {label}"));
-        card.presses("Switch on").await.expects("is on already").await;
+        let list = on.presses("All duties").await.expects("Duties").await;
+        list.and(format!("04:30 {label}\n"));
+        // On Telegram the list stands in the card's place.
+        if way == WhatsApp {
+            card.presses("Switch on").await.expects("is on already").await;
+        }
     }
 }
 

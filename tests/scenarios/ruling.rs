@@ -107,8 +107,8 @@ async fn assigned_between_two_rules(w: &World) {
     person.expects("today you have").await;
     // After all instants one message counts for all.
     admin.sends("/settings reminders 1d@18:00, 8h").await.expects("8 hours before").await;
-    admin.sends("/assign today zohr-azaan yusuf").await.expects("Zohr Azaan").await;
     w.clock.to("2027-02-09 04:30");
+    admin.sends("/assign today zohr-azaan yusuf").await.expects("Zohr Azaan").await;
     person.expects(["Zohr Azaan", "your reminder too"]).await;
 }
 
@@ -119,6 +119,8 @@ async fn assigned_a_few_days_ahead_of_an_early_rule(w: &World) {
     answer.without("reminder");
     person.expects("Isha Takbira").await.without("reminder");
     assert_eq!(rows(w).await, ["7d@18:00 sent", "1d@18:00 pending"]);
+    w.clock.to("2027-02-12 09:00");
+    person.sends("mine").await.expects("Day 9").await;
     w.clock.to("2027-02-12 18:00");
     person.expects("tomorrow").await;
 }
@@ -136,6 +138,7 @@ async fn a_new_rule_gets_rows_only_ahead(w: &World) {
     person.expects_nothing().await;
     assert_eq!(rows(w).await, ["1d@18:00 sent", "1d@18:00 pending", "2h pending"]);
     admin.sends("/log").await.expects(["reminders: 1d@18:00 → 1d@18:00, 2h", "Abde Ali"]).await;
+    person.sends("mine").await.expects("Day 6").await;
     w.clock.to("2027-02-09 18:00");
     person.expects("tomorrow").await;
     w.clock.to("2027-02-10 03:20");
@@ -222,6 +225,7 @@ async fn another_timezone_moves_everything(w: &World) {
 
 async fn in_another_timezone_it_is_due_at_once(w: &World) {
     let (admin, person) = given(w).await;
+    w.clock.to("2027-02-08 11:00");
     // There it is 18:30 already: late is better than never.
     let answer = admin.sends("/settings timezone pacific/auckland").await;
     answer.expects(["Pacific/Auckland", "1 moved"]).await;
