@@ -79,6 +79,7 @@ setting-changed-escalation = Admins hear who has not answered: { $value }.
 setting-changed-language = From now on I speak { $value }.
 setting-changed-country = Phone numbers without a country are completed with { $value } from now on.
 setting-same = Nothing changes; it is so already: { $value }.
+setting-back = Back to { $value }
 setting-timezone-near =
     I know no timezone “{ $text }”. Which of these do you mean?
     { $zones }

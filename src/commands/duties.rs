@@ -20,8 +20,8 @@ pub const NAME: &str = "duties";
 pub const PAGE: &str = "page";
 /// WhatsApp's lists have ten rows; two are for adding a duty and for more.
 const DUTIES_A_PAGE: usize = 8;
-/// More buttons would become a list.
-const MOST_OTHERS: usize = 3;
+/// Three buttons are buttons on WhatsApp, and one leads back.
+const MOST_OTHERS: usize = 2;
 /// How the sun moves a reporting time, in minutes: offered as buttons.
 const SHIFTS: [i64; 4] = [-10, -5, 5, 10];
 
@@ -121,7 +121,8 @@ async fn switch_on(c: &mut Context<'_>, duty: &Duty) -> Result<Reply> {
 async fn switch_off(c: &mut Context<'_>, duty: &Duty) -> Result<Reply> {
     let is_new = actions::switch_off(&c.ctx, c.tx, duty).await?;
     let key = if is_new { "duty-off" } else { "duty-off-already" };
-    Ok(Reply::from(c.say(key, &about(c, duty))).with(vec![all(c)]).in_place())
+    let on = c.button("button-duty-on", format!("/{NAME} on {}", duty.key));
+    Ok(Reply::from(c.say(key, &about(c, duty))).with(vec![on, all(c)]).in_place())
 }
 
 async fn set_time(c: &mut Context<'_>, known: &[Duty], duty: &Duty, time: &str) -> Result<Reply> {
@@ -153,6 +154,9 @@ async fn set_time(c: &mut Context<'_>, known: &[Duty], duty: &Duty, time: &str) 
         text = reminders_moved::say(&c.words, zone, text, &done.reminders);
     }
     // Azaan and Takbira of a prayer go together, but are two duties.
+    let before = duty.reports_at;
+    let back = c.words.plain("setting-back", &[("value", before.to_string())]);
+    let back = Choice::new(back, format!("/{NAME} time {} {before}", duty.key));
     let others = known
         .iter()
         .filter(|other| other.active && other.id != duty.id && other.reports_at == duty.reports_at)
@@ -161,7 +165,7 @@ async fn set_time(c: &mut Context<'_>, known: &[Duty], duty: &Duty, time: &str) 
             let label = c.words.plain("duty-too", &[("duty", other.label.clone())]);
             Choice::new(label, format!("/{NAME} time {} {at}", other.key))
         });
-    Ok(Reply::from(text).with(others.collect()))
+    Ok(Reply::from(text).with(others.chain([back]).collect()))
 }
 
 async fn put(c: &mut Context<'_>, known: &[Duty], duty: &Duty, place: &str) -> Result<Reply> {

@@ -18,6 +18,9 @@ const NAME: &str = "settings";
 /// What was typed is repeated up to here.
 const QUOTED_CHARS: usize = 40;
 
+/// Telegram's buttons hold no more; five rules are longer, and are not offered again.
+const PAYLOAD_MAX_BYTES: usize = 64;
+
 /// Where most masjids are.
 const TIMEZONES: [&str; 9] = [
     "Asia/Kolkata",
@@ -138,7 +141,12 @@ fn done(c: &Context<'_>, setting: Setting, changed: Changed) -> Reply {
     if let Some(moved) = &changed.reminders {
         text = reminders_moved::say(&words, changed.centre.timezone, text, moved);
     }
-    Reply::from(text).with(vec![all(c)])
+    let before = settings::value(&c.ctx.centre, setting);
+    let line = format!("/{NAME} {} {before}", setting.as_str());
+    let label = words.plain("setting-back", &[("value", before)]);
+    let mut choices = vec![Choice::new(label, line), all(c)];
+    choices.retain(|choice| choice.sends.len() <= PAYLOAD_MAX_BYTES);
+    Reply::from(text).with(choices)
 }
 
 fn all(c: &Context<'_>) -> Choice {

@@ -278,7 +278,9 @@ async fn another_time_in_taps(w: &World) {
     let asked = asked.offers(["17:30", "17:35", "17:45", "17:50"]);
     admin.sends("soon").await.expects(["I read “soon”", "Example"]).await;
     admin.sends("17:44").await.expects("is 17:44 now").await;
-    asked.presses("17:45").await.expects("is 17:45 now, no longer 17:44").await;
+    let done = asked.presses("17:45").await.expects("is 17:45 now, no longer 17:44").await;
+    done.presses("Back to 17:44").await.expects("is 17:44 now, no longer 17:45").await;
+    done.presses("Back to 17:44").await.expects("is 17:44 already").await;
 }
 
 async fn what_is_wrong_with_a_time(w: &World) {

@@ -199,6 +199,8 @@ async fn a_rule_comes_back(w: &World) {
     admin.sends("/settings reminders 1d@18:00").await.expects("1 cancelled").await;
     admin.sends("/settings reminders 1d@18:00, 2h").await.expects("1 added").await;
     assert_eq!(rows(w).await, ["1d@18:00 pending", "2h pending"]);
+    admin.presses("Back to 1d@18:00").await.expects("1 cancelled").await;
+    admin.presses("Back to 1d@18:00, 2h").await.expects("1 added").await;
     admin.sends("/settings reminders 2h, 1d@18:00").await.expects("Nothing changes").await;
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
