@@ -1,6 +1,9 @@
 //! The sentences that people read, from `locales/*/*.ftl`, in the centre's language.
 
+mod briefing;
+mod problems;
 mod refusals;
+mod roster;
 mod settings;
 
 use std::borrow::Cow;

@@ -135,10 +135,11 @@ kind-dua = Dua
 kind-yaseen = Yaseen
 kind-other = Other
 
-duties-head = {""}*Duties*, in the roster's order
+duties-head =
+    {""}*Duties*, in the roster's order
+    Which one shall change?
 duties-row = { $time } { $duty }
 duties-row-off = { $time } { $duty } · off
-duties-which = Which one shall change?
 duty-card =
     {""}*{ $duty }*
     Reporting time { $time } · { $kind }
@@ -235,6 +236,10 @@ notice-reminder-later =
     Please be there by { $time }
 subject-reminder-today = Today: { $slot }
 subject-reminder-later = Coming up: { $slot }
+
+# One of several reminders of a duty.
+receipt-of-reminder-at = Reminder of { $at }
+reminders-row-due = { $at }
 
 audit-setting = { $setting }: { $before } → { $value }
 audit-duty-added = added the duty { $duty }, { $value }

@@ -2,18 +2,19 @@
 
 use super::notify::{self, About};
 use super::schedule::{self, Made};
-use super::{Ctx, Result};
+use super::{Ctx, Result, groups};
 use crate::domain::channel::Address;
 use crate::domain::message::Notice;
 use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::Standing;
 use crate::domain::slot::Slot;
-use crate::store::Tx;
 use crate::store::assignments::{self, Held, NewAssignment};
 use crate::store::audit::{self, Entry};
 use crate::store::outbox::Kind;
 use crate::store::people::{self, Person};
 use crate::store::reminders::{self, Failure, ReminderState};
+use crate::store::{Tx, away};
 
 /// What came of it.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Assigned {
     pub addresses: Vec<Address>,
     /// The reminder's instant has passed, so the allotment counts as both.
     pub is_reminder: bool,
+    /// The person said that this is a day away.
+    pub is_away: bool,
 }
 
 /// Whether a slot can still be given: asked before a person is looked for.
@@ -51,17 +54,14 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
         return Err(Refusal::PersonNotServing { name, status }.into());
     }
     let assignment = lock_for(ctx, tx, slot, Some(person), "").await?;
+    let is_away = away::holds(tx, person.id, slot.date).await?;
 
-    audit::record(
-        tx,
-        ctx.actor,
-        &Entry::new(audit::Kind::Assign)
-            .person(person.id)
-            .slot(slot.duty.id, slot.date)
-            .now("its", person.its.as_str()),
-        ctx.now,
-    )
-    .await?;
+    let entry = Entry::new(audit::Kind::Assign)
+        .person(person.id)
+        .slot(slot.duty.id, slot.date)
+        .now("its", person.its.as_str());
+    let entry = if is_away { entry.now("away", "yes") } else { entry };
+    audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     if person.status != Status::Allotted {
         set_status(ctx, tx, person, Status::Allotted).await?;
     }
@@ -83,9 +83,10 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
         reminder: carried,
         asked_by: ctx.actor.account,
         expires_at: Some(slot.begins(ctx.centre.timezone)),
+        ..About::default()
     };
     notify::tell(ctx, tx, person.id, &addresses, Kind::Allotment, notice, about).await?;
-    Ok(Assigned { assignment, status_before: person.status, addresses, is_reminder })
+    Ok(Assigned { assignment, status_before: person.status, addresses, is_reminder, is_away })
 }
 
 /// Takes the slot, or says who has it.
@@ -106,6 +107,7 @@ pub(super) async fn lock_for(
         by,
     };
     if let Some(id) = assignments::insert(tx, &new, ctx.now).await? {
+        groups::note_change(ctx, tx, slot, &Standing::Open).await?;
         return Ok(id);
     }
     match assignments::find_in_slot(tx, slot.duty.id, slot.date).await? {

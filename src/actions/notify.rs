@@ -16,6 +16,8 @@ pub struct About {
     pub assignment: Option<i64>,
     /// The reminder that it carries out.
     pub reminder: Option<i64>,
+    /// How often that reminder was said to these addresses before, in vain.
+    pub tries: usize,
     /// The account that hears of its failure.
     pub asked_by: Option<i64>,
     /// From when on it is worth nothing.
@@ -25,24 +27,30 @@ pub struct About {
 /// Where a person can be reached now: every linked chat account, the registered phone on WhatsApp
 /// (once, if it is linked too), the e-mail; without what is off and what is known to be dead.
 pub async fn addresses(ctx: &Ctx, tx: &mut Tx, person: &Person) -> Result<Vec<Address>> {
+    let mut known = known_addresses(ctx, tx, person).await?;
+    known.retain(|(_, is_alive)| *is_alive);
+    Ok(known.into_iter().map(|(address, _)| address).collect())
+}
+
+/// The same with those that are known to be dead: whether each is alive.
+pub(super) async fn known_addresses(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    person: &Person,
+) -> Result<Vec<(Address, bool)>> {
     let linked = accounts::of_person(tx, person.id).await?;
-    let mut addresses: Vec<Address> = linked
-        .iter()
-        .filter(|account| account.reachable)
-        .map(|account| account.address.clone())
-        .collect();
+    let mut addresses: Vec<(Address, bool)> =
+        linked.iter().map(|account| (account.address.clone(), account.reachable)).collect();
 
     let phone = Address::new(Channel::WhatsApp, person.phone.as_str());
     if !linked.iter().any(|account| account.address == phone) {
         let known = accounts::find_by_address(tx, &phone).await?;
-        if known.is_none_or(|account| account.reachable) {
-            addresses.push(phone);
-        }
+        addresses.push((phone, known.is_none_or(|account| account.reachable)));
     }
     if let Some(email) = &person.email {
-        addresses.push(Address::new(Channel::Email, email.as_str()));
+        addresses.push((Address::new(Channel::Email, email.as_str()), true));
     }
-    addresses.retain(|address| ctx.channels.has(address.channel));
+    addresses.retain(|(address, _)| ctx.channels.has(address.channel));
     Ok(addresses)
 }
 
@@ -59,8 +67,7 @@ pub async fn tell(
     let envelope = Envelope::new(&ctx.centre.language, Message::Notice(notice));
     for address in addresses {
         let message = NewMessage {
-            // A reminder is said once to each address, however many processes think of it.
-            unique_key: about.reminder.map(|id| format!("reminder:{id}:{}", address.key())),
+            unique_key: unique_key(kind, &about, address),
             person: Some(person),
             assignment: about.assignment,
             reminder: about.reminder,
@@ -73,6 +80,20 @@ pub async fn tell(
     Ok(())
 }
 
+/// A reminder is said once to each address, however many processes think of it; so is asking once
+/// more, which carries out no reminder's row.
+fn unique_key(kind: Kind, about: &About, address: &Address) -> Option<String> {
+    let address = address.key();
+    match (about.reminder, about.tries) {
+        (Some(id), 0) => Some(format!("reminder:{id}:{address}")),
+        (Some(id), tries) => Some(format!("reminder:{id}:{tries}:{address}")),
+        (None, _) if kind == Kind::Reminder => {
+            about.assignment.map(|id| format!("ask-again:{id}:{address}"))
+        }
+        (None, _) => None,
+    }
+}
+
 /// Tells everyone who holds a role or a higher one; a key makes sure that they hear it once.
 pub async fn tell_role(
     ctx: &Ctx,
@@ -81,9 +102,21 @@ pub async fn tell_role(
     notice: Notice,
     key: &str,
 ) -> Result<()> {
+    tell_role_until(ctx, tx, least, notice, key, None).await
+}
+
+/// The same with something that is worth nothing from an instant on.
+pub(super) async fn tell_role_until(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    least: Role,
+    notice: Notice,
+    key: &str,
+    expires_at: Option<Timestamp>,
+) -> Result<()> {
     for account in accounts::with_role(tx).await? {
         if account.role >= least {
-            tell_account(ctx, tx, &account.address, notice.clone(), key).await?;
+            put(ctx, tx, &account.address, notice.clone(), key, expires_at).await?;
         }
     }
     Ok(())
@@ -97,12 +130,24 @@ pub async fn tell_account(
     notice: Notice,
     key: &str,
 ) -> Result<()> {
+    put(ctx, tx, address, notice, key, None).await
+}
+
+async fn put(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    address: &Address,
+    notice: Notice,
+    key: &str,
+    expires_at: Option<Timestamp>,
+) -> Result<()> {
     if !ctx.channels.has(address.channel) {
         return Ok(());
     }
     let envelope = Envelope::new(&ctx.centre.language, Message::Notice(notice));
     let message = NewMessage {
         unique_key: Some(format!("{key}:{}", address.key())),
+        expires_at,
         ..NewMessage::new(address, Kind::Notice, &envelope)
     };
     outbox::insert(tx, &message, ctx.now).await?;

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 
+use super::groups;
 use super::notify;
 use super::remind;
 use super::{Ctx, Result};
@@ -30,6 +31,9 @@ pub async fn accepted(ctx: &Ctx, tx: &mut Tx, row: &Leased) -> Result<()> {
 /// A message will not arrive: the address may be dead, the reminder may have reached nobody, and
 /// the admin who assigned is told once for each duty and channel.
 pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> Result<()> {
+    if row.address.is_group() {
+        return groups::failed(ctx, tx, &row.address, why).await;
+    }
     mark_address(ctx, tx, &row.address, why).await?;
     if let Some(reminder) = row.about.reminder_id {
         let (open, sent) = outbox::tally_of_reminder(tx, reminder).await?;

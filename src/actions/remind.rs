@@ -11,7 +11,7 @@ use crate::store::assignments;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::Kind;
 use crate::store::reminders::{self, Failure, ReminderState};
-use crate::store::{Tx, people};
+use crate::store::{Tx, people, reached};
 
 /// How many reminders one transaction takes: it holds the centre's lock meanwhile.
 const BATCH: i64 = 50;
@@ -65,6 +65,7 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
         reminder: Some(reminder.id),
         asked_by: held.locked_by,
         expires_at: Some(reminder.expires_at),
+        ..About::default()
     };
     notify::tell(ctx, tx, person.id, &addresses, Kind::Reminder, notice, about).await
 }
@@ -81,7 +82,11 @@ pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) 
         return Ok(());
     };
     let notice = Notice::ReminderFailed { name: holder.name.clone(), slot };
-    // Of one duty the admins hear once, however many reminders it has.
-    let key = format!("reminder-failed:{}", held.id);
+    // Of one duty the admins hear once, however many reminders it has; but a retry that reaches
+    // nobody either is news again.
+    let key = match reached::times_tried(tx, reminder).await? {
+        ..=1 => format!("reminder-failed:{}", held.id),
+        times => format!("reminder-failed:{}:{reminder}:{times}", held.id),
+    };
     notify::tell_role(ctx, tx, Role::Admin, notice, &key).await
 }

@@ -1,7 +1,12 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
 
+mod announcement;
+mod chats;
+mod evening;
+mod group;
 mod registration;
 
+use crate::domain::announcement::News;
 use crate::domain::message::{Choice, Notice, Said, Text};
 use crate::domain::reminder::TimeOfDay;
 use crate::domain::request::Kind;
@@ -21,6 +26,13 @@ pub struct Template {
     pub payloads: Vec<String>,
 }
 
+impl Template {
+    /// What its button copies: an authentication template has its code there once more.
+    pub fn copies(&self) -> Option<&str> {
+        self.params.first().filter(|_| self.name == chats::CODE_TEMPLATE).map(String::as_str)
+    }
+}
+
 type Args = Vec<(&'static str, String)>;
 
 /// A notice as a chat message.
@@ -30,8 +42,11 @@ pub fn said(notice: &Notice, words: &Words) -> Said {
 
 /// A notice as a mail: its subject and its body.
 pub fn mail(notice: &Notice, words: &Words) -> (String, String) {
-    let asks = assignment(notice).is_some();
-    let end = words.plain(if asks { "mail-answer" } else { "mail-no-answer" }, &[]);
+    let asks = match notice {
+        Notice::Registration { news, .. } => registration::mail_end(news),
+        _ => assignment(notice).map(|_| "mail-answer"),
+    };
+    let end = words.plain(asks.unwrap_or("mail-no-answer"), &[]);
     let body = text(notice, words).plain();
     (subject(notice, words), format!("{body}\n\n{end}\n"))
 }
@@ -40,9 +55,11 @@ pub fn mail(notice: &Notice, words: &Words) -> (String, String) {
 /// templates and their placeholders are those of the deployment guide.
 pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
     match notice {
-        Notice::Reminder { name, slot, .. } => {
+        Notice::Reminder { name, slot, .. } | Notice::AskAgain { name, slot, .. } => {
             Some(duty("duty_reminder", name, slot, notice, words))
         }
+        Notice::Briefing(briefing) => Some(evening::briefing(briefing, words)),
+        Notice::Replaced { name, slot } => Some(evening::replaced(name, slot, words)),
         Notice::Allotment { name, slot, .. } => {
             Some(duty("duty_allotment", name, slot, notice, words))
         }
@@ -68,12 +85,30 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
             Some(update(name, words.plain("template-duty-time", &args)))
         }
         Notice::Registration { name, news } => Some(registration::template(name, news, words)),
+        Notice::Chat(news) => Some(chats::template(news, words)),
+        Notice::Announcement(News::Text { name, text }) => Some(announcement::template(name, text)),
+        Notice::Requested { name, slot, request, kind, reason, preferred } => {
+            // Without its buttons it names the lines that decide.
+            let key = match kind {
+                Kind::Cancel => "template-request-cancel",
+                Kind::Move => "template-request-move",
+            };
+            let args = [
+                ("name", isolate(name)),
+                ("slot", words.slot(slot)),
+                ("request", request.to_string()),
+                ("preferred", words.preferred(*preferred)),
+                ("reason", isolate(reason)),
+            ];
+            Some(update(&words.plain("template-to-admin", &[]), words.plain(key, &args)))
+        }
         Notice::Registered { .. } => None,
         Notice::Unreached { .. }
         | Notice::ReminderFailed { .. }
-        | Notice::Requested { .. }
         | Notice::RequestWithdrawn { .. }
         | Notice::ChannelStopped { .. }
+        | Notice::Announcement(_)
+        | Notice::Group(_)
         | Notice::RoleChanged { .. } => {
             // A template's parameter is one line; the sentence's own lines become clauses.
             let changed = text(notice, words).plain().replace('\n', " · ");
@@ -114,6 +149,18 @@ fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
             button("button-reject", format!("/requests reject {request}")),
         ];
     }
+    if let Notice::Chat(news) = notice {
+        return chats::answers(news, words);
+    }
+    if let Notice::Announcement(news) = notice {
+        return announcement::choices(news, words);
+    }
+    if let Notice::Registration { news, .. } = notice {
+        return registration::answers(news, words);
+    }
+    if let Notice::Briefing(briefing) = notice {
+        return words.briefing_choices(briefing, 1);
+    }
     let Some(assignment) = assignment(notice) else { return Vec::new() };
     vec![
         button("notice-confirm", format!("/confirm {assignment}")),
@@ -126,13 +173,19 @@ fn assignment(notice: &Notice) -> Option<i64> {
     match notice {
         Notice::Allotment { assignment, .. }
         | Notice::Reminder { assignment, .. }
+        | Notice::AskAgain { assignment, .. }
         | Notice::RequestRejected { assignment, .. } => Some(*assignment),
         _ => None,
     }
 }
 
 fn text(notice: &Notice, words: &Words) -> Text {
-    let (key, args) = sentence(notice, words);
+    let (key, args) = match notice {
+        Notice::Announcement(news) => return announcement::text(news, words),
+        Notice::Group(news) => return group::text(news, words),
+        Notice::Briefing(briefing) => return words.briefing(briefing),
+        _ => sentence(notice, words),
+    };
     let text = words.text(key, &args);
     match note(notice) {
         Some(note) => text.line(words.text("notice-request-note", &[("note", isolate(note))])),
@@ -160,6 +213,10 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
             (key, about(name, slot, words))
         }
         Notice::Released { name, slot } => ("notice-released", about(name, slot, words)),
+        Notice::AskAgain { name, slot, .. } => ("notice-ask-again", about(name, slot, words)),
+        Notice::Replaced { name, slot } => ("notice-replaced", about(name, slot, words)),
+        // Told in lines of its own: see `text`.
+        Notice::Briefing(_) => ("briefing", Vec::new()),
         Notice::Registered { name, its } => {
             ("notice-registered", vec![("name", isolate(name)), ("its", its.clone())])
         }
@@ -194,7 +251,10 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         Notice::ChannelStopped { channel } => {
             ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
         }
-        Notice::Registration { name, news } => registration::sentence(name, news),
+        Notice::Chat(news) => chats::sentence(news, words),
+        // They are more than a sentence; see `text`.
+        Notice::Announcement(_) | Notice::Group(_) => ("", Vec::new()),
+        Notice::Registration { name, news } => registration::sentence(name, news, words),
         Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
@@ -214,6 +274,9 @@ fn subject(notice: &Notice, words: &Words) -> String {
         Notice::DutyTime { slot, .. } => of("subject-duty-time", slot),
         Notice::Allotment { slot, .. } => of("subject-allotment", slot),
         Notice::Released { slot, .. } => of("subject-released", slot),
+        Notice::AskAgain { slot, .. } => of("subject-ask-again", slot),
+        Notice::Replaced { slot, .. } => of("subject-released", slot),
+        Notice::Briefing(_) => words.plain("subject-briefing", &[]),
         Notice::Registered { .. } => words.plain("subject-registered", &[]),
         Notice::Unreached { slot, .. } => of("subject-unreached", slot),
         Notice::ReminderFailed { slot, .. } => of("subject-reminder-failed", slot),
@@ -227,6 +290,9 @@ fn subject(notice: &Notice, words: &Words) -> String {
             words.plain("subject-channel-stopped", &[("channel", words.channel(*channel))])
         }
         Notice::Registration { news, .. } => registration::subject(news, words),
+        Notice::Chat(news) => chats::subject(news, words),
+        Notice::Announcement(_) => words.plain("subject-announcement", &[]),
+        Notice::Group(_) => words.plain("subject-group", &[]),
         Notice::RoleChanged { .. } => words.plain("subject-role-changed", &[]),
     }
 }
@@ -248,12 +314,14 @@ fn retimed(name: &str, slot: &Slot, before: TimeOfDay, others: usize, words: &Wo
 
 /// What an admin adds to a decision.
 fn note(notice: &Notice) -> Option<&str> {
-    match notice {
+    let note = match notice {
         Notice::RequestApproved { note, .. } | Notice::RequestRejected { note, .. } => {
-            Some(note.as_str()).filter(|note| !note.is_empty())
+            Some(note.as_str())
         }
+        Notice::Registration { news, .. } => registration::note(news),
         _ => None,
-    }
+    };
+    note.filter(|note| !note.is_empty())
 }
 
 const fn request_key(kind: Kind) -> &'static str {

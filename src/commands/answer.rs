@@ -52,6 +52,9 @@ pub async fn put(
         }
     }
     let envelope = Envelope { route, ..Envelope::new(language, Message::Said(reply.said)) };
-    outbox::insert(tx, &NewMessage::new(&inbound.chat, Kind::Reply, &envelope), now).await?;
+    let announcement = reply.announcement;
+    let message =
+        NewMessage { announcement, ..NewMessage::new(&inbound.chat, Kind::Reply, &envelope) };
+    outbox::insert(tx, &message, now).await?;
     Ok(())
 }

@@ -49,6 +49,8 @@ pub struct Reply {
     pub spot: Spot,
     /// What is played before it.
     pub plays: Option<Recording>,
+    /// The announcement of which it tells how it goes, and whose progress takes its place.
+    pub announcement: Option<i64>,
 }
 
 /// Where the answer to a press appears.
@@ -68,7 +70,7 @@ impl From<Text> for Reply {
 
 impl From<Said> for Reply {
     fn from(said: Said) -> Self {
-        Self { said, spot: Spot::Below, plays: None }
+        Self { said, spot: Spot::Below, plays: None, announcement: None }
     }
 }
 
@@ -87,6 +89,12 @@ impl Reply {
             millis: audition.length(),
             known_as: None,
         });
+        self
+    }
+
+    /// Under a sentence.
+    pub fn under(mut self, sentence: Text) -> Self {
+        self.said.text = sentence.and(self.said.text);
         self
     }
 

@@ -1,6 +1,7 @@
 //! From what arrived to the command or the open form; from a refusal to its answer.
 
 use super::context::{Context, Reply};
+use super::forms::Turn;
 use super::table::{self, Command, Place, Shown};
 use super::{COMMANDS, back, cancel, forms, gate, menu, recordings, typed};
 use crate::actions::Result;
@@ -66,6 +67,10 @@ pub fn refuse(c: &Context<'_>, refusal: &Refusal) -> Reply {
             let choices = vec![c.button("button-register", "/register")];
             Reply::from(c.words.refusal(refusal)).with(choices)
         }
+        Refusal::ItsTaken { its } => {
+            let choices = vec![c.button("button-link", format!("/link {its}"))];
+            Reply::from(c.words.refusal(refusal)).with(choices)
+        }
         _ => c.words.refusal(refusal).into(),
     }
 }
@@ -79,13 +84,22 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     }
     let word = text.to_lowercase();
     let meant = WORDS.iter().find(|(known, _)| *known == word);
-    let has_form = forms::is_open(c).await?;
-    if let Some((known, command)) = meant
-        && (!has_form || INTERRUPTING.contains(known))
-    {
-        return command_line(c, command).await;
+    let turn = forms::turn(c).await?;
+    if let Some((known, command)) = meant {
+        if turn.is_none() || INTERRUPTING.contains(known) {
+            return command_line(c, command).await;
+        }
+        // Whoever greets before answering is still asked.
+        if turn == Some(Turn::Last) {
+            return menu::show(c).await;
+        }
     }
-    if has_form && !names_a_slot(c, text).await? {
+    if turn == Some(Turn::AfterButtons)
+        && let Some(payload) = typed::find_button(c, text).await?
+    {
+        return pressed(c, &payload).await;
+    }
+    if matches!(turn, Some(Turn::First | Turn::AfterButtons)) && !names_a_slot(c, text).await? {
         return forms::typed(c, text).await;
     }
     // On WhatsApp the slash is optional.
@@ -97,6 +111,9 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     }
     if let Some(payload) = typed::find_button(c, text).await? {
         return pressed(c, &payload).await;
+    }
+    if turn == Some(Turn::Last) {
+        return forms::typed(c, text).await;
     }
     menu::show(c).await
 }
@@ -153,7 +170,7 @@ fn split_name(line: &str) -> (&str, &str) {
 fn group_hint(c: &Context<'_>) -> Result<Reply> {
     let names: Vec<String> = COMMANDS
         .iter()
-        .filter(|command| command.place == Place::Anywhere && command.shown != Shown::OnButtons)
+        .filter(|command| command.place == Place::Anywhere && command.shown == Shown::InMenus)
         .map(|command| format!("/{}", command.name))
         .collect();
     Ok(c.say("group-hint", &[("commands", names.join(", "))]).into())

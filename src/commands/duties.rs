@@ -2,13 +2,13 @@
 //! `add <label>; <kind>; <time>; after <duty>` for one of its own.
 
 use super::context::{Context, Reply};
-use super::page::Page;
+use super::pages::{self, Pages};
 use super::table::{Command, Place as Where, Shown};
 use super::{duty_add, forms, reminders_moved};
 use crate::actions::Result;
 use crate::actions::duties as actions;
 use crate::domain::duty::{Duty, Place, TimeOfDay, find_any};
-use crate::domain::message::Choice;
+use crate::domain::message::{Choice, Text};
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::text::{first_word, isolate};
@@ -16,10 +16,6 @@ use crate::store::duties;
 
 /// The command's name.
 pub const NAME: &str = "duties";
-/// What stands before the number of a page, behind a button.
-pub const PAGE: &str = "page";
-/// WhatsApp's lists have ten rows; two are for adding a duty and for more.
-const DUTIES_A_PAGE: usize = 8;
 /// Three buttons are buttons on WhatsApp, and one leads back.
 const MOST_OTHERS: usize = 2;
 /// How the sun moves a reporting time, in minutes: offered as buttons.
@@ -46,10 +42,11 @@ pub const COMMAND: Command = Command {
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let known = duties::list(c.tx).await?;
+    if let ("" | "list", page) = pages::split(rest) {
+        return Ok(list(c, &known, page));
+    }
     let (verb, text) = first_word(rest);
     match verb.to_lowercase().as_str() {
-        "" | "list" => Ok(list(c, &known, "")),
-        PAGE => Ok(list(c, &known, text)),
         "on" => switch_on(c, one(&known, text)?).await,
         "off" => switch_off(c, one(&known, text)?).await,
         "add" | "new" => duty_add::run(c, &known, text).await,
@@ -76,22 +73,20 @@ fn one<'d>(known: &'d [Duty], text: &str) -> Result<&'d Duty> {
     }
 }
 
-fn list(c: &Context<'_>, known: &[Duty], page: &str) -> Reply {
-    let mut text = c.say("duties-head", &[]);
-    for duty in known {
+fn list(c: &Context<'_>, known: &[Duty], page: usize) -> Reply {
+    let row = |duty: &Duty| {
         let key = if duty.active { "duties-row" } else { "duties-row-off" };
-        text = text.line(c.say(key, &about(c, duty)));
-    }
-    let page = Page::of(known.len(), DUTIES_A_PAGE, page);
+        c.say(key, &about(c, duty))
+    };
     let choice = |duty: &Duty| {
         let hint = Some(duty.reports_at.to_string());
         let line = format!("/{NAME} {}", duty.key);
         Choice { hint, ..Choice::new(duty.label.clone(), line) }
     };
-    let mut choices: Vec<Choice> = known[page.range()].iter().map(choice).collect();
-    choices.push(c.button("button-duty-add", format!("/{NAME} add")));
-    choices.extend(page.more(c, &format!("/{NAME}")));
-    Reply::from(text.line(c.say("duties-which", &[]))).with(choices).in_place()
+    let list = (known.iter().map(row).collect(), known.iter().map(choice).collect());
+    let add = vec![c.button("button-duty-add", format!("/{NAME} add"))];
+    let line = format!("/{NAME}");
+    pages::choose(c, c.say("duties-head", &[]), list, add, (&line, page)).in_place()
 }
 
 /// One duty, with what can be done to it.
@@ -169,8 +164,7 @@ async fn set_time(c: &mut Context<'_>, known: &[Duty], duty: &Duty, time: &str) 
 }
 
 async fn put(c: &mut Context<'_>, known: &[Duty], duty: &Duty, place: &str) -> Result<Reply> {
-    let (word, page) = first_word(place);
-    if word.is_empty() || word == PAGE {
+    if let ("", page) = pages::split(place) {
         let line = format!("{NAME} move {}", duty.key);
         forms::ask_value(c, "place", &line).await?;
         let text = c.say("ask-duty-place", &about(c, duty));
@@ -198,10 +192,11 @@ async fn put(c: &mut Context<'_>, known: &[Duty], duty: &Duty, place: &str) -> R
 pub fn places(
     c: &Context<'_>,
     others: &[Duty],
-    page: &str,
+    page: usize,
     sends: impl Fn(&str) -> String,
 ) -> Vec<Choice> {
-    let page = Page::of(others.len(), DUTIES_A_PAGE, page);
+    let no_words = vec![Text::default(); others.len()];
+    let page = Pages::of_choices(&Text::default(), &no_words, 1, page);
     let after =
         |other: &Duty| Choice::new(other.label.clone(), sends(&format!("after {}", other.key)));
     let mut choices: Vec<Choice> = others[page.range()].iter().map(after).collect();

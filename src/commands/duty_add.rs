@@ -2,8 +2,8 @@
 //! part by part: whatever is missing is asked for.
 
 use super::context::{Context, Reply};
-use super::duties::{self, NAME, PAGE};
-use super::forms;
+use super::duties::{self, NAME};
+use super::{forms, pages};
 use crate::actions::Result;
 use crate::actions::duties as actions;
 use crate::domain::duty::{Duty, Kind, NewDuty, OwnDuty, Place, key_for};
@@ -39,7 +39,7 @@ pub async fn run(c: &mut Context<'_>, known: &[Duty], text: &str) -> Result<Repl
     }
 }
 
-async fn ask(c: &mut Context<'_>, known: &[Duty], own: &OwnDuty, page: &str) -> Result<Reply> {
+async fn ask(c: &mut Context<'_>, known: &[Duty], own: &OwnDuty, page: usize) -> Result<Reply> {
     let step = step(own);
     let line = line(known, own);
     forms::ask_value(c, step, &line).await?;
@@ -90,10 +90,10 @@ fn line(known: &[Duty], own: &OwnDuty) -> String {
 }
 
 /// The parts, and the page of places that a button asks for behind them.
-fn without_page(text: &str) -> (&str, &str) {
-    let Some((parts, last)) = text.rsplit_once(END) else { return (text, "") };
-    match last.trim().strip_prefix(PAGE).and_then(|page| page.strip_prefix(' ')) {
-        Some(page) => (parts, page),
-        None => (text, ""),
+fn without_page(text: &str) -> (&str, usize) {
+    match pages::split(text) {
+        // "Big page 2" may be what the duty is called.
+        (parts, page) if parts.ends_with(END) => (parts, page),
+        _ => (text, 1),
     }
 }

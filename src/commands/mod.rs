@@ -2,16 +2,22 @@
 //! usage errors, the platforms' menus and `bot-commands.md`.
 
 mod admin;
+mod announce;
+mod announcing;
 mod answer;
 mod approve;
 mod arguments;
 mod assign;
 mod audition;
+mod away;
 mod back;
+mod bind;
 mod cancel;
 mod cannot_come;
 mod confirm;
 mod context;
+mod correct;
+mod correction;
 mod dispatch;
 mod duties;
 mod duty_add;
@@ -20,32 +26,39 @@ mod flood;
 mod forms;
 mod gaps;
 mod gate;
+mod given;
 mod grid;
 mod handle;
 mod help;
+mod link;
 mod lock;
 mod log;
 mod me;
 mod menu;
 mod mine;
-mod page;
+mod pages;
 mod people;
+mod person;
 mod receipts;
 mod recordings;
 mod register;
 mod reject;
 mod reminders;
 mod reminders_moved;
+mod replace;
 mod request;
 mod requests;
+mod retry;
 mod season;
 mod settings;
 mod table;
 mod today;
 mod tomorrow;
 mod typed;
+mod unbind;
 mod undo;
 mod unlock;
+mod vouch;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
@@ -58,9 +71,11 @@ pub const COMMANDS: &[Command] = &[
     menu::COMMAND,
     help::COMMAND,
     register::COMMAND,
+    link::COMMAND,
     me::COMMAND,
     mine::COMMAND,
     audition::COMMAND,
+    away::COMMAND,
     grid::COMMAND,
     today::COMMAND,
     tomorrow::COMMAND,
@@ -69,19 +84,27 @@ pub const COMMANDS: &[Command] = &[
     confirm::COMMAND,
     cannot_come::COMMAND,
     request::COMMAND,
+    correction::COMMAND,
     assign::COMMAND,
     lock::COMMAND,
     undo::COMMAND,
     unlock::COMMAND,
     requests::COMMAND,
+    replace::COMMAND,
     people::COMMAND,
+    person::COMMAND,
+    correct::COMMAND,
     approve::COMMAND,
     reject::COMMAND,
     reminders::COMMAND,
+    announce::COMMAND,
     receipts::COMMAND,
+    bind::COMMAND,
+    unbind::COMMAND,
     log::COMMAND,
     season::COMMAND,
     duties::COMMAND,
     settings::COMMAND,
     admin::COMMAND,
+    vouch::COMMAND,
 ];

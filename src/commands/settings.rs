@@ -2,6 +2,7 @@
 //! sets it.
 
 use super::context::{Context, Reply};
+use super::pages::LINE_MAX_BYTES;
 use super::table::{Command, Place, Shown};
 use super::{forms, reminders_moved};
 use crate::actions::Result;
@@ -17,9 +18,6 @@ use crate::wording::Words;
 const NAME: &str = "settings";
 /// What was typed is repeated up to here.
 const QUOTED_CHARS: usize = 40;
-
-/// Telegram's buttons hold no more; five rules are longer, and are not offered again.
-const PAYLOAD_MAX_BYTES: usize = 64;
 
 /// Where most masjids are.
 const TIMEZONES: [&str; 9] = [
@@ -145,7 +143,8 @@ fn done(c: &Context<'_>, setting: Setting, changed: Changed) -> Reply {
     let line = format!("/{NAME} {} {before}", setting.as_str());
     let label = words.plain("setting-back", &[("value", before)]);
     let mut choices = vec![Choice::new(label, line), all(c)];
-    choices.retain(|choice| choice.sends.len() <= PAYLOAD_MAX_BYTES);
+    // Five rules are longer than a button holds, and are not offered again.
+    choices.retain(|choice| choice.sends.len() <= LINE_MAX_BYTES);
     Reply::from(text).with(choices)
 }
 

@@ -2,11 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::announcement;
 use super::audio;
+use super::briefing::Briefing;
 use super::channel::Channel;
+use super::chat_news::ChatNews;
 use super::news::News;
 use super::reminder::TimeOfDay;
 use super::request::{self, PreferredDay};
+use super::roster;
 use super::slot::{Nearness, Slot};
 
 /// The version of the stored form; a later program reads the earlier ones too.
@@ -185,6 +189,24 @@ pub enum Notice {
         /// How many later slots of the duty the person has.
         others: usize,
     },
+    /// The same evening, once more: the person has not answered.
+    AskAgain {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
+        /// The assignment, which the buttons answer.
+        assignment: i64,
+    },
+    /// To admins: how tomorrow stands, or who is silent.
+    Briefing(Briefing),
+    /// A duty was given to someone else, since the person had not answered.
+    Replaced {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
+    },
     /// A duty was taken away.
     Released {
         /// The person's full name.
@@ -280,6 +302,12 @@ pub enum Notice {
         /// What changed.
         news: News,
     },
+    /// About a person's chats.
+    Chat(ChatNews),
+    /// An announcement to many, and how it goes.
+    Announcement(announcement::News),
+    /// The roster in a group.
+    Group(roster::News),
     /// To the person whose role changed.
     RoleChanged {
         /// The role now.
@@ -288,7 +316,7 @@ pub enum Notice {
 }
 
 /// Why an address can't be reached, as far as a person cares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unreachable {
     /// The person blocked the bot or left the platform.
@@ -310,6 +338,18 @@ pub enum Unreachable {
 }
 
 impl Unreachable {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Blocked,
+        Self::NotOnWhatsApp,
+        Self::NoMailbox,
+        Self::WindowClosed,
+        Self::TemplateRefused,
+        Self::TooLate,
+        Self::InDoubt,
+        Self::Refused,
+    ];
+
     /// The word that stands in the database and, as `unreachable-…`, in the locales.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -257,8 +257,41 @@ pub enum Refusal {
         /// Who holds it.
         holder: String,
     },
+    /// A closing is too old to be undone.
+    UndoCloseTooLate {
+        /// The slot.
+        slot: Slot,
+    },
     /// The slot was opened since, so there is nothing to undo.
     UndoChanged,
+    /// Said in a group's name, so nobody knows whether an admin said it.
+    Anonymous,
+    /// The text of an announcement is too long.
+    AnnouncementLong {
+        /// So long it is, in UTF-16 units.
+        units: usize,
+        /// So long it may be.
+        most: usize,
+    },
+    /// The announcement was left, or is too old to be known.
+    AnnouncementGone,
+    /// Another admin wrote the announcement.
+    AnnouncementOfAnother {
+        /// Who.
+        name: String,
+    },
+    /// The text names nobody that an announcement could go to.
+    AudienceUnclear {
+        /// What was read.
+        text: String,
+    },
+    /// The announcement is on its way already, so it can't be changed.
+    AnnouncementOut,
+    /// Words in which `/log` finds nothing that it could look for.
+    LogUnclear {
+        /// What was read.
+        text: String,
+    },
     /// A number that isn't one, for `/log`.
     NumberUnclear {
         /// What was read.
@@ -275,4 +308,20 @@ pub enum Refusal {
         /// The date nearest to it.
         nearest: Option<NaiveDate>,
     },
+    /// What a person said about days away can't be taken.
+    Away(super::away::Problem),
+    /// A correction can't be asked for or answered.
+    Correction(super::correction::Problem),
+}
+
+impl From<super::away::Problem> for Refusal {
+    fn from(problem: super::away::Problem) -> Self {
+        Self::Away(problem)
+    }
+}
+
+impl From<super::correction::Problem> for Refusal {
+    fn from(problem: super::correction::Problem) -> Self {
+        Self::Correction(problem)
+    }
 }

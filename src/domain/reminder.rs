@@ -18,6 +18,12 @@ const LONGEST_GAP_MINUTES: i64 = 25 * 60;
 pub struct TimeOfDay(NaiveTime);
 
 impl TimeOfDay {
+    /// When the evening before is spoken of where a centre says nothing else: 18:00.
+    pub const USUAL_EVENING: Self = Self(match NaiveTime::from_hms_opt(18, 0, 0) {
+        Some(time) => time,
+        None => NaiveTime::MIN,
+    });
+
     /// The time so many minutes after midnight, 0 to 1439.
     pub fn from_minutes(minutes: i64) -> Option<Self> {
         if !(0..MINUTES_A_DAY).contains(&minutes) {

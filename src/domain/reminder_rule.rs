@@ -195,6 +195,16 @@ impl Rules {
         self.0.iter().copied()
     }
 
+    /// The time at which the day before is spoken of: with its last reminder, or when a centre's
+    /// first rule would.
+    pub fn evening(&self) -> TimeOfDay {
+        let times = self.iter().filter_map(|rule| match rule {
+            Rule::Days { days: 1, at } => Some(at),
+            _ => None,
+        });
+        times.last().unwrap_or(TimeOfDay::USUAL_EVENING)
+    }
+
     /// Whether a rule is among them.
     pub fn has(&self, rule: Rule) -> bool {
         self.0.contains(&rule)

@@ -33,7 +33,9 @@ pub async fn insert(
     let event = serde_json::to_string(&arrival.event).map_err(super::decode)?;
     let (state, settled_at) = match arrival.event {
         Event::Ignored { .. } => ("ignored", Some(now.millis())),
-        Event::Inbound(_) | Event::Receipt(_) | Event::Reachable { .. } => ("new", None),
+        Event::Inbound(_) | Event::Receipt(_) | Event::Reachable { .. } | Event::Group { .. } => {
+            ("new", None)
+        }
     };
     let inserted = execute!(
         tx,

@@ -1,4 +1,4 @@
-//! Registrations: written once; only their status changes.
+//! Registrations: written once; only their status changes, and what a person was asked to correct.
 
 use super::tx::{execute, fetch_all, fetch_optional};
 use super::{Result, Tx};
@@ -26,6 +26,19 @@ pub struct Person {
     pub status: Status,
     /// When it was submitted.
     pub created_at: Timestamp,
+}
+
+impl Person {
+    /// What the person registered.
+    pub fn registration(&self) -> Registration {
+        Registration {
+            name: self.name.clone(),
+            its: self.its.clone(),
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            preference: self.preference,
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -129,6 +142,24 @@ pub async fn insert(tx: &mut Tx, new: &Registration, now: Timestamp) -> Result<O
         now.millis()
     )?;
     row.map(person).transpose()
+}
+
+/// Writes down what a person registered, corrected.
+pub async fn rewrite(tx: &mut Tx, id: i64, corrected: &Registration) -> Result<()> {
+    execute!(
+        tx,
+        "update person
+         set full_name = $1, its_number = $2, email = $3, phone = $4, preference = $5
+         where centre_id = $6 and id = $7",
+        corrected.name.as_str(),
+        corrected.its.as_str(),
+        corrected.email.as_ref().map(Email::as_str),
+        corrected.phone.as_str(),
+        corrected.preference.as_str(),
+        tx.centre,
+        id
+    )?;
+    Ok(())
 }
 
 /// Moves a registration on.

@@ -201,18 +201,6 @@ pub async fn list_from(tx: &mut Tx, date: NaiveDate) -> Result<Vec<Reminder>> {
     )
 }
 
-/// Reminders that reached nobody, the latest first, as far back as they are kept.
-pub async fn newest_failed(tx: &mut Tx) -> Result<Vec<Reminder>> {
-    fetch_all!(
-        tx,
-        Reminder,
-        "select id, assignment_id, rule, due_at, expires_at, state, queued_at, last_error
-         from reminder
-         where centre_id = $1 and state = 'failed' order by due_at desc, id desc",
-        tx.centre
-    )
-}
-
 /// The reminders of an assignment, first due first.
 pub async fn of_assignment(tx: &mut Tx, assignment: i64) -> Result<Vec<Reminder>> {
     fetch_all!(

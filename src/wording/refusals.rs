@@ -144,10 +144,27 @@ impl Words {
                 values.push(("name", isolate(holder)));
                 say("refused-undo-too-late", &values)
             }
+            Refusal::Anonymous => say("refused-anonymous", &[]),
+            Refusal::AnnouncementLong { units, most } => say(
+                "refused-announcement-long",
+                &[("units", units.to_string()), ("most", most.to_string())],
+            ),
+            Refusal::AnnouncementGone => say("refused-announcement-gone", &[]),
+            Refusal::AnnouncementOfAnother { name } => {
+                say("refused-announcement-of-another", &[("name", isolate(name))])
+            }
+            Refusal::AudienceUnclear { text } => said("refused-audience-unclear", text),
+            Refusal::AnnouncementOut => say("refused-announcement-out", &[]),
+            Refusal::UndoCloseTooLate { slot } => {
+                say("refused-undo-close-too-late", &self.slot_values(slot))
+            }
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
+            Refusal::LogUnclear { text } => said("refused-log-unclear", text),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
             Refusal::Setting(problem) => self.setting_problem(problem),
             Refusal::Duties(problem) => self.duty_problem(problem),
+            Refusal::Away(problem) => self.away_problem(problem),
+            Refusal::Correction(problem) => self.correction_problem(problem),
         }
     }
 
@@ -178,6 +195,6 @@ impl Words {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     isolate(&one_line(text, QUOTED_CHARS))
 }

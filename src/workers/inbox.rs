@@ -9,10 +9,9 @@ use chrono::Duration;
 use futures::FutureExt;
 
 use super::Engine;
-use crate::actions::Stop;
-use crate::actions::outcome;
+use crate::actions::{Stop, groups, outcome};
 use crate::commands;
-use crate::domain::inbound::Event;
+use crate::domain::inbound::{Event, GroupChange};
 use crate::domain::timestamp::Timestamp;
 use crate::store::inbox::{self, Claimed};
 use crate::store::{Tx, accounts};
@@ -76,6 +75,14 @@ impl Inbox {
             Event::Reachable { address, reachable } => {
                 accounts::set_reachable(tx, &address, reachable).await?;
                 Ok(())
+            }
+            Event::Group { address, change } => {
+                let ctx = self.engine.ctx(tx, now).await?;
+                match change {
+                    GroupChange::Left => groups::lost(&ctx, tx, &address).await,
+                    GroupChange::Moved { to } => groups::moved(&ctx, tx, &address, &to).await,
+                }
+                .map_err(Stop::into_fault)
             }
             Event::Ignored { .. } => Ok(()),
         }

@@ -37,7 +37,17 @@ pub async fn run(
 ) {
     let engine = workers.engine.clone();
     let clock = engine.clock.clone();
-    let Workers { inbox, media, reminders, outboxes, housekeeping, .. } = workers;
+    let Workers {
+        inbox,
+        media,
+        reminders,
+        announcing,
+        groups,
+        evening,
+        outboxes,
+        housekeeping,
+        ..
+    } = workers;
     let mut tasks = JoinSet::new();
 
     let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
@@ -75,8 +85,43 @@ pub async fn run(
         }
     });
 
-    let due = Arc::new(Notify::new());
-    let scheduler = schedule(due.clone()).await;
+    let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            match announcing.step(c.now()).await {
+                Ok(true) => {}
+                Ok(false) => rest(&e.wakes.announcing, &s).await,
+                Err(error) => pause_after("announcing", &error, &s).await,
+            }
+        }
+    });
+
+    let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            match groups.step(c.now()).await {
+                Ok(true) => {}
+                Ok(false) => rest(&e.wakes.groups, &s).await,
+                Err(error) => pause_after("groups", &error, &s).await,
+            }
+        }
+    });
+
+    let (due, night) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let scheduler = schedule([due.clone(), night.clone()]).await;
+    let (c, s) = (clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            if let Err(error) = evening.step(c.now()).await {
+                pause_after("evening", &error, &s).await;
+                continue;
+            }
+            tokio::select! {
+                () = due.notified() => {}
+                () = stopped(&s) => {}
+            }
+        }
+    });
     let (c, s) = (clock.clone(), stop.clone());
     tasks.spawn(async move {
         while !*s.borrow() {
@@ -85,7 +130,7 @@ pub async fn run(
                 continue;
             }
             tokio::select! {
-                () = due.notified() => {}
+                () = night.notified() => {}
                 () = stopped(&s) => {}
             }
         }
@@ -193,12 +238,12 @@ async fn tell(platforms: Platforms, engine: Arc<Engine>, stop: watch::Receiver<b
     }
 }
 
-/// The scheduler only wakes the pass, which asks the database what is due.
+/// The scheduler only wakes the passes, which ask the database what is due.
 async fn schedule(
-    due: Arc<Notify>,
+    due: [Arc<Notify>; 2],
 ) -> Result<JobScheduler, tokio_cron_scheduler::JobSchedulerError> {
     let scheduler = JobScheduler::new().await?;
-    let job = Job::new(EACH_MINUTE, move |_, _| due.notify_one())?;
+    let job = Job::new(EACH_MINUTE, move |_, _| due.iter().for_each(|one| one.notify_one()))?;
     scheduler.add(job).await?;
     scheduler.start().await?;
     Ok(scheduler)

@@ -22,6 +22,7 @@ scenarios! {
     an_unlock_settles_the_request,
     two_admins_decide_at_once,
     outside_the_window_the_template_tells_the_decision,
+    outside_the_window_an_admin_reads_the_line_that_decides,
     a_duty_that_began_can_not_be_asked_about,
     who_is_no_admin_any_more_finishes_no_rejection,
 }
@@ -347,4 +348,21 @@ async fn who_is_no_admin_any_more_finishes_no_rejection(w: &World) {
     admin.expects("no longer help").await;
     admin.sends("We have nobody else").await.expects("for admins").await;
     person.expects_nothing().await;
+}
+
+async fn outside_the_window_an_admin_reads_the_line_that_decides(w: &World) {
+    let admin = w.second_admin().on(WhatsApp).await;
+    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    w.owner().sends("/assign 9 isha 30412345").await.expects("Isha Takbira").await;
+    person.expects("Isha Takbira").await;
+    w.clock.passes(25 * 3600);
+    person.sends("/request cancel 9 isha I am travelling").await.expects("Thank you").await;
+    w.owner().expects("can't come").await;
+    let told = admin.expects(["Yusuf Ali can't come to Isha Takbira", "I am travelling"]).await;
+    let told = told.by_template("duty_update").text();
+    let line = told.split("/requests reject ").nth(1).and_then(|rest| rest.split('.').next());
+    let line = format!("requests approve {}", line.expect("the line to type"));
+    assert!(told.contains(&format!("Write /{line} or")), "{told}");
+    admin.sends(&line).await.expects("open again").await;
+    person.expects("you are released").await;
 }

@@ -82,7 +82,7 @@ async fn a_role_for_an_account_that_has_not_written_yet(w: &World) {
     w.settles().await;
     person.hears_all().await;
     person.sends("lock 7 isha").await.expects("closed").await;
-    w.owner().sends("/admin").await.expects("+919820012345").await;
+    w.owner().sends("/admin").await.expects("WhatsApp …2345").await;
 }
 
 async fn the_last_owner_cannot_be_removed(w: &World) {
@@ -104,7 +104,7 @@ async fn the_list_shows_who_may_do_what(w: &World) {
     w.admin().on(Telegram).await;
     w.viewer().on(WhatsApp).await;
     let list = owner.sends("/admin").await.expects("Shabbir · owner").await;
-    list.and(["Abde Ali · admin", "Zahra Viewer · viewer", "telegram:7000"]);
+    list.and(["Abde Ali · admin", "Zahra Viewer · viewer", "Telegram …7000"]);
     owner.sends("/log").await.expects(["Shabbir", "role", "viewer", "admin"]).await;
 }
 

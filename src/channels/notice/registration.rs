@@ -1,12 +1,15 @@
 //! News about a registration in words: in a chat, as a mail's subject, as a template's parameters.
 
 use super::{Args, Template};
+use crate::domain::message::Choice;
 use crate::domain::news::News;
+use crate::domain::person::Preference;
+use crate::domain::registration::Part;
 use crate::domain::text::isolate;
 use crate::wording::Words;
 
 /// The sentence's key with its values.
-pub(super) fn sentence(name: &str, news: &News) -> (&'static str, Args) {
+pub(super) fn sentence(name: &str, news: &News, words: &Words) -> (&'static str, Args) {
     let mut args = vec![("name", isolate(name))];
     match news {
         News::Approved => ("notice-approved", args),
@@ -14,7 +17,47 @@ pub(super) fn sentence(name: &str, news: &News) -> (&'static str, Args) {
             args.push(("reason", isolate(reason)));
             ("notice-rejected", args)
         }
+        News::CorrectionAsked { part, value, .. } => {
+            args.push(("field", words.field(*part)));
+            args.push(("value", words.field_value(*part, value.as_deref())));
+            ("notice-correction-asked", args)
+        }
+        News::Corrected { part, before, after } => {
+            args.push(("field", words.field(*part)));
+            args.push(("before", words.field_value(*part, before.as_deref())));
+            args.push(("after", words.field_value(*part, after.as_deref())));
+            (if before == after { "notice-correction-kept" } else { "notice-corrected" }, args)
+        }
     }
+}
+
+/// What can be pressed: the answers where they are few, else what leads to the question.
+pub(super) fn answers(news: &News, words: &Words) -> Vec<Choice> {
+    let News::CorrectionAsked { correction, part, .. } = news else { return Vec::new() };
+    let button = |key: &str, answer: &str| {
+        let line = format!("/correction {correction} {answer}");
+        Choice::new(words.plain(key, &[]), line.trim_end())
+    };
+    match part {
+        Part::Preference => Preference::ALL
+            .map(|one| button(&format!("preference-{}", one.as_str()), one.as_str()))
+            .into(),
+        Part::Email => vec![button("button-answer", ""), button("button-no-email", "none")],
+        Part::Name | Part::Its | Part::Phone => vec![button("button-answer", "")],
+    }
+}
+
+/// What the admin adds to a question.
+pub(super) fn note(news: &News) -> Option<&str> {
+    match news {
+        News::CorrectionAsked { message, .. } => Some(message),
+        News::Approved | News::Rejected { .. } | News::Corrected { .. } => None,
+    }
+}
+
+/// How a mail ends that asks for something, if it does.
+pub(super) fn mail_end(news: &News) -> Option<&'static str> {
+    matches!(news, News::CorrectionAsked { .. }).then_some("mail-answer-correction")
 }
 
 /// A mail's subject.
@@ -22,6 +65,8 @@ pub(super) fn subject(news: &News, words: &Words) -> String {
     let key = match news {
         News::Approved => "subject-approved",
         News::Rejected { .. } => "subject-rejected",
+        News::CorrectionAsked { .. } => "subject-correction-asked",
+        News::Corrected { .. } => "subject-corrected",
     };
     words.plain(key, &[])
 }
@@ -33,6 +78,24 @@ pub(super) fn template(name: &str, news: &News, words: &Words) -> Template {
         News::Rejected { reason } => {
             words.plain("template-rejected", &[("reason", isolate(reason))])
         }
+        News::CorrectionAsked { part, value, message, .. } => {
+            let value = words.field_value(*part, value.as_deref());
+            let args = [("field", words.field(*part)), ("value", value)];
+            let asked = words.plain("template-correction-asked", &args);
+            if message.is_empty() {
+                asked
+            } else {
+                let args = [("asked", asked), ("message", isolate(message))];
+                words.plain("template-correction-message", &args)
+            }
+        }
+        News::Corrected { .. } => {
+            // A template's parameter is one line; the sentence's own lines become clauses.
+            let (key, args) = sentence(name, news, words);
+            let changed = words.plain(key, &args).replace('\n', " · ");
+            let params = vec![words.plain("template-to-admin", &[]), changed];
+            return Template { name: "duty_update", params, payloads: Vec::new() };
+        }
     };
     Template { name: "duty_update", params: vec![isolate(name), changed], payloads: Vec::new() }
 }
@@ -42,6 +105,7 @@ mod tests {
     use crate::channels::notice::{mail, said, template};
     use crate::domain::message::Notice;
     use crate::domain::news::News;
+    use crate::domain::registration::Part;
     use crate::wording::Words;
 
     fn notice(news: News) -> Notice {
@@ -59,6 +123,53 @@ mod tests {
         ");
         let params = template(&notice, &words).expect("a template").params;
         assert!(params[1].ends_with("We have enough people this year"), "{params:?}");
+    }
+
+    fn asked(part: Part, value: Option<&str>, message: &str) -> Notice {
+        let (value, message) = (value.map(str::to_owned), message.to_owned());
+        notice(News::CorrectionAsked { correction: 17, part, value, message })
+    }
+
+    #[test]
+    fn a_question_shows_what_stands_there_and_takes_an_answer() {
+        let words = Words::of("en");
+        let phone = asked(Part::Phone, Some("+919820012345"), "This number does not exist");
+        insta::assert_snapshot!(said(&phone, &words).text.plain(), @"
+        Hussain Bhai, please check your phone, and write the right one in our chat
+        Now: +919820012345
+        The admins say: This number does not exist
+        ");
+        let lines = |notice: &Notice| -> Vec<String> {
+            said(notice, &words).choices.into_iter().map(|one| one.sends).collect()
+        };
+        assert_eq!(lines(&phone), ["/correction 17"]);
+        assert_eq!(lines(&asked(Part::Email, None, "")), ["/correction 17", "/correction 17 none"]);
+        assert_eq!(lines(&asked(Part::Preference, Some("both"), "")).len(), 3);
+        let params = template(&phone, &words).expect("a template").params;
+        insta::assert_snapshot!(params.join(" | "), @"Hussain Bhai | please check your phone (now: +919820012345) and write the right one here. The admins say: This number does not exist");
+        let (subject, body) = mail(&asked(Part::Email, None, ""), &words);
+        assert_eq!(subject, "Please check your registration");
+        assert!(body.contains("Now: no e-mail") && body.contains("write /me there"), "{body}");
+    }
+
+    #[test]
+    fn the_admin_sees_what_it_was_and_what_it_is() {
+        let words = Words::of("en");
+        let corrected = |before: &str, after: &str| {
+            let (before, after) = (Some(before.to_owned()), Some(after.to_owned()));
+            notice(News::Corrected { part: Part::Preference, before, after })
+        };
+        let told = corrected("both", "azaan");
+        insta::assert_snapshot!(said(&told, &words).text.plain(), @"
+        Hussain Bhai corrected the preference
+        Before: Azaan and Takbira
+        Now: Azaan
+        ");
+        let params = template(&told, &words).expect("a template").params;
+        assert_eq!(params[0], "Admin");
+        assert!(!params[1].contains('\n'), "{params:?}");
+        let kept = said(&corrected("both", "both"), &words).text.plain();
+        assert!(kept.ends_with("It stays: Azaan and Takbira"), "{kept}");
     }
 
     #[test]

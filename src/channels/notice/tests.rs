@@ -335,9 +335,9 @@ fn as_a_template() {
 
     duty_update ["Admin", "Hussain Bhai could not be reminded. Please speak to them · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20"] []
 
-    duty_update ["Admin", "Hussain Bhai can't come · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20 · Reason: I am travelling"] []
+    duty_update ["Admin", "Hussain Bhai can't come to Fajr Azaan, Day 5 · Tue 9 Feb. Write /requests approve 3 or /requests reject 3. Reason: I am travelling"] []
 
-    duty_update ["Admin", "Hussain Bhai asks for another day · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20 · Reason: I am travelling · Would suit: Day 8 · Fri 12 Feb"] []
+    duty_update ["Admin", "Hussain Bhai asks for another day than Fajr Azaan, Day 5 · Tue 9 Feb. Write /requests approve 3 or /requests reject 3. Would suit: Day 8 · Fri 12 Feb. Reason: I am travelling"] []
 
     duty_update ["Admin", "Hussain Bhai comes after all · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20"] []
 

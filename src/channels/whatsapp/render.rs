@@ -11,6 +11,7 @@ use super::files::{self, Sound};
 use crate::channels::fit::{cut, labels, pressable, split, split_with_tail, units};
 use crate::channels::notice::{self, Template};
 use crate::channels::wire::TEXT_MAX;
+use crate::domain::announcement::MOST_UNITS;
 use crate::domain::channel::Address;
 use crate::domain::message::{Choice, Envelope, Message, Said, Span, Text};
 use crate::wording::Words;
@@ -34,6 +35,8 @@ const CALLBACK_MAX: usize = 512;
 /// A rendered template is refused near 1024 (error 132005); three parameters leave room for its
 /// own words.
 const PARAM_MAX: usize = 250;
+/// An announcement says more: its name and its text.
+const ANNOUNCEMENT_MAX: [usize; 2] = [100, MOST_UNITS];
 /// What stands for nothing: an empty parameter is refused.
 const EMPTY_PARAM: &str = "–";
 /// Marks emphasis.
@@ -207,8 +210,14 @@ fn row(choice: &Choice, title: String) -> Value {
 }
 
 fn template_json(template: &Template, language: &str) -> Value {
-    let parameter = |text: &String| json!({ "type": "text", "text": flat(text) });
-    let parameters: Vec<Value> = template.params.iter().map(parameter).collect();
+    let parameter = |(at, text): (usize, &String)| {
+        let most = match template.name {
+            "announcement" => ANNOUNCEMENT_MAX.get(at).copied().unwrap_or(PARAM_MAX),
+            _ => PARAM_MAX,
+        };
+        json!({ "type": "text", "text": flat(text, most) })
+    };
+    let parameters: Vec<Value> = template.params.iter().enumerate().map(parameter).collect();
     let mut components = vec![json!({ "type": "body", "parameters": parameters })];
     components.extend(template.payloads.iter().enumerate().map(|(index, payload)| {
         json!({
@@ -216,6 +225,14 @@ fn template_json(template: &Template, language: &str) -> Value {
             "sub_type": "quick_reply",
             "index": index.to_string(),
             "parameters": [{ "type": "payload", "payload": payload }],
+        })
+    }));
+    components.extend(template.copies().map(|code| {
+        json!({
+            "type": "button",
+            "sub_type": "url",
+            "index": "0",
+            "parameters": [{ "type": "text", "text": code }],
         })
     }));
     json!({
@@ -226,10 +243,10 @@ fn template_json(template: &Template, language: &str) -> Value {
 }
 
 /// A template's parameter: one line, single spaces, not empty, not too long; all else is refused.
-fn flat(text: &str) -> String {
+fn flat(text: &str, most: usize) -> String {
     let line = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
     let line = line.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    if line.is_empty() { EMPTY_PARAM.to_owned() } else { cut(&line, PARAM_MAX) }
+    if line.is_empty() { EMPTY_PARAM.to_owned() } else { cut(&line, most) }
 }
 
 /// The text in WhatsApp's markup. Emphasis ends with each line and hugs its words; words that have

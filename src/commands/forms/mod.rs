@@ -1,13 +1,19 @@
 //! Guided conversations: one question at a time, kept in the database, so that they survive a
 //! restart and can be resumed the next day.
 
+mod announcement;
+mod correction;
+mod linking;
 mod preferred_day;
 mod question;
 mod reason;
 mod registration;
 
+pub use announcement::{ask_audience, ask_text};
+pub use correction::{ask as ask_correction, close as close_correction};
+pub use linking::{ask_whom_to_link, link_by_code, send_link_code};
 pub use preferred_day::ask as ask_preferred_day;
-pub use question::{ask as ask_value, button as value_button};
+pub use question::{ask as ask_value, ask_line, ask_who, button as value_button};
 pub use reason::ask as ask_reason;
 pub use registration::{
     add_own_number, must_be_new, recorded, recording_too_early, start as start_registration,
@@ -23,10 +29,8 @@ use crate::store::forms::{self, Form};
 /// What begins the payload of a button that answers a question: `form {kind} {step} {value}`.
 const PAYLOAD: &str = "form";
 
-/// Whether the sender has a form open.
-pub async fn is_open(c: &mut Context<'_>) -> Result<bool> {
-    Ok(forms::find(c.tx, c.account.id).await?.is_some())
-}
+/// The forms of one question that complete no command line.
+const OF_THEIR_OWN: [&str; 2] = [linking::KIND, correction::KIND];
 
 /// The registration that the sender has open.
 pub async fn open_registration(c: &mut Context<'_>) -> Result<Option<Form>> {
@@ -34,10 +38,33 @@ pub async fn open_registration(c: &mut Context<'_>) -> Result<Option<Form>> {
     Ok(open.filter(|form| form.kind == registration::KIND))
 }
 
+/// When what is typed is taken as the answer to the open question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Before anything else that it might mean.
+    First,
+    /// Unless it is what stands on a button.
+    AfterButtons,
+    /// Unless it means anything else: nobody here began this form.
+    Last,
+}
+
+/// When the open question has its turn; nothing if none is open.
+pub async fn turn(c: &mut Context<'_>) -> Result<Option<Turn>> {
+    let open = forms::find(c.tx, c.account.id).await?;
+    Ok(open.map(|form| match form {
+        form if form.kind == correction::KIND => Turn::Last,
+        form if form.step == question::LINE => Turn::AfterButtons,
+        _ => Turn::First,
+    }))
+}
+
 /// Takes typed words as the answer to the open question.
 pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if form.kind == registration::KIND => registration::typed(c, &form, text).await,
+        Some(form) if form.kind == linking::KIND => linking::typed(c, &form, text).await,
+        Some(form) if form.kind == correction::KIND => correction::typed(c, &form, text).await,
         Some(form) => question::answered(c, &form, text).await,
         None => Ok(no_question(c)),
     }
@@ -52,11 +79,15 @@ pub async fn pressed(c: &mut Context<'_>, payload: &str) -> Result<Reply> {
     }
 }
 
-/// Takes a shared contact as the answer to the question for the phone.
+/// Takes a shared contact as the answer to the question for the phone, or to whom the chat belongs.
 pub async fn contact(c: &mut Context<'_>, phone: &str, own: bool) -> Result<Reply> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if registration::asks_phone(&form) => {
             registration::contact(c, &form, phone, own).await
+        }
+        Some(form) if linking::asks_contact(&form) => linking::contact(c, phone, own).await,
+        Some(form) if correction::asks_phone(&form) => {
+            correction::contact(c, &form, phone, own).await
         }
         _ => Ok(no_question(c)),
     }
@@ -67,6 +98,10 @@ pub async fn back(c: &mut Context<'_>) -> Result<Option<Reply>> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if form.kind == registration::KIND => {
             registration::back(c, &form).await.map(Some)
+        }
+        Some(form) if OF_THEIR_OWN.contains(&form.kind.as_str()) => {
+            close(c).await?;
+            Ok(Some(c.say("form-left", &[]).into()))
         }
         Some(form) => question::back(c, &form).await.map(Some),
         None => Ok(None),

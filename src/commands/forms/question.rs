@@ -3,7 +3,7 @@
 
 use anyhow::Context as _;
 
-use super::{answer_button, close, preferred_day, reason, save, value_of};
+use super::{announcement, answer_button, close, preferred_day, reason, save, value_of};
 use crate::actions::Result;
 use crate::commands::context::{Context, Reply};
 use crate::commands::{gate, table, typed};
@@ -13,6 +13,10 @@ use crate::store::forms::Form;
 
 /// No answer is longer.
 const ANSWER_MAX_CHARS: usize = 200;
+/// The question for what a line lacks, in whatever words its command reads.
+pub const LINE: &str = "line";
+/// The question for whom a line means.
+const WHO: &str = "who";
 /// What ends a part of a line that is told part by part.
 const PART_END: char = ';';
 
@@ -22,6 +26,17 @@ pub async fn ask(c: &mut Context<'_>, step: &str, line: &str) -> Result<()> {
     let kind = first_word(line).0;
     let form = Form { kind: kind.to_owned(), step: step.to_owned(), draft: line.to_owned() };
     save(c, &form).await
+}
+
+/// Opens the form for a line such as `correct 30412345 phone`. What stands on a button goes before
+/// the answer.
+pub async fn ask_line(c: &mut Context<'_>, line: &str) -> Result<()> {
+    ask(c, LINE, line).await
+}
+
+/// Opens the form for a line such as `admin who`, which a name or a number completes.
+pub async fn ask_who(c: &mut Context<'_>, line: &str) -> Result<()> {
+    ask(c, WHO, line).await
 }
 
 /// A button that answers a question as long as it is open; for answers whose whole line is longer
@@ -35,6 +50,7 @@ pub async fn answered(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Re
     let answer = match form.step.as_str() {
         reason::STEP => reason::read(text)?,
         preferred_day::STEP => preferred_day::read(c, text).await?,
+        LINE | WHO | announcement::TEXT | announcement::AUDIENCE => text.trim().to_owned(),
         _ => value(c, form, text).await?,
     };
     close(c).await?;

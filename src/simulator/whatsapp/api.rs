@@ -83,9 +83,10 @@ fn route(
 
 /// Sends a message, or says why not.
 fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
-    let to = check::recipient(body)?;
+    let named = check::recipient(body)?;
     let now = shared.now();
     let mut state = shared.state();
+    let to = state.number_of(&named).ok_or_else(|| Refusal::coded(131_026, "Unknown user id"))?;
     let recording = match body["type"].as_str() {
         Some("audio") => Some(media::played(&state, body, now)?),
         _ => None,
@@ -110,9 +111,10 @@ fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
     }
     let wamid = state.new_wamid(&to);
     let is_template = passed.template.is_some();
-    let category = if is_template { "utility" } else { "service" };
+    let category = passed.category.unwrap_or("service");
+    let by_user_id = named != to;
     let opaque = body["biz_opaque_callback_data"].as_str().map(str::to_owned);
-    state.sent.insert(wamid.clone(), Sent { to: to.clone(), opaque, category });
+    state.sent.insert(wamid.clone(), Sent { to: to.clone(), opaque, category, by_user_id });
     let automatic = state.automatic_receipts;
     if refusal.is_none() {
         let heard = Heard {
@@ -135,13 +137,17 @@ fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
     if refusal.is_some() || automatic {
         tokio::spawn(receipts(shared.clone(), wamid.clone(), refusal));
     }
+    let contact = match by_user_id {
+        true => json!({"input": named, "user_id": named}),
+        false => json!({"input": to, "wa_id": to.trim_start_matches('+')}),
+    };
     let mut message = json!({"id": wamid});
     if is_template {
         message["message_status"] = json!("accepted");
     }
     Ok(json!({
         "messaging_product": "whatsapp",
-        "contacts": [{"input": to, "wa_id": to.trim_start_matches('+')}],
+        "contacts": [contact],
         "messages": [message],
     }))
 }

@@ -4,10 +4,11 @@
 //! `cancelled` when what it says is no longer true. Every write of a sender names the attempt that
 //! it belongs to, so that a sender whose lease ran out changes nothing.
 
+pub mod people;
 pub mod receipts;
 pub mod sending;
 
-use super::tx::{execute, fetch_all, fetch_one};
+use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Envelope;
@@ -22,12 +23,16 @@ pub enum Kind {
     Notice,
     /// News of a duty given; untrue once the duty is taken away.
     Allotment,
-    /// The evening before; untrue once the duty is taken away.
+    /// The evening before; untrue once the duty is taken away. One that carries out no reminder's
+    /// row asks once more, and is untrue as soon as the person answers.
     Reminder,
+    /// What an admin says to many.
+    Announcement,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Reply, Self::Notice, Self::Allotment, Self::Reminder];
+    const ALL: [Self; 5] =
+        [Self::Reply, Self::Notice, Self::Allotment, Self::Reminder, Self::Announcement];
 
     /// The word that stands in the database.
     pub const fn as_str(self) -> &'static str {
@@ -36,14 +41,17 @@ impl Kind {
             Self::Notice => "notice",
             Self::Allotment => "allotment",
             Self::Reminder => "reminder",
+            Self::Announcement => "announcement",
         }
     }
 
-    /// Replies go before everything else: someone is looking at the screen.
+    /// Replies go before everything else: someone is looking at the screen. What goes to many comes
+    /// last.
     const fn priority(self) -> i64 {
         match self {
             Self::Reply => 0,
             Self::Notice | Self::Allotment | Self::Reminder => 1,
+            Self::Announcement => 2,
         }
     }
 
@@ -77,6 +85,8 @@ pub struct NewMessage<'a> {
     pub reminder: Option<i64>,
     /// The account that hears of its failure.
     pub asked_by: Option<i64>,
+    /// The announcement that it carries, or tells its author about.
+    pub announcement: Option<i64>,
     /// From when on it is worth nothing.
     pub expires_at: Option<Timestamp>,
 }
@@ -93,6 +103,7 @@ impl<'a> NewMessage<'a> {
             assignment: None,
             reminder: None,
             asked_by: None,
+            announcement: None,
             expires_at: None,
         }
     }
@@ -109,6 +120,8 @@ pub struct About {
     pub reminder_id: Option<i64>,
     /// The account that hears of its failure.
     pub asked_by: Option<i64>,
+    /// The announcement that it carries, or tells its author about.
+    pub announcement_id: Option<i64>,
 }
 
 /// A delivery as an admin reads of it.
@@ -128,6 +141,8 @@ pub struct Delivery {
     pub read_at: Option<i64>,
     /// Why it failed, in [`Unreachable::as_str`](crate::domain::message::Unreachable::as_str)'s words.
     pub why: Option<String>,
+    /// The reminder that it carries out; a reminder without one asks once more on the evening.
+    pub reminder_id: Option<i64>,
 }
 
 /// Puts a message into the outbox; false if one of its key was there already.
@@ -138,9 +153,9 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result
         "insert into outbox
          (centre_id, channel, address, kind, priority, unique_key, envelope, person_id,
           assignment_id, reminder_id, asked_by, state, attempts, resends, parts_done, plain,
-          by_template, in_doubt, not_before, expires_at, created_at)
+          by_template, in_doubt, not_before, expires_at, announcement_id, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, 0, 0, $12, $12, $12, $13,
-                 $14, $13)
+                 $14, $15, $13)
          on conflict do nothing",
         tx.centre,
         new.address.channel.as_str(),
@@ -155,9 +170,22 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result
         new.asked_by,
         false,
         now.millis(),
-        new.expires_at.map(Timestamp::millis)
+        new.expires_at.map(Timestamp::millis),
+        new.announcement
     )?;
     Ok(inserted > 0)
+}
+
+/// The message of a key.
+pub async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<i64>> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select id from outbox where centre_id = $1 and unique_key = $2",
+        tx.centre,
+        key
+    )?;
+    Ok(row.map(|(id,)| id))
 }
 
 /// Cancels what tells of a duty and wasn't said yet; answers at which addresses nothing of it can
@@ -257,7 +285,7 @@ pub async fn of_assignment(tx: &mut Tx, assignment: i64) -> Result<Vec<Delivery>
     fetch_all!(
         tx,
         Delivery,
-        "select channel, kind, state, delivered_at, read_at, why from outbox
+        "select channel, kind, state, delivered_at, read_at, why, reminder_id from outbox
          where centre_id = $1 and assignment_id = $2 order by id",
         tx.centre,
         assignment

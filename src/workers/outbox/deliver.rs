@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::verdict::{self, Verdict};
 use super::{LEASE, Outbox, Ready};
-use crate::actions::{Stop, notify, outcome};
+use crate::actions::{Stop, groups, notify, outcome};
 use crate::channels::{Look, Mail, Part, SendFailure, Sent};
 use crate::domain::message::{Notice, Unreachable};
 use crate::domain::role::Role;
@@ -129,6 +129,10 @@ impl Outbox {
         let id = sent.platform_id.as_deref();
         if let (Some(file), Some(file_id)) = (outcome.file, &sent.file_id) {
             uploads::put(tx, self.channel, file, file_id, at).await?;
+        }
+        if let Some(to) = &sent.moved_to {
+            let ctx = self.engine.ctx(tx, at).await?;
+            groups::moved(&ctx, tx, &row.address, to).await.map_err(Stop::into_fault)?;
         }
         sending::end_part(tx, attempt_row, "accepted", id, None, at).await?;
         self.count("accepted");

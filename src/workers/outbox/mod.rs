@@ -14,17 +14,20 @@ use self::pacing::Pace;
 use super::Engine;
 use crate::channels::Window;
 use crate::domain::channel::Channel;
+use crate::domain::chat_news::ChatNews;
 use crate::domain::message::{Envelope, Message, Notice, Unreachable};
 use crate::domain::slot::{Nearness, State};
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::Kind;
-use crate::store::outbox::sending::{self, Leased};
-use crate::store::{Tx, accounts, assignments, centres, uploads};
+use crate::store::outbox::sending::{self, Haste, Leased};
+use crate::store::{Tx, accounts, announcements, assignments, centres, link_codes, uploads};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
 /// How many messages of a channel are under way at once.
 const CONCURRENCY: usize = 32;
+/// So many of these are left to people while many are told something.
+const KEPT_FOR_PEOPLE: i64 = 8;
 /// WhatsApp's window is 24 hours from the person's last message; a margin for slow clocks.
 const WINDOW: Duration = Duration::minutes(24 * 60 - 5);
 /// After a crash a WhatsApp status may still tell that a message was accepted.
@@ -118,8 +121,12 @@ impl Outbox {
     }
 
     async fn lease(&self, most: usize, now: Timestamp) -> anyhow::Result<Vec<Ready>> {
-        let room = self.pace.lock().unwrap_or_else(PoisonError::into_inner).room(now);
-        let most = i64::try_from(most).unwrap_or(i64::MAX).min(room);
+        let (room, room_for_bulk) = {
+            let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+            (pace.room(now), pace.room_for_bulk(now))
+        };
+        let free = i64::try_from(most).unwrap_or(i64::MAX);
+        let most = free.min(room);
         let is_stopped = self.stopped_until().is_some_and(|until| until > now);
         if most == 0 || is_stopped || !self.engine.deps.channels.has(self.channel) {
             return Ok(Vec::new());
@@ -128,7 +135,16 @@ impl Outbox {
         let again_at = now + self.doubt_after_crash();
         sending::recover(&mut tx, self.channel, now, again_at).await?;
         let mut ready = Vec::new();
-        for row in sending::lease(&mut tx, self.channel, most, now, now + LEASE).await? {
+        let (channel, until) = (self.channel, now + LEASE);
+        let mut leased =
+            sending::lease(&mut tx, channel, Haste::Personal, most, now, until).await?;
+        // Neither the permits nor the connections are all for what goes to many.
+        let taken = i64::try_from(leased.len()).unwrap_or(i64::MAX);
+        let bulk = (free - KEPT_FOR_PEOPLE).min(room_for_bulk) - taken;
+        if bulk > 0 {
+            leased.extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, now, until).await?);
+        }
+        for row in leased {
             if let Some(one) = self.prepare(&mut tx, row, now).await? {
                 ready.push(one);
             }
@@ -179,6 +195,14 @@ impl Outbox {
                 let zone = centres::find(tx).await?.timezone;
                 *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
             }
+            Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) => {
+                let Some(found) = link_codes::digits(tx, *code, now).await? else {
+                    // It was used meanwhile, or another one takes its place.
+                    sending::drop_leased(tx, &row, now).await?;
+                    return Ok(None);
+                };
+                found.as_str().clone_into(digits);
+            }
             Message::Notice(_) | Message::Said(_) => {}
         }
         let last = accounts::last_inbound(tx, &row.address).await?;
@@ -189,13 +213,20 @@ impl Outbox {
     }
 }
 
-/// Never a word about a duty that was taken away in the meantime, and no reminder of a declined one.
+/// Never a word about a duty that was taken away in the meantime, no reminder of a declined one, no
+/// asking once more of who has answered, and nothing more of an announcement that was stopped.
 async fn is_untrue(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
+    if let Some(announcement) = row.about.announcement_id.filter(|_| row.kind == Kind::Announcement)
+    {
+        return Ok(announcements::is_stopped(tx, announcement).await?);
+    }
     let Some(assignment) = row.about.assignment_id.filter(|_| row.kind.is_of_duty()) else {
         return Ok(false);
     };
     Ok(match assignments::find(tx, assignment).await? {
         None => true,
-        Some(held) => row.kind == Kind::Reminder && held.state == State::CancelRequested,
+        Some(_) if row.kind != Kind::Reminder => false,
+        Some(held) if row.about.reminder_id.is_none() => held.state != State::Assigned,
+        Some(held) => held.state == State::CancelRequested,
     })
 }

@@ -130,7 +130,9 @@ async fn a_press_that_is_too_old_does_no_harm() {
 async fn a_group_that_moved_is_followed_and_a_lost_topic_left() {
     let moved = r#"{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1005}}"#;
     let server = Server::answering(&[(400, moved), SENT]).await;
-    assert_eq!(told(&server, Route::default()).await, sent("77"));
+    let moved_to = Some(Address::new(Channel::Telegram, "-1005"));
+    let followed = sent("77").map(|sent| Sent { moved_to, ..sent });
+    assert_eq!(told(&server, Route::default()).await, followed);
     assert_eq!(server.asked()[1].1["chat_id"], -1005);
     let topic =
         r#"{"ok":false,"error_code":400,"description":"Bad Request: message thread not found"}"#;

@@ -3,6 +3,8 @@
 use super::*;
 use crate::channels::samples::{notices, reminder, said};
 use crate::domain::channel::Channel;
+use crate::domain::chat_news::ChatNews;
+use crate::domain::message::Notice;
 use proptest::prelude::*;
 
 fn rendered(message: Message, window: Window, to: &str) -> Vec<Value> {
@@ -64,6 +66,24 @@ fn a_reminder_outside_the_window() {
                 ],
             },
         })]
+    );
+}
+
+#[test]
+fn a_code_stands_twice_in_metas_template() {
+    let (name, channel) = ("Ali".to_owned(), Channel::Telegram);
+    let news = ChatNews::Code { name, channel, code: 7, digits: "482913".into() };
+    let parts = rendered(Message::Notice(Notice::Chat(news)), Window::Closed, "+919800000001");
+    let code = json!([{ "type": "text", "text": "482913" }]);
+    assert_eq!(
+        parts[0]["template"],
+        json!({
+            "name": "link_code", "language": { "code": "en" },
+            "components": [
+                { "type": "body", "parameters": code },
+                { "type": "button", "sub_type": "url", "index": "0", "parameters": code },
+            ],
+        })
     );
 }
 
@@ -178,7 +198,7 @@ proptest! {
 
     #[test]
     fn a_parameter_is_never_refused(text in any::<String>()) {
-        let flat = flat(&text);
+        let flat = flat(&text, PARAM_MAX);
         prop_assert!((1..=PARAM_MAX).contains(&units(&flat)));
         prop_assert!(!flat.contains(['\n', '\t', '\r']) && !flat.contains("  "));
     }
