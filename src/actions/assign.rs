@@ -3,7 +3,7 @@
 use super::notify::{self, About};
 use super::schedule::{self, Made};
 use super::{Ctx, Result, groups};
-use crate::domain::channel::Address;
+use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Notice;
 use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
@@ -25,6 +25,8 @@ pub struct Assigned {
     pub status_before: Status,
     /// Where the person is told.
     pub addresses: Vec<Address>,
+    /// Where the person would be told, but turned messages off.
+    pub turned_off: Vec<Channel>,
     /// The reminder's instant has passed, so the allotment counts as both.
     pub is_reminder: bool,
     /// The person said that this is a day away.
@@ -72,6 +74,7 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
         let why = Some(Failure::NoAddress);
         reminders::settle(tx, reminder, ReminderState::Failed, why, ctx.now).await?;
     }
+    let turned_off = notify::turned_off(tx, person, &addresses).await?;
     let notice = Notice::Allotment {
         name: person.name.as_str().to_owned(),
         slot: slot.clone(),
@@ -86,7 +89,8 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
         ..About::default()
     };
     notify::tell(ctx, tx, person.id, &addresses, Kind::Allotment, notice, about).await?;
-    Ok(Assigned { assignment, status_before: person.status, addresses, is_reminder, is_away })
+    let status_before = person.status;
+    Ok(Assigned { assignment, status_before, addresses, turned_off, is_reminder, is_away })
 }
 
 /// Takes the slot, or says who has it.

@@ -25,33 +25,60 @@ pub struct About {
 }
 
 /// Where a person can be reached now: every linked chat account, the registered phone on WhatsApp
-/// (once, if it is linked too), the e-mail; without what is off and what is known to be dead.
+/// (once, if it is linked too), the e-mail; without what is off, what is known to be
+/// dead, and the chats in which messages were turned off.
 pub async fn addresses(ctx: &Ctx, tx: &mut Tx, person: &Person) -> Result<Vec<Address>> {
     let mut known = known_addresses(ctx, tx, person).await?;
     known.retain(|(_, is_alive)| *is_alive);
     Ok(known.into_iter().map(|(address, _)| address).collect())
 }
 
-/// The same with those that are known to be dead: whether each is alive.
+/// The same with those that are known to be dead: whether each is alive. Where messages were turned
+/// off stays out in any case.
 pub(super) async fn known_addresses(
     ctx: &Ctx,
     tx: &mut Tx,
     person: &Person,
 ) -> Result<Vec<(Address, bool)>> {
     let linked = accounts::of_person(tx, person.id).await?;
-    let mut addresses: Vec<(Address, bool)> =
-        linked.iter().map(|account| (account.address.clone(), account.reachable)).collect();
+    let mut addresses: Vec<(Address, bool)> = linked
+        .iter()
+        .filter(|account| !account.is_muted)
+        .map(|account| (account.address.clone(), account.reachable))
+        .collect();
 
     let phone = Address::new(Channel::WhatsApp, person.phone.as_str());
     if !linked.iter().any(|account| account.address == phone) {
         let known = accounts::find_by_address(tx, &phone).await?;
-        addresses.push((phone, known.is_none_or(|account| account.reachable)));
+        if known.as_ref().is_none_or(|account| !account.is_muted) {
+            addresses.push((phone, known.is_none_or(|account| account.reachable)));
+        }
     }
     if let Some(email) = &person.email {
         addresses.push((Address::new(Channel::Email, email.as_str()), true));
     }
     addresses.retain(|(address, _)| ctx.channels.has(address.channel));
     Ok(addresses)
+}
+
+/// The ways on which a person turned messages off, as far as no other address goes that way.
+pub async fn turned_off(
+    tx: &mut Tx,
+    person: &Person,
+    addresses: &[Address],
+) -> Result<Vec<Channel>> {
+    let mut accounts = accounts::of_person(tx, person.id).await?;
+    let phone = Address::new(Channel::WhatsApp, person.phone.as_str());
+    accounts.extend(accounts::find_by_address(tx, &phone).await?);
+    let mut ways: Vec<Channel> = accounts
+        .iter()
+        .filter(|account| account.is_muted)
+        .map(|account| account.address.channel)
+        .filter(|way| addresses.iter().all(|address| address.channel != *way))
+        .collect();
+    ways.sort_unstable();
+    ways.dedup();
+    Ok(ways)
 }
 
 /// Puts a notice for a person into the outbox, once for each address.
@@ -122,7 +149,8 @@ pub(super) async fn tell_role_until(
     Ok(())
 }
 
-/// Tells one chat account; a key makes sure that it hears it once.
+/// Tells one chat account, unless messages were turned off there; a key makes sure that it hears it
+/// once.
 pub async fn tell_account(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -141,7 +169,8 @@ async fn put(
     key: &str,
     expires_at: Option<Timestamp>,
 ) -> Result<()> {
-    if !ctx.channels.has(address.channel) {
+    let account = accounts::find_by_address(tx, address).await?;
+    if !ctx.channels.has(address.channel) || account.is_some_and(|account| account.is_muted) {
         return Ok(());
     }
     let envelope = Envelope::new(&ctx.centre.language, Message::Notice(notice));

@@ -109,6 +109,7 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
         | Notice::ChannelStopped { .. }
         | Notice::Announcement(_)
         | Notice::Group(_)
+        | Notice::Forgotten
         | Notice::RoleChanged { .. } => {
             // A template's parameter is one line; the sentence's own lines become clauses.
             let changed = text(notice, words).plain().replace('\n', " · ");
@@ -255,6 +256,7 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
         // They are more than a sentence; see `text`.
         Notice::Announcement(_) | Notice::Group(_) => ("", Vec::new()),
         Notice::Registration { name, news } => registration::sentence(name, news, words),
+        Notice::Forgotten => ("notice-forgotten", Vec::new()),
         Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
         Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
     }
@@ -293,6 +295,7 @@ fn subject(notice: &Notice, words: &Words) -> String {
         Notice::Chat(news) => chats::subject(news, words),
         Notice::Announcement(_) => words.plain("subject-announcement", &[]),
         Notice::Group(_) => words.plain("subject-group", &[]),
+        Notice::Forgotten => words.plain("subject-forgotten", &[]),
         Notice::RoleChanged { .. } => words.plain("subject-role-changed", &[]),
     }
 }

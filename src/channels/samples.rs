@@ -12,6 +12,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
 use crate::domain::channel::Channel;
+use crate::domain::document::Document;
 use crate::domain::duty::{Duty, defaults};
 use crate::domain::message::{Choice, Notice, Said, Span, Text, Unreachable};
 use crate::domain::reminder::TimeOfDay;
@@ -92,6 +93,7 @@ pub fn notices() -> Vec<Notice> {
         },
         Notice::Undone { name: name(), slot: slot() },
         Notice::ChannelStopped { channel: Channel::WhatsApp },
+        Notice::Forgotten,
         Notice::RoleChanged { role: Role::Admin },
     ]
 }
@@ -103,6 +105,17 @@ pub fn said(text: &str, labels: &[&str]) -> Said {
         text: Text(vec![Span { text: text.into(), bold: false }]),
         choices: labels.iter().enumerate().map(choice).collect(),
         asks_contact: None,
+    }
+}
+
+/// A text file with words below it.
+pub fn document(name: &str, words: &str) -> Document {
+    Document {
+        id: 7,
+        name: name.into(),
+        media_type: "text/plain".into(),
+        caption: Text(vec![Span { text: words.into(), bold: false }]),
+        known_as: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::actions::{self, Ctx};
+use crate::domain::document::Document;
 use crate::domain::duty::Duty;
 use crate::domain::inbound::Inbound;
 use crate::domain::message::{Choice, Recording, Said, Text};
@@ -15,6 +16,7 @@ use crate::store::Tx;
 use crate::store::accounts::Account;
 use crate::store::auditions::Audition;
 use crate::store::calendar::Calendar;
+use crate::store::outbox::Erases;
 use crate::store::people::Person;
 use crate::wording::Words;
 
@@ -51,6 +53,10 @@ pub struct Reply {
     pub plays: Option<Recording>,
     /// The announcement of which it tells how it goes, and whose progress takes its place.
     pub announcement: Option<i64>,
+    /// The file above whose words it is: with buttons it comes before them, else they stand below it.
+    pub brings: Option<Document>,
+    /// What of it goes once it is said: the goodbye to someone who is forgotten.
+    pub erases: Option<Erases>,
 }
 
 /// Where the answer to a press appears.
@@ -70,7 +76,14 @@ impl From<Text> for Reply {
 
 impl From<Said> for Reply {
     fn from(said: Said) -> Self {
-        Self { said, spot: Spot::Below, plays: None, announcement: None }
+        Self {
+            said,
+            spot: Spot::Below,
+            plays: None,
+            announcement: None,
+            brings: None,
+            erases: None,
+        }
     }
 }
 
@@ -95,6 +108,12 @@ impl Reply {
     /// Under a sentence.
     pub fn under(mut self, sentence: Text) -> Self {
         self.said.text = sentence.and(self.said.text);
+        self
+    }
+
+    /// With a file.
+    pub fn bringing(mut self, document: Document) -> Self {
+        self.brings = Some(document);
         self
     }
 

@@ -14,7 +14,7 @@ use crate::domain::text::first_word;
 use crate::domain::{day, duty};
 
 /// Words that are understood without a slash on every channel, and the commands that they mean.
-const WORDS: [(&str, &str); 9] = [
+const WORDS: [(&str, &str); 11] = [
     ("menu", "menu"),
     ("0", "menu"),
     ("hi", "menu"),
@@ -22,6 +22,8 @@ const WORDS: [(&str, &str); 9] = [
     ("salaam", "menu"),
     ("salam", "menu"),
     ("help", "help"),
+    ("stop", "stop"),
+    ("start", "start"),
     ("cancel", "cancel"),
     ("back", "back"),
 ];

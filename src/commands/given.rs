@@ -37,6 +37,11 @@ pub fn text(c: &Context<'_>, slot: &Slot, person: &Person, assigned: &Assigned) 
     } else {
         c.say("assigned-telling", &[("ways", c.words.list(&ways)), name()])
     });
+    if !assigned.turned_off.is_empty() {
+        let off: Vec<String> =
+            assigned.turned_off.iter().map(|way| c.words.channel(*way)).collect();
+        text = text.line(c.say("assigned-turned-off", &[("ways", c.words.list(&off)), name()]));
+    }
     if assigned.is_reminder && !ways.is_empty() {
         text = text.line(c.say("assigned-is-reminder", &[]));
     }

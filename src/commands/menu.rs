@@ -1,4 +1,4 @@
-//! `/menu` and `/start`: what can be done next, for this person, now.
+//! `/menu`: what can be done next, for this person, now.
 
 use super::context::{Context, Reply, Roster};
 use super::table::{Command, Place, Shown};
@@ -16,12 +16,12 @@ use crate::store::{assignments, people};
 /// The row of the table.
 pub const COMMAND: Command = Command {
     name: "menu",
-    aliases: &["start"],
+    aliases: &[],
     usage: "",
     role: Role::Guest,
     place: Place::Private,
     shown: Shown::InMenus,
-    examples: &["/menu", "/start"],
+    examples: &["/menu"],
     run: |c, _| Box::pin(show(c)),
 };
 

@@ -23,6 +23,7 @@ mod duties;
 mod duty_add;
 mod fill;
 mod flood;
+mod forget;
 mod forms;
 mod gaps;
 mod gate;
@@ -36,6 +37,8 @@ mod log;
 mod me;
 mod menu;
 mod mine;
+mod mydata;
+mod own;
 mod pages;
 mod people;
 mod person;
@@ -51,6 +54,8 @@ mod requests;
 mod retry;
 mod season;
 mod settings;
+mod start;
+mod stop;
 mod table;
 mod today;
 mod tomorrow;
@@ -69,6 +74,7 @@ pub use table::{Command, Place, Shown, find, markdown, menu_for};
 /// Every command, in the order of the documentation.
 pub const COMMANDS: &[Command] = &[
     menu::COMMAND,
+    start::COMMAND,
     help::COMMAND,
     register::COMMAND,
     link::COMMAND,
@@ -81,6 +87,9 @@ pub const COMMANDS: &[Command] = &[
     tomorrow::COMMAND,
     cancel::COMMAND,
     back::COMMAND,
+    stop::COMMAND,
+    mydata::COMMAND,
+    forget::COMMAND,
     confirm::COMMAND,
     cannot_come::COMMAND,
     request::COMMAND,

@@ -175,7 +175,8 @@ fn turns(c: &Context<'_>, line: &str, at: usize, pages: usize) -> Vec<Choice> {
         let args = [("page", (before + 1).to_string())];
         Choice::new(c.words.plain("button-page-before", &args), turned(line, before + 1))
     });
-    more(c, line, at, pages).into_iter().chain(before).collect()
+    // Of two pages each is the other's next.
+    more(c, line, at, pages).into_iter().chain(before.filter(|_| pages > 2)).collect()
 }
 
 /// How much of a message a text takes, with an empty line before it.

@@ -80,7 +80,8 @@ pub fn in_words(c: &Context<'_>, delivery: &Delivery) -> (String, String, String
         Kind::Reminder if delivery.reminder_id.is_none() => "receipt-of-second",
         Kind::Reminder => "receipt-of-reminder",
         Kind::Allotment => "receipt-of-allotment",
-        Kind::Notice | Kind::Reply | Kind::Announcement => "receipt-of-notice",
+        Kind::Notice | Kind::Announcement => "receipt-of-notice",
+        Kind::Reply => "receipt-of-reply",
     };
     let why = delivery
         .why

@@ -67,6 +67,6 @@ fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
             ..
         }) => correction::choices(c, correction, part),
         Message::Notice(Notice::Briefing(briefing)) => c.words.briefing_choices(&briefing, 1),
-        Message::Notice(_) | Message::Audio(_) => Vec::new(),
+        Message::Notice(_) | Message::Audio(_) | Message::Document(_) => Vec::new(),
     }
 }

@@ -7,6 +7,7 @@ use super::audio;
 use super::briefing::Briefing;
 use super::channel::Channel;
 use super::chat_news::ChatNews;
+use super::document::{Document, Source};
 use super::news::News;
 use super::reminder::TimeOfDay;
 use super::request::{self, PreferredDay};
@@ -62,6 +63,19 @@ pub enum Message {
     Notice(Notice),
     /// A recording of ours, played in the chat.
     Audio(Recording),
+    /// A file of ours, with words below it.
+    Document(Document),
+}
+
+impl Message {
+    /// The file that it carries, and where to note what the platform calls it.
+    pub fn file_mut(&mut self) -> Option<(Source, &mut Option<String>)> {
+        match self {
+            Self::Audio(one) => Some((Source::Media(one.file.clone()), &mut one.known_as)),
+            Self::Document(one) => Some((Source::Document(one.id), &mut one.known_as)),
+            Self::Said(_) | Self::Notice(_) => None,
+        }
+    }
 }
 
 /// A recording in the media folder.
@@ -308,6 +322,8 @@ pub enum Notice {
     Announcement(announcement::News),
     /// The roster in a group.
     Group(roster::News),
+    /// To admins: a volunteer was erased at their own wish; nobody says who.
+    Forgotten,
     /// To the person whose role changed.
     RoleChanged {
         /// The role now.
@@ -333,6 +349,8 @@ pub enum Unreachable {
     TooLate,
     /// Nobody knows whether it arrived.
     InDoubt,
+    /// The person turned messages off there.
+    TurnedOff,
     /// Anything else that the platform refused.
     Refused,
 }
@@ -360,6 +378,7 @@ impl Unreachable {
             Self::TemplateRefused => "template-refused",
             Self::TooLate => "too-late",
             Self::InDoubt => "in-doubt",
+            Self::TurnedOff => "turned-off",
             Self::Refused => "refused",
         }
     }

@@ -190,6 +190,19 @@ pub enum Refusal {
     },
     /// The centre would be left without an owner.
     LastOwner,
+    /// Who holds a duty can't be erased.
+    ForgetDuty {
+        /// The person's name.
+        name: String,
+        /// The next duty.
+        slot: Slot,
+        /// It has not begun yet, so it can still be given back.
+        is_ahead: bool,
+    },
+    /// The only owner can't be erased.
+    ForgetLastOwner,
+    /// The registration isn't one of this chat's.
+    NotYours,
     /// The role is none that can be given.
     RoleUnclear {
         /// What was read.

@@ -19,6 +19,15 @@ pub struct Account {
     pub role: Role,
     /// Whether messages arrive.
     pub reachable: bool,
+    /// Whether its owner turned messages off: only what is asked for is answered.
+    pub is_muted: bool,
+}
+
+impl Account {
+    /// Whether something may be said there that nobody asked for.
+    pub const fn takes_news(&self) -> bool {
+        self.reachable && !self.is_muted
+    }
 }
 
 /// An account, and when it last wrote.
@@ -47,6 +56,7 @@ struct Row {
     #[sqlx(try_from = "String")]
     role: Role,
     reachable: bool,
+    muted_at: Option<i64>,
 }
 
 /// The account of an address, made if it is new.
@@ -65,7 +75,7 @@ pub async fn ensure(
         "insert into account
          (centre_id, channel, external_id, profile_name, role, reachable, created_at)
          values ($1, $2, $3, $4, $5, $6, $7)
-         returning id, channel, external_id, profile_name, role, reachable",
+         returning id, channel, external_id, profile_name, role, reachable, muted_at",
         tx.centre,
         address.channel.as_str(),
         address.id.as_str(),
@@ -82,7 +92,8 @@ pub async fn find_by_address(tx: &mut Tx, address: &Address) -> Result<Option<Ac
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
+        "select id, channel, external_id, profile_name, role, reachable, muted_at
+         from account
          where centre_id = $1 and channel = $2 and external_id = $3",
         tx.centre,
         address.channel.as_str(),
@@ -97,7 +108,7 @@ pub async fn find_by_user(tx: &mut Tx, user_id: &str) -> Result<Option<Account>>
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
+        "select id, channel, external_id, profile_name, role, reachable, muted_at from account
          where centre_id = $1 and channel = 'whatsapp' and user_id = $2
          order by coalesce(last_inbound_at, 0) desc, id desc limit 1",
         tx.centre,
@@ -111,7 +122,8 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Account>> {
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
+        "select id, channel, external_id, profile_name, role, reachable, muted_at
+         from account
          where centre_id = $1 and id = $2",
         tx.centre,
         id
@@ -147,6 +159,19 @@ pub async fn set_reachable(tx: &mut Tx, address: &Address, reachable: bool) -> R
         tx.centre,
         address.channel.as_str(),
         address.id.as_str()
+    )?;
+    Ok(changed > 0)
+}
+
+/// Turns messages off at an instant, or on again; answers whether that is news.
+pub async fn set_muted(tx: &mut Tx, id: i64, at: Option<Timestamp>) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "update account set muted_at = $1
+         where centre_id = $2 and id = $3 and (muted_at is null) <> (cast($1 as bigint) is null)",
+        at.map(Timestamp::millis),
+        tx.centre,
+        id
     )?;
     Ok(changed > 0)
 }
@@ -197,7 +222,7 @@ pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<Account>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "select account.id, channel, external_id, profile_name, role, reachable
+        "select account.id, channel, external_id, profile_name, role, reachable, muted_at
          from account join account_person on account_person.account_id = account.id
          where account.centre_id = $1 and person_id = $2 order by linked_at, account.id",
         tx.centre,
@@ -218,7 +243,7 @@ pub async fn links(tx: &mut Tx) -> Result<Vec<(i64, Account)>> {
     let rows = fetch_all!(
         tx,
         Link,
-        "select person_id, account.id, channel, external_id, profile_name, role, reachable
+        "select person_id, account.id, channel, external_id, profile_name, role, reachable, muted_at
          from account join account_person on account_person.account_id = account.id
          where account.centre_id = $1 order by linked_at, account.id",
         tx.centre
@@ -226,13 +251,13 @@ pub async fn links(tx: &mut Tx) -> Result<Vec<(i64, Account)>> {
     Ok(rows.into_iter().map(|link| (link.person_id, account(link.account))).collect())
 }
 
-/// The accounts to which messages don't arrive.
+/// The accounts to which messages don't arrive, or in which they were turned off.
 pub async fn unreachable(tx: &mut Tx) -> Result<Vec<Account>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
-         where centre_id = $1 and reachable <> $2",
+        "select id, channel, external_id, profile_name, role, reachable, muted_at from account
+         where centre_id = $1 and (reachable <> $2 or muted_at is not null)",
         tx.centre,
         true
     )?;
@@ -244,7 +269,8 @@ pub async fn heard_of_person(tx: &mut Tx, person: i64) -> Result<Vec<Heard>> {
     let rows = fetch_all!(
         tx,
         HeardRow,
-        "select account.id, channel, external_id, profile_name, role, reachable, last_inbound_at
+        "select account.id, channel, external_id, profile_name, role, reachable, muted_at,
+                last_inbound_at
          from account join account_person on account_person.account_id = account.id
          where account.centre_id = $1 and person_id = $2 order by linked_at, account.id",
         tx.centre,
@@ -262,7 +288,8 @@ pub async fn with_role(tx: &mut Tx) -> Result<Vec<Account>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
+        "select id, channel, external_id, profile_name, role, reachable, muted_at
+         from account
          where centre_id = $1 and role <> 'guest' order by id",
         tx.centre
     )?;
@@ -288,7 +315,8 @@ pub async fn with_stale_menu(tx: &mut Tx) -> Result<Vec<Account>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "select id, channel, external_id, profile_name, role, reachable from account
+        "select id, channel, external_id, profile_name, role, reachable, muted_at
+         from account
          where centre_id = $1 and channel = 'telegram' and last_inbound_at is not null
            and role <> coalesce(menu_role, 'guest') order by id",
         tx.centre
@@ -315,5 +343,6 @@ fn account(row: Row) -> Account {
         profile_name: row.profile_name,
         role: row.role,
         reachable: row.reachable,
+        is_muted: row.muted_at.is_some(),
     }
 }

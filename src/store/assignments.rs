@@ -204,6 +204,27 @@ pub async fn of_person_from(tx: &mut Tx, person: i64, from: NaiveDate) -> Result
     rows.into_iter().map(held).collect()
 }
 
+/// Every duty that a person ever had, oldest first, and whether it was taken away again.
+pub async fn all_of_person(tx: &mut Tx, person: i64) -> Result<Vec<(Held, bool)>> {
+    #[derive(sqlx::FromRow)]
+    struct Ever {
+        #[sqlx(flatten)]
+        row: Row,
+        freed_at: Option<i64>,
+    }
+    let rows = fetch_all!(
+        tx,
+        Ever,
+        "select assignment.id, duty_id, duty_date, person_id, full_name, its_number, state, note,
+                locked_by, freed_at
+         from assignment join person on person.id = person_id
+         where assignment.centre_id = $1 and person_id = $2 order by duty_date, assignment.id",
+        tx.centre,
+        person
+    )?;
+    rows.into_iter().map(|ever| Ok((held(ever.row)?, ever.freed_at.is_some()))).collect()
+}
+
 /// How many duties a person holds, those already served included.
 pub async fn count_of_person(tx: &mut Tx, person: i64) -> Result<i64> {
     let (count,) = fetch_one!(

@@ -85,6 +85,16 @@ pub enum Kind {
     Corrected,
     /// An admin took the question for a correction back.
     CorrectionWithdrawn,
+    /// Somebody turned messages off in a chat.
+    Stop,
+    /// Somebody turned messages on again.
+    Start,
+    /// Somebody blocked the bot.
+    Blocked,
+    /// Somebody let the bot in again.
+    Unblocked,
+    /// A person was erased at their own wish.
+    Forget,
 }
 
 impl Kind {
@@ -127,6 +137,11 @@ impl Kind {
             Self::CorrectionAsked => "correction-asked",
             Self::Corrected => "corrected",
             Self::CorrectionWithdrawn => "correction-withdrawn",
+            Self::Stop => "stop",
+            Self::Start => "start",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
+            Self::Forget => "forget",
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod centres;
 pub mod chores;
 pub mod corrections;
+pub mod documents;
 pub mod downloads;
 pub mod duties;
 pub mod evening;
@@ -28,6 +29,7 @@ pub mod reminders;
 pub mod requests;
 pub mod roster;
 pub mod seasons;
+pub mod traces;
 pub mod trail;
 pub mod uploads;
 

@@ -36,7 +36,9 @@ pub struct Line {
     pub actor: Option<String>,
     /// Through which chat.
     pub channel: Option<String>,
-    /// Whom it is about.
+    /// Whom it is about: the row.
+    pub person_id: Option<i64>,
+    /// And the name.
     pub person: Option<String>,
     /// The duty's label.
     pub duty_label: Option<String>,
@@ -67,6 +69,7 @@ struct Row {
     profile_name: Option<String>,
     actor_person: Option<String>,
     channel: Option<String>,
+    person_id: Option<i64>,
     person_name: Option<String>,
     duty_label: Option<String>,
     duty_date: Option<String>,
@@ -88,7 +91,7 @@ pub async fn page(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Line>
                 (select min(full_name) from person join account_person on person_id = person.id
                  where account_person.account_id = line.account_id
                  having count(*) = 1) as actor_person,
-                line.channel, person.full_name as person_name, duty.label as duty_label,
+                line.channel, line.person_id, person.full_name as person_name, duty.label as duty_label,
                 line.duty_date, field, before, after
          from (select * from audit_log
                where centre_id = $1 and id < $2
@@ -138,6 +141,7 @@ fn line(row: Row, detail: Option<Detail>) -> Line {
         kind: row.kind,
         actor: row.account_id.map(|_| actor),
         channel: row.channel,
+        person_id: row.person_id,
         person: row.person_name,
         duty_label: row.duty_label,
         duty_date: row.duty_date.and_then(|date| date.parse().ok()),

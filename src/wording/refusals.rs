@@ -115,6 +115,14 @@ impl Words {
             }
             Refusal::SeasonStart { text } => said("refused-season-start", text),
             Refusal::LastOwner => say("refused-last-owner", &[]),
+            Refusal::ForgetDuty { name, slot, is_ahead } => {
+                let key = if *is_ahead { "refused-forget-duty" } else { "refused-forget-today" };
+                let mut values = self.slot_values(slot).to_vec();
+                values.push(("name", isolate(name)));
+                say(key, &values)
+            }
+            Refusal::ForgetLastOwner => say("refused-forget-last-owner", &[]),
+            Refusal::NotYours => say("refused-not-yours", &[]),
             Refusal::RoleUnclear { text } => said("refused-role-unclear", text),
             Refusal::NoAccount { name } => say("refused-no-account", &[("name", isolate(name))]),
             Refusal::NoRole { name } => say("refused-no-role", &[("name", isolate(name))]),

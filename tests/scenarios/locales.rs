@@ -103,6 +103,8 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     let roles: BTreeSet<String> = COMMANDS.iter().map(role).collect();
     let numbered = |word: &'static str| (1..=5).map(move |number| format!("{word}-{number}"));
     let reminder_states = words_of("src/store/reminders.rs", "ReminderState");
+    let mut request_words = words_of("src/domain/request.rs", "Kind");
+    request_words.extend(words_of("src/domain/request.rs", "State"));
     BTreeMap::from([
         ("weekday-", numbers(7)),
         ("month-", numbers(12)),
@@ -143,6 +145,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("ask-setting-", settings()),
         ("button-setting-", settings()),
         ("refused-request-", words_of("src/domain/request.rs", "State")),
+        ("mydata-request-", request_words),
         (
             "reason-",
             ["unlock", "cant", "request", "requests", "reject"]

@@ -205,9 +205,9 @@ async fn thirty_duties_and_a_long_history_stay_readable(w: &World) {
     assert!(said.len() <= 2, "{} messages", said.len());
     assert!(said.iter().any(|one| one.heard.labels().contains(&"All duties")));
     let first = card.presses("All duties").await.expects("Yusuf Ali: 30 duties").await;
-    assert_eq!(first.text().lines().count(), 10, "{}", first.text());
-    let second = first.presses("More (2 of 4)").await.expects("Day 1").await;
-    let second = second.offers(["More (3 of 4)", "Back to the card"]);
+    assert_eq!(first.text().lines().count(), 16, "{}", first.text());
+    let second = first.presses("More (2 of 2)").await.expects("Day 1").await;
+    let second = second.offers(["More (1 of 2)", "Back to the card"]);
     let card = second.presses("Back to the card").await.expects("Duties ahead: 30").await;
     let messages = card.presses("All messages").await.expects("Yusuf Ali: 36 messages").await;
     assert_eq!(messages.text().lines().count(), 10, "{}", messages.text());
@@ -220,8 +220,8 @@ async fn thirty_duties_and_a_long_history_stay_readable(w: &World) {
     }
     let card = admin.sends("/person yusuf").await.expects("Before: 2 served · 0 taken back").await;
     card.presses("All duties").await.expects("Day 6 · Wed 10 Feb").await.without("served");
-    let last = admin.sends("/person duties 30412345 page 4").await.expects("served").await;
-    last.offers("More (1 of 4)");
+    let last = admin.sends("/person duties 30412345 page 2").await.expects("served").await;
+    last.offers("More (1 of 2)");
     w.clock.passes(1);
     person.expects_nothing().await;
 }

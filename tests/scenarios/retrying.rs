@@ -225,10 +225,10 @@ async fn many_duties_come_in_pages(w: &World) {
     .await;
     let first = admin.sends("reminders").await.expects("17 pending · 0 sent · 0 failed").await;
     let first = first.and(["Day 5", "Day 12 · Tue 16 Feb"]).without("Day 13");
-    assert_eq!(first.heard.labels(), ["Page 2 ▶", "Failed", "Next 24 hours"]);
-    let second = first.presses("Page 2 ▶").await.expects(["Day 13", "Day 20"]).await;
-    let second = second.without("Day 21").offers(["◀ Page 1", "Page 3 ▶"]);
-    let third = second.presses("Page 3 ▶").await.expects("Day 21 · Thu 25 Feb").await;
+    assert_eq!(first.heard.labels(), ["More (2 of 3)", "Failed", "Next 24 hours"]);
+    let second = first.presses("More (2 of 3)").await.expects(["Day 13", "Day 20"]).await;
+    let second = second.without("Day 21").offers(["◀ Page 1", "More (3 of 3)"]);
+    let third = second.presses("More (3 of 3)").await.expects("Day 21 · Thu 25 Feb").await;
     third.without("Day 20").offers("◀ Page 2");
     let list = admin.sends("reminders pending 3").await.expects("Pending: 17").await;
     list.and("Day 21").without("Day 20");
@@ -255,7 +255,7 @@ async fn failures_in_pages(w: &World) {
     // The latest day first, and nothing that could still go out.
     let first = admin.sends("/reminders failed").await.expects(["Failed: 10", "19 Jan"]).await;
     let first = first.without("11 Jan");
-    assert_eq!(first.heard.labels(), ["Page 2 ▶", "Next 24 hours"]);
-    first.presses("Page 2 ▶").await.expects(["10 Jan", "11 Jan"]).await.without("12 Jan");
+    assert_eq!(first.heard.labels(), ["More (2 of 3)", "Next 24 hours"]);
+    first.presses("More (2 of 3)").await.expects(["10 Jan", "11 Jan"]).await.without("12 Jan");
     admin.sends("/reminders retry").await.expects("No reminder goes out again").await;
 }

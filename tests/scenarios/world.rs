@@ -8,6 +8,7 @@
 
 mod clock;
 mod database;
+mod document;
 mod faults;
 mod message;
 mod people;

@@ -134,6 +134,9 @@ fn in_a_chat() {
     Its access token or account needs attention
     The messages wait and go out once that is put right
 
+    A volunteer was erased at their own wish
+    The duties they served stay, without the name
+
     Your role is now *admin*
     Write /help to see what you can do
     ");
@@ -297,6 +300,12 @@ fn by_mail() {
 
     Please don't answer this mail; write to the bot in your chat instead.
 
+    Subject: A volunteer was erased
+    A volunteer was erased at their own wish
+    The duties they served stay, without the name
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
     Subject: Your role
     Your role is now admin
     Write /help to see what you can do
@@ -350,6 +359,8 @@ fn as_a_template() {
     duty_update ["Hussain Bhai", "Fajr Azaan, Day 5 · Tue 9 Feb was given to you by mistake and is not yours"] []
 
     duty_update ["Admin", "WhatsApp refuses our messages · Its access token or account needs attention · The messages wait and go out once that is put right"] []
+
+    duty_update ["Admin", "A volunteer was erased at their own wish · The duties they served stay, without the name"] []
 
     duty_update ["Admin", "Your role is now admin · Write /help to see what you can do"] []
     "#);

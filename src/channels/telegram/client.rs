@@ -88,7 +88,7 @@ impl Telegram {
                 Ok(Sent::default())
             }
             Part::Send(send) => self.say(send).await,
-            Part::Play(sound) => self.play(sound).await,
+            Part::Carry(upload) => self.carry(upload).await,
             Part::Edit { edit, otherwise } => match self.call(edit.as_ref(), TIMEOUT).await {
                 Ok(result) => Ok(sent(&result)),
                 Err(Trouble::Refusal(refusal)) if refusal.is_not_modified() => {

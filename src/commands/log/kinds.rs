@@ -48,6 +48,9 @@ pub const KINDS: &[Kind] = &[
         also: &["auditions"],
         kinds: &["audition", "audition-chosen", "audition-deleted"],
     },
+    Kind { word: "stop", also: &["start", "messages"], kinds: &["stop", "start"] },
+    Kind { word: "blocked", also: &["block", "unblocked"], kinds: &["blocked", "unblocked"] },
+    Kind { word: "forget", also: &["forgotten", "erased"], kinds: &["forget"] },
     Kind { word: "season", also: &["seasons"], kinds: &["season", "season-replaced"] },
     Kind {
         word: "duty",

@@ -8,14 +8,26 @@ use crate::domain::registration::Part;
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
 use crate::domain::setting::Setting;
-use crate::domain::text::{isolate, one_line};
+use crate::domain::text::{isolate, quoted};
 use crate::store::trail::{Detail, Line};
 
 /// Enough of an announcement to know which one it was.
 const QUOTED_CHARS: usize = 60;
 
-/// The line in words.
+/// The line in words: when, who, through which chat, and what.
 pub fn row(c: &Context<'_>, line: &Line) -> Text {
+    let channel = line.channel.clone().and_then(|word| Channel::try_from(word).ok());
+    let args = [
+        ("at", c.moment(line.at)),
+        ("actor", actor(c, line.actor.as_deref())),
+        ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
+    ];
+    let head = if channel.is_some() { "log-row-through" } else { "log-row" };
+    c.say(head, &args).line(sentence(c, line))
+}
+
+/// What happened.
+pub fn sentence(c: &Context<'_>, line: &Line) -> Text {
     // The values of a person who was erased are gone; the sentence stays.
     let gone = c.words.plain("log-erased", &[]);
     let detail = |field: &str| line.details.iter().find(|detail| detail.field == field);
@@ -31,10 +43,7 @@ pub fn row(c: &Context<'_>, line: &Line) -> Text {
         }
         _ => String::new(),
     };
-    let channel = line.channel.clone().and_then(|word| Channel::try_from(word).ok());
     let args = [
-        ("at", c.moment(line.at)),
-        ("actor", actor(c, line.actor.as_deref())),
         ("slot", slot),
         ("person", line.person.as_deref().map_or_else(|| gone.clone(), isolate)),
         ("before", isolate(&named(c, line, before.unwrap_or_else(|| gone.clone())))),
@@ -52,12 +61,10 @@ pub fn row(c: &Context<'_>, line: &Line) -> Text {
         ("account", value("account")),
         ("season", isolate(&value("name"))),
         ("title", isolate(&value("title"))),
-        ("body", isolate(&one_line(&value("body"), QUOTED_CHARS))),
+        ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
-        ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
     ];
-    let head = if channel.is_some() { "log-row-through" } else { "log-row" };
-    c.say(head, &args).line(c.say(what(line), &args))
+    c.say(what(line), &args)
 }
 
 /// Who did it: a name, somebody whose profile has none, or the program itself.
@@ -139,6 +146,11 @@ fn what(line: &Line) -> &'static str {
         "correction-asked" => "audit-correction-asked",
         "corrected" => "audit-corrected",
         "correction-withdrawn" => "audit-correction-withdrawn",
+        "stop" => "audit-stop",
+        "start" => "audit-start",
+        "blocked" => "audit-blocked",
+        "unblocked" => "audit-unblocked",
+        "forget" => "audit-forget",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         "setting" => "audit-setting",

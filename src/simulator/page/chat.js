@@ -134,6 +134,9 @@ export function voiceButton(record) {
 export function bubble(message, channel, act) {
   const mine = message.author !== "bot";
   const body = el("div", { class: "text", dir: "auto", "data-role": "text" }, ...rich(message.text, message.spans));
+  // A document is shown by its name, the words below it.
+  const file = message.recording && message.recording.name;
+  if (file) body.prepend(el("div", { class: "file", "data-role": "file", text: `📄 ${file}` }));
   // The time stands at the end of the last line, unless that runs from right to left.
   const lastLine = message.text.slice(message.text.lastIndexOf("\n") + 1);
   const corner = RIGHT_TO_LEFT.test(lastLine) ? "" : " has-corner";

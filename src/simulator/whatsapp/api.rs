@@ -87,13 +87,13 @@ fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
     let now = shared.now();
     let mut state = shared.state();
     let to = state.number_of(&named).ok_or_else(|| Refusal::coded(131_026, "Unknown user id"))?;
-    let recording = match body["type"].as_str() {
-        Some("audio") => Some(media::played(&state, body, now)?),
-        _ => None,
-    };
-    let passed = match recording {
-        Some(_) => check::Passed { text: "🎤".to_owned(), ..check::Passed::default() },
-        None => check::content(body, &state.languages)?,
+    let (passed, recording) = match body["type"].as_str() {
+        Some("audio") => (check::words("🎤"), Some(media::played(&state, body, now)?)),
+        Some("document") => {
+            let (file, caption) = media::brought(&state, body, now)?;
+            (check::words(&caption), Some(file))
+        }
+        _ => (check::content(body, &state.languages)?, None),
     };
     let refusal = if to.trim_start_matches('+') == super::DISPLAY_NUMBER {
         return Err(Refusal::coded(131_021, "Recipient cannot be sender"));

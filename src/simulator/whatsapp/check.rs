@@ -69,6 +69,12 @@ pub(super) fn recipient(message: &Value) -> Result<String, Refusal> {
     }
 }
 
+/// The words that go with a file.
+pub(super) fn words(raw: &str) -> Passed {
+    let (text, spans) = format(raw);
+    Passed { text, spans, raw: raw.to_owned(), ..Passed::default() }
+}
+
 /// Everything but the recipient and the window.
 pub(super) fn content(message: &Value, languages: &[String]) -> Result<Passed, Refusal> {
     if let Some(opaque) = message.get("biz_opaque_callback_data") {

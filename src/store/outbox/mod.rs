@@ -4,6 +4,7 @@
 //! `cancelled` when what it says is no longer true. Every write of a sender names the attempt that
 //! it belongs to, so that a sender whose lease ran out changes nothing.
 
+pub mod of_person;
 pub mod people;
 pub mod receipts;
 pub mod sending;
@@ -67,6 +68,31 @@ impl From<String> for Kind {
     }
 }
 
+/// What of a message goes once it is settled, for the sake of somebody who is forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Erases {
+    /// Its words: it went to someone else.
+    Words,
+    /// All that tells to whom it went, too.
+    Whole,
+}
+
+impl Erases {
+    /// The word that stands in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Whole => "whole",
+        }
+    }
+}
+
+impl From<String> for Erases {
+    fn from(word: String) -> Self {
+        if word == Self::Words.as_str() { Self::Words } else { Self::Whole }
+    }
+}
+
 /// A message to be put into the outbox.
 pub struct NewMessage<'a> {
     /// Where it goes.
@@ -89,6 +115,8 @@ pub struct NewMessage<'a> {
     pub announcement: Option<i64>,
     /// From when on it is worth nothing.
     pub expires_at: Option<Timestamp>,
+    /// What of it goes once it is settled.
+    pub erases: Option<Erases>,
 }
 
 impl<'a> NewMessage<'a> {
@@ -105,6 +133,7 @@ impl<'a> NewMessage<'a> {
             asked_by: None,
             announcement: None,
             expires_at: None,
+            erases: None,
         }
     }
 }
@@ -153,9 +182,9 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result
         "insert into outbox
          (centre_id, channel, address, kind, priority, unique_key, envelope, person_id,
           assignment_id, reminder_id, asked_by, state, attempts, resends, parts_done, plain,
-          by_template, in_doubt, not_before, expires_at, announcement_id, created_at)
+          by_template, in_doubt, not_before, expires_at, announcement_id, created_at, erases)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, 0, 0, $12, $12, $12, $13,
-                 $14, $15, $13)
+                 $14, $15, $13, $16)
          on conflict do nothing",
         tx.centre,
         new.address.channel.as_str(),
@@ -171,7 +200,8 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result
         false,
         now.millis(),
         new.expires_at.map(Timestamp::millis),
-        new.announcement
+        new.announcement,
+        new.erases.map(Erases::as_str)
     )?;
     Ok(inserted > 0)
 }

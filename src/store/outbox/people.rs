@@ -46,6 +46,7 @@ pub async fn of_person(tx: &mut Tx, person: i64, most: i64, skipped: i64) -> Res
         tx,
         Row,
         "select outbox.channel, outbox.kind, outbox.state, delivered_at, read_at, why,
+                outbox.reminder_id,
                 outbox.created_at, duty.label, duty_date
          from outbox left join assignment on assignment.id = outbox.assignment_id
               left join duty on duty.id = assignment.duty_id

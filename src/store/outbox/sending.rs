@@ -1,6 +1,6 @@
 //! A sender's side of the outbox: leasing rows, and writing down what came of each attempt.
 
-use super::{About, Kind};
+use super::{About, Erases, Kind};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
@@ -36,6 +36,8 @@ pub struct Leased {
     pub expires_at: Option<Timestamp>,
     /// What it is about.
     pub about: About,
+    /// What of it goes once it is settled.
+    pub erases: Option<Erases>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -56,6 +58,7 @@ struct Row {
     expires_at: Option<i64>,
     #[sqlx(flatten)]
     about: About,
+    erases: Option<String>,
 }
 
 /// Which messages are taken for sending.
@@ -101,7 +104,7 @@ pub async fn lease(
              order by priority, id limit $5)
          returning id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
                    by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
-                   asked_by, announcement_id",
+                   asked_by, announcement_id, erases",
         until.millis(),
         tx.centre,
         channel.as_str(),
@@ -317,7 +320,7 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<(String, Leased)>> {
         Row,
         "select id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
                 by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
-                asked_by, announcement_id
+                asked_by, announcement_id, erases
          from outbox where centre_id = $1 and id = $2",
         tx.centre,
         id
@@ -340,5 +343,6 @@ fn leased(row: Row) -> Leased {
         created_at: row.created_at.into(),
         expires_at: row.expires_at.map(Timestamp::from),
         about: row.about,
+        erases: row.erases.map(Erases::from),
     }
 }

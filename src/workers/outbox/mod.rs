@@ -18,9 +18,11 @@ use crate::domain::chat_news::ChatNews;
 use crate::domain::message::{Envelope, Message, Notice, Unreachable};
 use crate::domain::slot::{Nearness, State};
 use crate::domain::timestamp::Timestamp;
-use crate::store::outbox::Kind;
 use crate::store::outbox::sending::{self, Haste, Leased};
-use crate::store::{Tx, accounts, announcements, assignments, centres, link_codes, uploads};
+use crate::store::outbox::{Erases, Kind};
+use crate::store::{
+    Tx, accounts, announcements, assignments, centres, link_codes, traces, uploads,
+};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
@@ -168,8 +170,17 @@ impl Outbox {
             self.fail(tx, &row, Unreachable::InDoubt, "it may have been said", now).await?;
             return Ok(None);
         }
-        if is_untrue(tx, &row).await? {
+        if row.kind != Kind::Reply && is_muted(tx, &row).await? {
+            let error = "messages were turned off";
+            self.fail(tx, &row, Unreachable::TurnedOff, error, now).await?;
+            return Ok(None);
+        }
+        let is_forgotten = row.kind != Kind::Reply && row.erases == Some(Erases::Whole);
+        if is_forgotten || is_untrue(tx, &row).await? {
             sending::drop_leased(tx, &row, now).await?;
+            if row.erases.is_some() {
+                traces::erase_settled(tx).await?;
+            }
             return Ok(None);
         }
         let paced =
@@ -186,11 +197,10 @@ impl Outbox {
                 return Ok(None);
             }
         };
+        if let Some((source, known_as)) = envelope.message.file_mut() {
+            *known_as = uploads::find(tx, row.address.channel, &source.key(), now).await?;
+        }
         match &mut envelope.message {
-            Message::Audio(recording) => {
-                let channel = row.address.channel;
-                recording.known_as = uploads::find(tx, channel, &recording.file, now).await?;
-            }
             Message::Notice(Notice::Reminder { slot, nearness, .. }) => {
                 let zone = centres::find(tx).await?.timezone;
                 *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
@@ -203,7 +213,7 @@ impl Outbox {
                 };
                 found.as_str().clone_into(digits);
             }
-            Message::Notice(_) | Message::Said(_) => {}
+            _ => {}
         }
         let last = accounts::last_inbound(tx, &row.address).await?;
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);
@@ -211,6 +221,12 @@ impl Outbox {
         let attempt_row = sending::start_part(tx, &row, row.parts_done, now).await?;
         Ok(Some(Ready { row, envelope, window, attempt_row }))
     }
+}
+
+/// Messages may be turned off while one is under way, and then it isn't tried again.
+async fn is_muted(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
+    let account = accounts::find_by_address(tx, &row.address).await?;
+    Ok(account.is_some_and(|account| account.is_muted))
 }
 
 /// Never a word about a duty that was taken away in the meantime, no reminder of a declined one, no

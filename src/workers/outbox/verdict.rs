@@ -131,6 +131,7 @@ mod tests {
 
     fn row(channel: Channel, kind: Kind) -> Leased {
         Leased {
+            erases: None,
             id: 1,
             attempt: 1,
             resends: 0,

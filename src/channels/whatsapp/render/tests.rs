@@ -1,7 +1,7 @@
 //! What goes over the wire to WhatsApp, and its limits.
 
 use super::*;
-use crate::channels::samples::{notices, reminder, said};
+use crate::channels::samples::{document, notices, reminder, said};
 use crate::domain::channel::Channel;
 use crate::domain::chat_news::ChatNews;
 use crate::domain::message::Notice;
@@ -202,4 +202,19 @@ proptest! {
         prop_assert!((1..=PARAM_MAX).contains(&units(&flat)));
         prop_assert!(!flat.contains(['\n', '\t', '\r']) && !flat.contains("  "));
     }
+}
+
+#[test]
+fn a_document_bears_its_words_and_the_rest_comes_behind() {
+    let parts = |document| rendered(Message::Document(document), Window::Open, "+919800000001");
+    let short = parts(document("data.txt", "All of it"));
+    assert_eq!(short.len(), 1);
+    assert_eq!(short[0]["document"], json!({ "filename": "data.txt", "caption": "All of it" }));
+    assert_eq!(parts(document("data.txt", ""))[0]["document"], json!({ "filename": "data.txt" }));
+    let long = parts(document("data.txt", &"words ".repeat(400)));
+    assert_eq!((&long[0]["type"], &long[1]["type"]), (&json!("document"), &json!("text")));
+    assert!(units(long[0]["document"]["caption"].as_str().expect("words")) <= CAPTION_MAX);
+    let unknown = Document { media_type: "application/zip".into(), ..document("a.zip", "All") };
+    let unknown = parts(unknown);
+    assert_eq!(unknown[0]["type"], "text", "{unknown:?}");
 }
