@@ -34,13 +34,14 @@ async fn given(w: &World) -> (Phone<'_>, Phone<'_>) {
 async fn all_of_them_in_the_roster_s_order(w: &World) {
     let admin = w.admin().on(WhatsApp).await;
     let list = admin.sends("duties").await.expects("04:30 Sanah · off").await;
-    let list = list.and(["05:20 Fajr Azaan", "17:40 Isha Takbira", "Which one"]);
+    let list = list.and(["05:20 Fajr Azaan", "Which one"]).without("Isha Takbira");
     let text = list.text();
     assert!(text.find("Yaseen") < text.find("Fajr Azaan"), "{text}");
-    assert!(text.find("Maghrib Azaan") < text.find("Isha"), "{text}");
     assert_eq!(list.heard.labels().len(), 10);
     let more = list.offers(["Sanah", "Add a duty"]).presses("More (2 of 2)").await;
-    more.expects("Duties").await.offers(["Isha Takbira", "Add a duty", "More (1 of 2)"]);
+    let more = more.expects("Duties").await.and("17:40 Isha Takbira");
+    let text = more.offers(["Isha Takbira", "Add a duty", "More (1 of 2)"]).text();
+    assert!(text.find("Maghrib Azaan") < text.find("Isha"), "{text}");
 }
 
 async fn switched_on_it_stands_in_the_roster(w: &World) {
@@ -136,7 +137,7 @@ async fn one_s_own_part_by_part(w: &World) {
         kinds.presses("Dua").await.expects("not open any more").await;
     }
     let owner = w.owner();
-    let list = owner.sends("/duties").await.expects("19:00 Sherbet").await;
+    let list = owner.sends("/duties page 2").await.expects("19:00 Sherbet").await;
     let text = list.text();
     assert!(text.find("Isha") < text.find("Niyaz"), "{text}");
     assert!(text.find("Niyaz") < text.find("Sherbet"), "{text}");
