@@ -5,6 +5,7 @@ mod briefing;
 mod problems;
 mod refusals;
 mod roster;
+mod settings;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

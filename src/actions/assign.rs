@@ -1,12 +1,12 @@
-//! Giving a slot to a person: assignment, lock, reminder, audit line and allotment notices.
+//! Giving a slot to a person: assignment, lock, reminders, audit line and allotment notices.
 
 use super::notify::{self, About};
+use super::schedule::{self, Made};
 use super::{Ctx, Result, groups};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Notice;
 use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
-use crate::domain::reminder;
 use crate::domain::roster::Standing;
 use crate::domain::slot::Slot;
 use crate::store::assignments::{self, Held, NewAssignment};
@@ -68,14 +68,9 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
         set_status(ctx, tx, person, Status::Allotted).await?;
     }
 
-    let due_at = reminder::due(ctx.centre.timezone, slot.date, ctx.centre.reminder_time);
-    let begins = slot.begins(ctx.centre.timezone);
-    let is_reminder = due_at <= ctx.now;
-    let queued_at = is_reminder.then_some(ctx.now);
-    let reminder = reminders::insert(tx, assignment, due_at, begins, queued_at).await?;
-
+    let Made { carried, is_reminder } = schedule::make(ctx, tx, assignment, slot).await?;
     let addresses = notify::addresses(ctx, tx, person).await?;
-    if is_reminder && addresses.is_empty() {
+    if let Some(reminder) = carried.filter(|_| addresses.is_empty()) {
         let why = Some(Failure::NoAddress);
         reminders::settle(tx, reminder, ReminderState::Failed, why, ctx.now).await?;
     }
@@ -88,9 +83,9 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
     };
     let about = About {
         assignment: Some(assignment),
-        reminder: is_reminder.then_some(reminder),
+        reminder: carried,
         asked_by: ctx.actor.account,
-        expires_at: Some(begins),
+        expires_at: Some(slot.begins(ctx.centre.timezone)),
         ..About::default()
     };
     notify::tell(ctx, tx, person.id, &addresses, Kind::Allotment, notice, about).await?;

@@ -25,7 +25,7 @@ pub(super) async fn tell_digest(ctx: &Ctx, tx: &mut Tx, tonight: &Tonight) -> Re
     let is_taken = |duty: &Duty| tonight.taken.iter().any(|one| one.duty == duty.id);
     let is_open = |duty: &&Duty| duty.active && !is_taken(duty);
     let mut open: Vec<&Duty> = calendar.duties.iter().filter(is_open).collect();
-    open.sort_by_key(|duty| (duty.reports_at, duty.position));
+    open.sort_by_key(|duty| duty.position);
     // Every duty is closed, or there is none.
     if given.is_empty() && open.is_empty() {
         return Ok(());

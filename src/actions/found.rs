@@ -15,7 +15,9 @@ pub async fn centre(tx: &mut Tx, new: &NewCentre<'_>, now: Timestamp) -> Result<
         return Ok(centre);
     }
     tx.centre = centres::insert(tx, new, now).await?;
-    for (position, duty) in (1..).zip(duty::defaults()) {
+    let mut defaults = duty::defaults();
+    defaults.sort_by_key(|duty| duty.reports_at);
+    for (position, duty) in (1..).zip(defaults) {
         duties::insert(tx, &duty, position).await?;
     }
     Ok(centres::find(tx).await?)

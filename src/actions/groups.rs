@@ -101,9 +101,7 @@ pub async fn tell_changes(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
             changes.push(Change { slot, was, is });
         }
     }
-    changes.sort_by_key(|change| {
-        (change.slot.date, change.slot.duty.reports_at, change.slot.duty.position)
-    });
+    changes.sort_by_key(|change| (change.slot.date, change.slot.duty.position));
     let Some(last) = changes.last().map(|change| change.slot.date) else { return Ok(true) };
     let expires_at = end_of(ctx, last);
     for group in groups::list(tx).await? {
@@ -156,7 +154,8 @@ fn due_date(ctx: &Ctx) -> Option<NaiveDate> {
 
 /// When the groups get the roster of a date: with the reminders of the evening before.
 fn due_at(ctx: &Ctx, date: NaiveDate) -> Timestamp {
-    reminder::due(ctx.centre.timezone, date, ctx.centre.reminder_time)
+    let evening = date.pred_opt().unwrap_or(date);
+    reminder::instant_at(ctx.centre.timezone, evening, ctx.centre.reminder_rules.evening())
 }
 
 /// A group that was bound after the evening's time begins with the next evening.

@@ -6,11 +6,11 @@ use super::notify::{self, About};
 use super::{Ctx, Result};
 use crate::domain::message::Notice;
 use crate::domain::role::Role;
-use crate::domain::slot::State;
+use crate::domain::slot::{Nearness, State};
 use crate::store::assignments;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::Kind;
-use crate::store::reminders::{self, Failure, Reminder, ReminderState};
+use crate::store::reminders::{self, Failure, ReminderState};
 use crate::store::{Tx, people, reached};
 
 /// How many reminders one transaction takes: it holds the centre's lock meanwhile.
@@ -20,23 +20,33 @@ const BATCH: i64 = 50;
 /// processes run it, since each message has a key of its own.
 pub async fn queue_due(ctx: &Ctx, tx: &mut Tx) -> Result<usize> {
     let due = reminders::due(tx, ctx.now, BATCH).await?;
-    for reminder in &due {
-        queue(ctx, tx, reminder).await?;
+    let mut assignments: Vec<i64> = due.iter().map(|reminder| reminder.assignment_id).collect();
+    assignments.dedup();
+    for assignment in assignments {
+        queue(ctx, tx, assignment).await?;
     }
     Ok(due.len())
 }
 
-async fn queue(ctx: &Ctx, tx: &mut Tx, reminder: &Reminder) -> Result<()> {
-    let held = assignments::find(tx, reminder.assignment_id).await?;
+/// Queues one message for all reminders of a duty that are due: after a night in which nobody
+/// worked, the evening's and the morning's are said together.
+async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
+    let mut due = reminders::of_assignment(tx, assignment).await?;
+    due.retain(|one| one.state == ReminderState::Pending && one.queued_at.is_none());
+    due.retain(|one| one.due_at <= ctx.now);
+    let Some(reminder) = due.last() else { return Ok(()) };
+    let held = assignments::find(tx, assignment).await?;
+    // Who said "I can't" is not reminded; the admins know.
+    let held = held.filter(|held| held.state != State::CancelRequested);
     let Some((held, person)) = held.and_then(|held| held.holder.clone().map(|who| (held, who)))
     else {
-        reminders::settle(tx, reminder.id, ReminderState::Cancelled, None, ctx.now).await?;
+        for one in &due {
+            reminders::settle(tx, one.id, ReminderState::Cancelled, None, ctx.now).await?;
+        }
         return Ok(());
     };
-    // Who said "I can't" is not reminded; the admins know.
-    if held.state == State::CancelRequested {
-        reminders::settle(tx, reminder.id, ReminderState::Cancelled, None, ctx.now).await?;
-        return Ok(());
+    for one in &due {
+        reminders::mark_queued(tx, one.id, ctx.now).await?;
     }
     if reminder.expires_at <= ctx.now {
         return failed(ctx, tx, reminder.id, Failure::Missed).await;
@@ -48,7 +58,8 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, reminder: &Reminder) -> Result<()> {
         return failed(ctx, tx, reminder.id, Failure::NoAddress).await;
     }
     let name = person.name.as_str().to_owned();
-    let notice = Notice::Reminder { name, slot, assignment: held.id };
+    let nearness = Nearness::of(ctx.now.at(ctx.centre.timezone).date_naive(), slot.date);
+    let notice = Notice::Reminder { name, slot, assignment: held.id, nearness };
     let about = About {
         assignment: Some(held.id),
         reminder: Some(reminder.id),
@@ -56,9 +67,7 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, reminder: &Reminder) -> Result<()> {
         expires_at: Some(reminder.expires_at),
         ..About::default()
     };
-    notify::tell(ctx, tx, person.id, &addresses, Kind::Reminder, notice, about).await?;
-    reminders::mark_queued(tx, reminder.id, ctx.now).await?;
-    Ok(())
+    notify::tell(ctx, tx, person.id, &addresses, Kind::Reminder, notice, about).await
 }
 
 /// Settles a reminder that reached nobody, and tells the admins: late is never silent.
@@ -73,8 +82,11 @@ pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) 
         return Ok(());
     };
     let notice = Notice::ReminderFailed { name: holder.name.clone(), slot };
-    // A retry that reaches nobody either is news again.
-    let last = reached::tries(tx, reminder).await?.len();
-    let key = format!("reminder-failed:{reminder}:{last}");
+    // Of one duty the admins hear once, however many reminders it has; but a retry that reaches
+    // nobody either is news again.
+    let key = match reached::times_tried(tx, reminder).await? {
+        ..=1 => format!("reminder-failed:{}", held.id),
+        times => format!("reminder-failed:{}:{reminder}:{times}", held.id),
+    };
     notify::tell_role(ctx, tx, Role::Admin, notice, &key).await
 }

@@ -7,7 +7,7 @@ use super::notify::{self, About};
 use super::{Ctx, Result};
 use crate::domain::channel::Address;
 use crate::domain::message::Notice;
-use crate::domain::slot::{Slot, State};
+use crate::domain::slot::{Nearness, Slot, State};
 use crate::store::assignments::{Held, Holder};
 use crate::store::audit;
 use crate::store::outbox::Kind;
@@ -90,6 +90,7 @@ pub async fn retry(
     if addresses.is_empty() {
         return Ok(if has_arrived { Retried::Arrived } else { Retried::NoAddress });
     }
+    let nearness = Nearness::of(ctx.now.at(ctx.centre.timezone).date_naive(), slot.date);
     for address in addresses {
         let about = About {
             assignment: Some(held.id),
@@ -99,7 +100,7 @@ pub async fn retry(
             expires_at: Some(reminder.expires_at),
         };
         let (name, slot) = (holder.name.clone(), slot.clone());
-        let notice = Notice::Reminder { name, slot, assignment: held.id };
+        let notice = Notice::Reminder { name, slot, assignment: held.id, nearness };
         notify::tell(ctx, tx, holder.id, &[address], Kind::Reminder, notice, about).await?;
     }
     reached::reopen(tx, reminder.id, ctx.now).await?;

@@ -8,9 +8,10 @@ mod registration;
 
 use crate::domain::announcement::News;
 use crate::domain::message::{Notice, Said, Text};
+use crate::domain::reminder::TimeOfDay;
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Nearness, Slot};
 use crate::domain::text::isolate;
 use crate::wording::{Words, answers};
 
@@ -78,6 +79,10 @@ pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
         Notice::Undone { name, slot } => {
             let slot = ("slot", words.slot(slot));
             Some(update(name, words.plain("template-undone", &[slot])))
+        }
+        Notice::DutyTime { name, slot, before, others } => {
+            let args = retimed(name, slot, *before, *others, words);
+            Some(update(name, words.plain("template-duty-time", &args)))
         }
         Notice::Registration { name, news } => Some(registration::template(name, news, words)),
         Notice::Chat(news) => Some(chats::template(news, words)),
@@ -152,7 +157,19 @@ fn text(notice: &Notice, words: &Words) -> Text {
 
 fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
     match notice {
-        Notice::Reminder { name, slot, .. } => ("notice-reminder", about(name, slot, words)),
+        Notice::Reminder { name, slot, nearness, .. } => {
+            let mut args = about(name, slot, words);
+            args.push(("date", words.date(slot.date)));
+            let key = match nearness {
+                Nearness::Today => "notice-reminder-today",
+                Nearness::Tomorrow => "notice-reminder",
+                Nearness::Later => "notice-reminder-later",
+            };
+            (key, args)
+        }
+        Notice::DutyTime { name, slot, before, others } => {
+            ("notice-duty-time", retimed(name, slot, *before, *others, words))
+        }
         Notice::Allotment { name, slot, is_reminder, .. } => {
             let key = if *is_reminder { "notice-allotment-reminder" } else { "notice-allotment" };
             (key, about(name, slot, words))
@@ -210,7 +227,14 @@ fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
 fn subject(notice: &Notice, words: &Words) -> String {
     let of = |key, slot: &Slot| words.plain(key, &[("slot", words.slot(slot))]);
     match notice {
-        Notice::Reminder { slot, .. } => of("subject-reminder", slot),
+        Notice::Reminder { slot, nearness: Nearness::Today, .. } => {
+            of("subject-reminder-today", slot)
+        }
+        Notice::Reminder { slot, nearness: Nearness::Tomorrow, .. } => of("subject-reminder", slot),
+        Notice::Reminder { slot, nearness: Nearness::Later, .. } => {
+            of("subject-reminder-later", slot)
+        }
+        Notice::DutyTime { slot, .. } => of("subject-duty-time", slot),
         Notice::Allotment { slot, .. } => of("subject-allotment", slot),
         Notice::Released { slot, .. } => of("subject-released", slot),
         Notice::AskAgain { slot, .. } => of("subject-ask-again", slot),
@@ -244,6 +268,12 @@ fn about(name: &str, slot: &Slot, words: &Words) -> Args {
         ("day", words.day(slot.day, slot.date)),
         ("time", slot.duty.reports_at.to_string()),
     ]
+}
+
+fn retimed(name: &str, slot: &Slot, before: TimeOfDay, others: usize, words: &Words) -> Args {
+    let mut args = about(name, slot, words);
+    args.extend([("before", before.to_string()), ("count", others.to_string())]);
+    args
 }
 
 /// What an admin adds to a decision.

@@ -6,7 +6,7 @@ use super::forms;
 use crate::actions::{Result, announce};
 use crate::domain::announcement::{self, Audience, Fate, Report};
 use crate::domain::message::{Choice, Text};
-use crate::domain::text::{ascii_digits, fold, isolate, one_line};
+use crate::domain::text::{ascii_digits, fold, isolate, quoted};
 use crate::domain::{day, duty};
 use crate::store::announcements::{self, Announcement, State};
 use crate::store::assignments;
@@ -196,7 +196,7 @@ async fn stands(c: &mut Context<'_>, one: &Announcement) -> Result<(Text, Vec<Ch
         None => String::new(),
     };
     let at = one.started_at.map_or_else(String::new, |at| c.moment(at));
-    let quoted = isolate(&one_line(&one.body, QUOTED_CHARS));
+    let quoted = isolate(&quoted(&one.body, QUOTED_CHARS));
     let args = [("at", at), ("whom", whom), ("text", quoted)];
     let mut text = c.say("announcement-status", &args);
     let number = |count: usize| count.to_string();

@@ -27,7 +27,7 @@ async fn run(c: &mut Context<'_>) -> Result<Reply> {
     let by = c.account.id;
     let (address, thread) = (&c.inbound.chat, c.inbound.thread);
     let is_new = actions::groups::bind(&c.ctx, c.tx, address, thread, &group.title, by).await?;
-    let time = ("time", c.ctx.centre.reminder_time.to_string());
+    let time = ("time", c.ctx.centre.reminder_rules.evening().to_string());
     let key = if is_new { "group-bound" } else { "group-bound-already" };
     Ok(c.say(key, &[time]).into())
 }

@@ -14,7 +14,7 @@ use crate::store::calendar::Calendar;
 /// The row of the table.
 pub const COMMAND: Command = Command {
     name: "mine",
-    aliases: &["duties"],
+    aliases: &[],
     usage: "",
     role: Role::Volunteer,
     place: Place::Private,

@@ -19,6 +19,8 @@ mod context;
 mod correct;
 mod correction;
 mod dispatch;
+mod duties;
+mod duty_add;
 mod fill;
 mod flood;
 mod forget;
@@ -45,11 +47,13 @@ mod recordings;
 mod register;
 mod reject;
 mod reminders;
+mod reminders_moved;
 mod replace;
 mod request;
 mod requests;
 mod retry;
 mod season;
+mod settings;
 mod start;
 mod stop;
 mod table;
@@ -108,6 +112,8 @@ pub const COMMANDS: &[Command] = &[
     unbind::COMMAND,
     log::COMMAND,
     season::COMMAND,
+    duties::COMMAND,
+    settings::COMMAND,
     admin::COMMAND,
     vouch::COMMAND,
 ];

@@ -9,7 +9,7 @@ use crate::domain::role::Role;
 use crate::domain::text::isolate;
 use crate::store::assignments;
 use crate::store::outbox::{self, Delivery, Kind};
-use crate::store::reminders::{self, ReminderState};
+use crate::store::reminders::{self, Reminder, ReminderState};
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -33,13 +33,15 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let args = [("slot", c.words.slot(&slot)), ("name", isolate(&holder.name))];
     let head = c.say("receipts-head", &args);
     let deliveries = outbox::of_assignment(c.tx, assignment).await?;
-    let mut rows: Vec<Text> = deliveries.iter().map(|delivery| row(c, delivery)).collect();
+    let reminders = reminders::of_assignment(c.tx, assignment).await?;
+    let row = |delivery: &Delivery| row(c, delivery, &reminders);
+    let mut rows: Vec<Text> = deliveries.iter().map(row).collect();
     if rows.is_empty() {
         rows.push(c.say("receipts-no-address", &[]));
     }
-    if let Some(reminder) = reminders::of_assignment(c.tx, assignment).await?
-        && reminder.state == ReminderState::Pending
-    {
+    // Those on their way stand above already.
+    let waits = |one: &&Reminder| one.state == ReminderState::Pending && one.queued_at.is_none();
+    for reminder in reminders.iter().filter(waits) {
         rows.push(c.say("receipts-reminder", &[("at", c.moment(reminder.due_at))]));
     }
     let line = format!("/receipts {}", slot_line(&slot));
@@ -59,8 +61,15 @@ pub fn stage(delivery: &Delivery) -> &'static str {
     }
 }
 
-fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
-    let (kind, way, stage) = in_words(c, delivery);
+fn row(c: &Context<'_>, delivery: &Delivery, reminders: &[Reminder]) -> Text {
+    let (mut kind, way, stage) = in_words(c, delivery);
+    // Where there are several, each is known by its instant.
+    let is_of_several = delivery.kind == Kind::Reminder && reminders.len() > 1;
+    let carried = reminders.iter().find(|one| Some(one.id) == delivery.reminder_id);
+    if let Some(reminder) = carried.filter(|_| is_of_several) {
+        let at = ("at", c.moment(reminder.due_at));
+        kind = c.words.plain("receipt-of-reminder-at", &[at]);
+    }
     c.say("receipt-row", &[("kind", kind), ("way", way), ("stage", stage)])
 }
 

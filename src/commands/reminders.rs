@@ -41,8 +41,8 @@ pub const COMMAND: Command = Command {
 
 /// Upcoming is what goes out within a day.
 const UPCOMING: Duration = Duration::hours(24);
-/// So many duties can be read at once on a phone, with what became of each.
-const PAGE: usize = 8;
+/// So many lines can be read at once on a phone: of each duty its name, and its reminders.
+const LINES: usize = 16;
 /// More would become a list on WhatsApp.
 const MOST_BUTTONS: usize = 3;
 
@@ -112,7 +112,9 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 async fn show(c: &mut Context<'_>, view: View, page: usize) -> Result<Reply> {
     let filter = view.filter(c);
     let count = usize::try_from(reached::count_duties(c.tx, &filter).await?).unwrap_or(0);
-    let page = Counted::of(count, PAGE, page);
+    // The more reminders a duty has, the fewer duties stand on a page.
+    let on_each = LINES / (c.ctx.centre.reminder_rules.iter().count() + 1);
+    let page = Counted::of(count, on_each, page);
     let skip = i64::try_from(page.range().start).unwrap_or(0);
     let most = i64::try_from(page.range().len()).unwrap_or(0);
     let rows = match view {
@@ -186,8 +188,15 @@ async fn block(
         let messages = of(Some(reminder.id));
         let mut args = whose.clone();
         args.push(("at", c.moment(reminder.due_at)));
-        args.push(("state", state(c, reminder, !messages.is_empty())));
-        let key = if reminders.len() == 1 { "reminders-row" } else { "reminders-row-one" };
+        // One that was due already goes out with the message of another.
+        let is_queued = reminder.queued_at.is_some() || !messages.is_empty();
+        args.push(("state", state(c, reminder, is_queued)));
+        let waits = reminder.state == ReminderState::Pending && !is_queued;
+        let key = match reminders.len() {
+            1 => "reminders-row",
+            _ if waits => "reminders-row-due",
+            _ => "reminders-row-one",
+        };
         text = text.line(c.say(key, &args));
         if !messages.is_empty() {
             text = text.line(c.say("reminders-ways", &[("ways", ways(c, &messages))]));

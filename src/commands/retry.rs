@@ -53,14 +53,15 @@ async fn one(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     };
     let any = Filter { state: None, until: None, from: slot.date };
     let mut of_duty = reached::reminders_of(c.tx, held.id, &any).await?;
-    // What failed goes before what arrived in part, and that before what is still to come.
+    // What failed goes before what arrived in part, and that before what is still to come; of
+    // several the last one, which says what those before it said.
+    of_duty.reverse();
     of_duty.sort_by_key(|reminder| match reminder.state {
         ReminderState::Failed => 0,
         ReminderState::Sent => 1,
         ReminderState::Pending | ReminderState::Cancelled => 2,
     });
-    let failed = of_duty.iter().filter(|one| one.state == ReminderState::Failed).count();
-    of_duty.truncate(failed.max(1));
+    of_duty.truncate(1);
     if of_duty.is_empty() {
         return Ok(c.say("retried-no-reminder", &name).into());
     }

@@ -9,9 +9,10 @@ use super::channel::Channel;
 use super::chat_news::ChatNews;
 use super::document::{Document, Source};
 use super::news::News;
+use super::reminder::TimeOfDay;
 use super::request::{self, PreferredDay};
 use super::roster;
-use super::slot::Slot;
+use super::slot::{Nearness, Slot};
 
 /// The version of the stored form; a later program reads the earlier ones too.
 pub const VERSION: u8 = 1;
@@ -179,7 +180,7 @@ pub enum Notice {
         /// It comes so late that no separate reminder will follow.
         is_reminder: bool,
     },
-    /// The evening before a duty.
+    /// A duty comes nearer.
     Reminder {
         /// The person's full name.
         name: String,
@@ -187,6 +188,20 @@ pub enum Notice {
         slot: Slot,
         /// The assignment, which the buttons answer.
         assignment: i64,
+        /// How near it is; looked up when it is sent.
+        #[serde(default)]
+        nearness: Nearness,
+    },
+    /// The reporting time of a person's duty changed.
+    DutyTime {
+        /// The person's full name.
+        name: String,
+        /// The next slot, with the new time.
+        slot: Slot,
+        /// The time before.
+        before: TimeOfDay,
+        /// How many later slots of the duty the person has.
+        others: usize,
     },
     /// The same evening, once more: the person has not answered.
     AskAgain {

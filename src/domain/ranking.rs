@@ -97,6 +97,7 @@ mod tests {
             reports_at: new.reports_at,
             position: 1,
             active: true,
+            kept: None,
         };
         Slot { duty, date: date("2027-02-09"), day: 5 }
     }

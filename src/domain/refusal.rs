@@ -310,6 +310,10 @@ pub enum Refusal {
         /// What was read.
         text: String,
     },
+    /// A setting's name or value is none.
+    Setting(super::setting::Problem),
+    /// The duties can't be changed so.
+    Duties(super::duty::Problem),
     /// A date that isn't in the calendar, such as 31/02.
     NoSuchDate {
         /// What was read.

@@ -169,6 +169,22 @@ pub async fn list_between(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result
     rows.into_iter().map(held).collect()
 }
 
+/// Everything locked from a date on, the next first.
+pub async fn list_from(tx: &mut Tx, from: NaiveDate) -> Result<Vec<Held>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select assignment.id, duty_id, duty_date, person_id, full_name, its_number, state, note,
+                locked_by
+         from assignment left join person on person.id = person_id
+         where assignment.centre_id = $1 and duty_date >= $2 and freed_at is null
+         order by duty_date, duty_id",
+        tx.centre,
+        from.to_string()
+    )?;
+    rows.into_iter().map(held).collect()
+}
+
 /// A person's duties from a date on, next first.
 pub async fn of_person_from(tx: &mut Tx, person: i64, from: NaiveDate) -> Result<Vec<Held>> {
     let rows = fetch_all!(

@@ -63,6 +63,18 @@ pub enum Kind {
     Unbind,
     /// A role was granted or taken away.
     Role,
+    /// A setting was changed.
+    Setting,
+    /// A duty of the masjid's own was added.
+    DutyAdded,
+    /// A duty was switched on.
+    DutyOn,
+    /// A duty was switched off.
+    DutyOff,
+    /// A duty's place in the order changed.
+    DutyMoved,
+    /// A duty's reporting time changed.
+    DutyTime,
     /// A person said on which days they can't serve.
     Away,
     /// A person can serve on days after all.
@@ -114,6 +126,12 @@ impl Kind {
             Self::Bind => "bind",
             Self::Unbind => "unbind",
             Self::Role => "role",
+            Self::Setting => "setting",
+            Self::DutyAdded => "duty-added",
+            Self::DutyOn => "duty-on",
+            Self::DutyOff => "duty-off",
+            Self::DutyMoved => "duty-moved",
+            Self::DutyTime => "duty-time",
             Self::Away => "away",
             Self::AwayRemoved => "away-removed",
             Self::CorrectionAsked => "correction-asked",

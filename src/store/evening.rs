@@ -59,7 +59,8 @@ struct Row {
 }
 
 /// What is taken of a day, in its order. Of the reminders the last one counts that is due before the
-/// day, however late it goes out; one that reached nobody doesn't.
+/// day, however late it goes out; one that reached nobody doesn't. Where none is due before the day,
+/// because the centre reminds on the day itself, the allotment was what was said.
 pub async fn list(
     tx: &mut Tx,
     date: NaiveDate,
@@ -71,14 +72,19 @@ pub async fn list(
         Row,
         "select assignment.id, assignment.duty_id, assignment.state, person_id, full_name, phone,
                 locked_by, locked_at, asked_again_at,
-                (select max(coalesce(queued_at, case when due_at < $4 then $4 else due_at end))
-                 from reminder
-                 where assignment_id = assignment.id and due_at < $3
-                   and reminder.state in ('pending', 'sent')) as reminded_at
+                coalesce(
+                    (select max(coalesce(queued_at, case when due_at < $4 then $4 else due_at end))
+                     from reminder
+                     where assignment_id = assignment.id and due_at < $3
+                       and reminder.state in ('pending', 'sent')),
+                    case when not exists (
+                        select 1 from reminder
+                        where assignment_id = assignment.id and due_at < $3
+                          and reminder.state <> 'cancelled') then locked_at end) as reminded_at
          from assignment join duty on duty.id = assignment.duty_id
               left join person on person.id = person_id
          where assignment.centre_id = $1 and duty_date = $2 and freed_at is null
-         order by reports_at, position",
+         order by position",
         tx.centre,
         date.to_string(),
         day_begins.millis(),

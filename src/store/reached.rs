@@ -95,7 +95,7 @@ pub async fn next(tx: &mut Tx, filter: &Filter, most: i64, skip: i64) -> Result<
            and exists (select 1 from reminder
                        where assignment_id = assignment.id and reminder.state <> 'cancelled'
                          and ($3 = '' or reminder.state = $3) and due_at <= $4)
-         order by duty_date, reports_at, position limit $5 offset $6",
+         order by duty_date, position limit $5 offset $6",
         tx.centre,
         filter.from.to_string(),
         filter.word(),
@@ -118,7 +118,7 @@ pub async fn latest(tx: &mut Tx, filter: &Filter, most: i64, skip: i64) -> Resul
            and exists (select 1 from reminder
                        where assignment_id = assignment.id and reminder.state <> 'cancelled'
                          and ($3 = '' or reminder.state = $3) and due_at <= $4)
-         order by duty_date desc, reports_at, position limit $5 offset $6",
+         order by duty_date desc, position limit $5 offset $6",
         tx.centre,
         filter.from.to_string(),
         filter.word(),
@@ -134,7 +134,8 @@ pub async fn reminders_of(tx: &mut Tx, assignment: i64, filter: &Filter) -> Resu
     fetch_all!(
         tx,
         Reminder,
-        "select id, assignment_id, due_at, expires_at, state, last_error from reminder
+        "select id, assignment_id, rule, due_at, expires_at, state, queued_at, last_error
+         from reminder
          where centre_id = $1 and assignment_id = $2 and state <> 'cancelled'
            and ($3 = '' or state = $3) and due_at <= $4
          order by due_at, id",
@@ -145,15 +146,22 @@ pub async fn reminders_of(tx: &mut Tx, assignment: i64, filter: &Filter) -> Resu
     )
 }
 
-/// The failed reminders of duties from a date on, the next first.
+/// The failed reminders of duties from a date on, the next first: of each duty the last one, unless
+/// a later one was sent, which makes up for it.
 pub async fn failed_from(tx: &mut Tx, date: NaiveDate) -> Result<Vec<Reminder>> {
     fetch_all!(
         tx,
         Reminder,
-        "select reminder.id, assignment_id, due_at, expires_at, reminder.state, last_error
+        "select reminder.id, assignment_id, rule, due_at, expires_at, reminder.state, queued_at,
+                last_error
          from reminder join assignment on assignment.id = assignment_id
          where reminder.centre_id = $1 and reminder.state = 'failed' and duty_date >= $2
            and freed_at is null
+           and not exists (select 1 from reminder later
+                           where later.assignment_id = reminder.assignment_id
+                             and later.state in ('failed', 'sent')
+                             and (later.due_at > reminder.due_at
+                                  or (later.due_at = reminder.due_at and later.id > reminder.id)))
          order by expires_at, reminder.id",
         tx.centre,
         date.to_string()
@@ -191,12 +199,28 @@ pub async fn tries(tx: &mut Tx, reminder: i64) -> Result<Vec<Try>> {
     Ok(rows.into_iter().map(one).collect())
 }
 
-/// Opens a failed reminder again, whose messages stand in the outbox.
+/// How many times a reminder was sent off.
+pub async fn times_tried(tx: &mut Tx, reminder: i64) -> Result<i64> {
+    let (times,) = fetch_one!(
+        tx,
+        (i64,),
+        "select count(distinct created_at) from outbox
+         where centre_id = $1 and reminder_id = $2",
+        tx.centre,
+        reminder
+    )?;
+    Ok(times)
+}
+
+/// Opens a failed reminder again, whose messages stand in the outbox, and with it whatever else
+/// failed of its duty: they say it too.
 pub async fn reopen(tx: &mut Tx, reminder: i64, now: Timestamp) -> Result<()> {
     execute!(
         tx,
         "update reminder set state = 'pending', last_error = null, settled_at = null, queued_at = $1
-         where centre_id = $2 and id = $3 and state = 'failed'",
+         where centre_id = $2 and state = 'failed'
+           and assignment_id = (select tried.assignment_id from reminder tried
+                                where tried.id = $3)",
         now.millis(),
         tx.centre,
         reminder

@@ -18,7 +18,7 @@ pub async fn of_day(tx: &mut Tx, date: NaiveDate) -> Result<Option<Day>> {
     let held = assignments::list_between(tx, date, date).await?;
     let row = |duty: &Duty| {
         let held = held.iter().find(|held| held.duty_id == duty.id);
-        Row { slot: Slot { duty: duty.clone(), date, day }, standing: standing(held) }
+        Row { slot: Slot { duty: duty.on(date), date, day }, standing: standing(held) }
     };
     let rows = shown_duties(&calendar.duties, &held).into_iter().map(row).collect();
     Ok(Some(Day { day, date, rows }))
@@ -28,7 +28,7 @@ pub async fn of_day(tx: &mut Tx, date: NaiveDate) -> Result<Option<Day>> {
 pub fn shown_duties<'d>(duties: &'d [Duty], held: &[Held]) -> Vec<&'d Duty> {
     let is_held = |duty: &Duty| held.iter().any(|held| held.duty_id == duty.id);
     let mut shown: Vec<&Duty> = duties.iter().filter(|duty| duty.active || is_held(duty)).collect();
-    shown.sort_by_key(|duty| (duty.reports_at, duty.position));
+    shown.sort_by_key(|duty| duty.position);
     shown
 }
 

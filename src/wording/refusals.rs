@@ -1,5 +1,7 @@
 //! Refusals in words: what was understood, what is wrong, and one example.
 
+mod settings;
+
 use super::Words;
 use crate::domain::message::Text;
 use crate::domain::refusal::Refusal;
@@ -167,6 +169,8 @@ impl Words {
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
             Refusal::LogUnclear { text } => said("refused-log-unclear", text),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
+            Refusal::Setting(problem) => self.setting_problem(problem),
+            Refusal::Duties(problem) => self.duty_problem(problem),
             Refusal::Away(problem) => self.away_problem(problem),
             Refusal::Correction(problem) => self.correction_problem(problem),
         }

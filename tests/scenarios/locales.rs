@@ -75,6 +75,10 @@ fn words_of(path: &str, name: &str) -> Vec<String> {
     found
 }
 
+fn settings() -> Vec<String> {
+    words_of("src/domain/setting.rs", "Setting")
+}
+
 /// The words by which the log is filtered.
 fn kinds_to_look_for() -> Vec<String> {
     let text = std::fs::read_to_string(root("src/commands/log/kinds.rs")).unwrap();
@@ -135,6 +139,11 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("state-admin-", words_of("src/domain/slot.rs", "State")),
         ("person-request-", words_of("src/domain/request.rs", "Kind")),
         ("request-", words_of("src/domain/request.rs", "Kind")),
+        ("kind-", words_of("src/domain/duty.rs", "Kind")),
+        ("setting-name-", settings()),
+        ("setting-changed-", settings()),
+        ("ask-setting-", settings()),
+        ("button-setting-", settings()),
         ("refused-request-", words_of("src/domain/request.rs", "State")),
         ("mydata-request-", request_words),
         (

@@ -56,6 +56,7 @@ mod tests {
                 reports_at: new.reports_at,
                 position: 0,
                 active: true,
+                kept: None,
             };
             Unconfirmed {
                 assignment: 17 + i64::try_from(number).expect("a small number"),

@@ -45,6 +45,30 @@ fn in_a_chat() {
     [I'll be there] /confirm 17
     [I can't] /cant 17
 
+    Hussain Bhai, today you have
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+    [I'll be there] /confirm 17
+    [I can't] /cant 17
+
+    Hussain Bhai, on Tue 9 Feb you have
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+    [I'll be there] /confirm 17
+    [I can't] /cant 17
+
+    Hussain Bhai, the time has changed
+    *Fajr Azaan*
+    Please be there by 05:20, no longer 05:30
+    Day 5 · Tue 9 Feb
+
+    Hussain Bhai, the time has changed
+    *Fajr Azaan*
+    Please be there by 05:20, no longer 05:30
+    Day 5 · Tue 9 Feb, and 3 later days
+
     Hussain Bhai, you no longer have
     *Fajr Azaan*
     Day 5 · Tue 9 Feb
@@ -148,6 +172,38 @@ fn by_mail() {
     Please be there by 05:20
 
     Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
+
+    Subject: Today: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, today you have
+    Fajr Azaan
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+
+    Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
+
+    Subject: Coming up: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, on Tue 9 Feb you have
+    Fajr Azaan
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+
+    Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
+
+    Subject: New time: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, the time has changed
+    Fajr Azaan
+    Please be there by 05:20, no longer 05:30
+    Day 5 · Tue 9 Feb
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
+    Subject: New time: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, the time has changed
+    Fajr Azaan
+    Please be there by 05:20, no longer 05:30
+    Day 5 · Tue 9 Feb, and 3 later days
+
+    Please don't answer this mail; write to the bot in your chat instead.
 
     Subject: No longer yours: Fajr Azaan, Day 5 · Tue 9 Feb
     Hussain Bhai, you no longer have
@@ -271,6 +327,14 @@ fn as_a_template() {
     duty_allotment ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
 
     duty_reminder ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
+
+    duty_reminder ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
+
+    duty_reminder ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
+
+    duty_update ["Hussain Bhai", "Fajr Azaan has a new time: please be there by 05:20, no longer 05:30. Next: Day 5 · Tue 9 Feb"] []
+
+    duty_update ["Hussain Bhai", "Fajr Azaan has a new time: please be there by 05:20, no longer 05:30. Next: Day 5 · Tue 9 Feb"] []
 
     duty_update ["Hussain Bhai", "you no longer have Fajr Azaan, Day 5 · Tue 9 Feb"] []
 

@@ -9,7 +9,7 @@ use crate::domain::channel::Channel;
 use crate::domain::linking::{Code, MINUTES, MOST_CODES};
 use crate::domain::message::Said;
 use crate::domain::person::{Its, Phone};
-use crate::domain::text::{isolate, one_line};
+use crate::domain::text::{isolate, quoted};
 use crate::store::forms::{self, Form};
 use crate::store::people::Person;
 
@@ -75,7 +75,7 @@ pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply
         // Another number, or the right one this time.
         Ok(its) => send_link_code(c, &its).await,
         Err(_) => {
-            let text = isolate(&one_line(text, QUOTED_CHARS));
+            let text = isolate(&quoted(text, QUOTED_CHARS));
             Ok(c.say("link-code-unclear", &[("text", text)]).into())
         }
     }

@@ -3,37 +3,34 @@
 
 mod announcement;
 mod correction;
-mod line;
 mod linking;
 mod preferred_day;
+mod question;
 mod reason;
 mod registration;
-mod who;
 
 pub use announcement::{ask_audience, ask_text};
 pub use correction::{ask as ask_correction, close as close_correction};
-pub use line::ask as ask_line;
 pub use linking::{ask_whom_to_link, link_by_code, send_link_code};
 pub use preferred_day::ask as ask_preferred_day;
+pub use question::{ask as ask_value, ask_line, ask_who, button as value_button};
 pub use reason::ask as ask_reason;
 pub use registration::{
     add_own_number, must_be_new, recorded, recording_too_early, start as start_registration,
     submit, takes_recording,
 };
-pub use who::ask as ask_who;
-
-use anyhow::Context as _;
 
 use super::context::{Context, Reply};
-use super::{gate, table};
 use crate::actions::Result;
 use crate::domain::message::Choice;
-use crate::domain::text::first_word;
 use crate::store::auditions;
 use crate::store::forms::{self, Form};
 
 /// What begins the payload of a button that answers a question: `form {kind} {step} {value}`.
 const PAYLOAD: &str = "form";
+
+/// The forms of one question that complete no command line.
+const OF_THEIR_OWN: [&str; 2] = [linking::KIND, correction::KIND];
 
 /// The registration that the sender has open.
 pub async fn open_registration(c: &mut Context<'_>) -> Result<Option<Form>> {
@@ -57,7 +54,7 @@ pub async fn turn(c: &mut Context<'_>) -> Result<Option<Turn>> {
     let open = forms::find(c.tx, c.account.id).await?;
     Ok(open.map(|form| match form {
         form if form.kind == correction::KIND => Turn::Last,
-        form if form.step == line::STEP => Turn::AfterButtons,
+        form if form.step == question::LINE => Turn::AfterButtons,
         _ => Turn::First,
     }))
 }
@@ -67,26 +64,19 @@ pub async fn typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     match forms::find(c.tx, c.account.id).await? {
         Some(form) if form.kind == registration::KIND => registration::typed(c, &form, text).await,
         Some(form) if form.kind == linking::KIND => linking::typed(c, &form, text).await,
-        Some(form) if form.kind == announcement::KIND => announcement::typed(c, &form, text).await,
         Some(form) if form.kind == correction::KIND => correction::typed(c, &form, text).await,
-        Some(form) if form.step == line::STEP => complete(c, &form, text).await,
-        Some(form) if form.step == preferred_day::STEP => {
-            preferred_day::typed(c, &form, text).await
-        }
-        Some(form) if form.step == who::STEP => who::typed(c, &form, text).await,
-        Some(form) => reason::typed(c, &form, text).await,
+        Some(form) => question::answered(c, &form, text).await,
         None => Ok(no_question(c)),
     }
 }
 
 /// Takes a press as the answer to the question that it belongs to, if that is still open.
 pub async fn pressed(c: &mut Context<'_>, payload: &str) -> Result<Reply> {
-    let mut words = payload.splitn(4, ' ');
-    let mut next = || words.next().unwrap_or_default();
-    let (prefix, kind, step, value) = (next(), next(), next(), next());
     let open = forms::find(c.tx, c.account.id).await?;
-    let is_asked = open.is_some_and(|form| form.kind == kind && form.step == step);
-    if prefix == PAYLOAD && is_asked { typed(c, value).await } else { Ok(no_question(c)) }
+    match open.as_ref().and_then(|form| value_of(payload, form)) {
+        Some(value) => typed(c, value).await,
+        None => Ok(no_question(c)),
+    }
 }
 
 /// Takes a shared contact as the answer to the question for the phone, or to whom the chat belongs.
@@ -109,10 +99,11 @@ pub async fn back(c: &mut Context<'_>) -> Result<Option<Reply>> {
         Some(form) if form.kind == registration::KIND => {
             registration::back(c, &form).await.map(Some)
         }
-        Some(_) => {
+        Some(form) if OF_THEIR_OWN.contains(&form.kind.as_str()) => {
             close(c).await?;
             Ok(Some(c.say("form-left", &[]).into()))
         }
+        Some(form) => question::back(c, &form).await.map(Some),
         None => Ok(None),
     }
 }
@@ -142,20 +133,20 @@ pub async fn close(c: &mut Context<'_>) -> Result<bool> {
     Ok(forms::close(c.tx, c.account.id).await?)
 }
 
-/// Closes a form of one question, completes its command line with the answer, and runs it.
-async fn complete(c: &mut Context<'_>, form: &Form, answer: &str) -> Result<Reply> {
-    close(c).await?;
-    let (name, arguments) = first_word(&form.draft);
-    let command = table::find(name).context("a form's command is gone")?;
-    gate::run(c, command, &format!("{arguments} {answer}")).await
-}
-
 async fn save(c: &mut Context<'_>, form: &Form) -> Result<()> {
     Ok(forms::save(c.tx, c.account.id, form, c.ctx.now).await?)
 }
 
 fn answer_button(label: String, kind: &str, step: &str, value: &str) -> Choice {
     Choice::new(label, format!("{PAYLOAD} {kind} {step} {value}"))
+}
+
+/// What a button answers, if it belongs to the question that is open.
+fn value_of<'p>(payload: &'p str, form: &Form) -> Option<&'p str> {
+    let mut words = payload.splitn(4, ' ');
+    let (prefix, kind, step) = (words.next()?, words.next()?, words.next()?);
+    let is_asked = prefix == PAYLOAD && form.kind == kind && form.step == step;
+    is_asked.then(|| words.next().unwrap_or_default())
 }
 
 fn no_question(c: &Context<'_>) -> Reply {

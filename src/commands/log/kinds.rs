@@ -52,6 +52,12 @@ pub const KINDS: &[Kind] = &[
     Kind { word: "blocked", also: &["block", "unblocked"], kinds: &["blocked", "unblocked"] },
     Kind { word: "forget", also: &["forgotten", "erased"], kinds: &["forget"] },
     Kind { word: "season", also: &["seasons"], kinds: &["season", "season-replaced"] },
+    Kind {
+        word: "duty",
+        also: &["duties"],
+        kinds: &["duty-added", "duty-on", "duty-off", "duty-moved", "duty-time"],
+    },
+    Kind { word: "setting", also: &["settings"], kinds: &["setting"] },
 ];
 
 /// The kind that a word names.

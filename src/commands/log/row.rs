@@ -7,7 +7,8 @@ use crate::domain::person::Status;
 use crate::domain::registration::Part;
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
-use crate::domain::text::{isolate, one_line};
+use crate::domain::setting::Setting;
+use crate::domain::text::{isolate, quoted};
 use crate::store::trail::{Detail, Line};
 
 /// Enough of an announcement to know which one it was.
@@ -53,12 +54,14 @@ pub fn sentence(c: &Context<'_>, line: &Line) -> Text {
         ("days", value("days")),
         ("field", field(c, &value("field"))),
         ("value", isolate(&value("value"))),
+        ("setting", setting(c, &value("setting"))),
+        ("duty", isolate(&value("duty"))),
         ("status", named(c, line, value("status"))),
         ("role", named(c, line, value("role"))),
         ("account", value("account")),
         ("season", isolate(&value("name"))),
         ("title", isolate(&value("title"))),
-        ("body", isolate(&one_line(&value("body"), QUOTED_CHARS))),
+        ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
     ];
     c.say(what(line), &args)
@@ -77,6 +80,12 @@ pub fn actor(c: &Context<'_>, actor: Option<&str>) -> String {
 fn field(c: &Context<'_>, word: &str) -> String {
     let part = Part::ALL.into_iter().find(|part| part.as_str() == word);
     part.map_or_else(String::new, |part| c.words.field(part))
+}
+
+/// A setting by its name.
+fn setting(c: &Context<'_>, word: &str) -> String {
+    let setting = Setting::ALL.into_iter().find(|setting| setting.as_str() == word);
+    setting.map_or_else(String::new, |setting| c.words.setting(setting))
 }
 
 /// A status or a role by its name.
@@ -144,6 +153,12 @@ fn what(line: &Line) -> &'static str {
         "forget" => "audit-forget",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
+        "setting" => "audit-setting",
+        "duty-added" => "audit-duty-added",
+        "duty-on" => "audit-duty-on",
+        "duty-off" => "audit-duty-off",
+        "duty-moved" => "audit-duty-moved",
+        "duty-time" => "audit-duty-time",
         _ if line.person.is_some() => "audit-role-person",
         _ => "audit-role",
     }

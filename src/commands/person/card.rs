@@ -8,7 +8,7 @@ use crate::domain::audio;
 use crate::domain::message::{Choice, Text};
 use crate::domain::person::{Email, Status};
 use crate::domain::slot::State;
-use crate::domain::text::{isolate, one_line};
+use crate::domain::text::{isolate, quoted};
 use crate::store::accounts::{self, Heard};
 use crate::store::assignments;
 use crate::store::auditions::{self, Audition};
@@ -43,7 +43,7 @@ pub async fn show(c: &mut Context<'_>, person: &Person) -> Result<Reply> {
     let open = requests::open(c).await?;
     let open: Vec<_> = open.into_iter().filter(|(one, _)| one.person == person.id).collect();
     for (request, slot) in open.iter().take(ASKED_SHOWN) {
-        let reason = isolate(&one_line(&request.reason, SAID_CHARS));
+        let reason = isolate(&quoted(&request.reason, SAID_CHARS));
         let args = [("slot", c.words.slot(slot)), ("reason", reason)];
         text = text.line(c.say(&format!("person-request-{}", request.kind.as_str()), &args));
     }
@@ -156,7 +156,7 @@ fn asked(c: &Context<'_>, one: &Correction) -> Text {
     let args = [
         ("field", c.words.field(one.part)),
         ("at", c.moment(one.asked_at)),
-        ("message", isolate(&one_line(&one.message, SAID_CHARS))),
+        ("message", isolate(&quoted(&one.message, SAID_CHARS))),
     ];
     let has_message = !one.message.is_empty();
     c.say(if has_message { "person-correction-message" } else { "person-correction" }, &args)

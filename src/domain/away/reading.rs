@@ -13,7 +13,7 @@ use super::{Part, Problem};
 use crate::domain::day;
 use crate::domain::refusal::Refusal;
 use crate::domain::season::Season;
-use crate::domain::text::{ascii_digits, clean, first_word, one_line};
+use crate::domain::text::{ascii_digits, clean, first_word, quoted};
 
 /// A longer text than this is no list of days.
 const MOST_CHARS: usize = 500;
@@ -367,11 +367,11 @@ fn word(text: &str) -> (&str, &str) {
 }
 
 fn quote(text: &str, rest: &str) -> String {
-    one_line(text.strip_suffix(rest).unwrap_or(text), QUOTE_MAX_CHARS)
+    quoted(text.strip_suffix(rest).unwrap_or(text), QUOTE_MAX_CHARS)
 }
 
 fn unclear(text: &str) -> Refusal {
-    Problem::Unclear { text: one_line(text, QUOTE_MAX_CHARS) }.into()
+    Problem::Unclear { text: quoted(text, QUOTE_MAX_CHARS) }.into()
 }
 
 #[cfg(test)]

@@ -251,6 +251,20 @@ pub async fn cancel_of_assignment(
     Ok(unheard.into_iter().map(|to| Address::new(to.channel, to.address)).collect())
 }
 
+/// Notes when a duty begins, for what was not yet said about it.
+pub async fn set_expiry(tx: &mut Tx, assignment: i64, expires_at: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "update outbox set expires_at = $1
+         where centre_id = $2 and assignment_id = $3 and kind in ('allotment', 'reminder')
+           and state in ('queued', 'unknown')",
+        expires_at.millis(),
+        tx.centre,
+        assignment
+    )?;
+    Ok(())
+}
+
 /// How many answers to an address wait to be sent.
 pub async fn count_unsent_replies(tx: &mut Tx, address: &Address) -> Result<i64> {
     let (count,) = fetch_one!(

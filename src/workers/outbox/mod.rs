@@ -16,11 +16,13 @@ use crate::channels::Window;
 use crate::domain::channel::Channel;
 use crate::domain::chat_news::ChatNews;
 use crate::domain::message::{Envelope, Message, Notice, Unreachable};
-use crate::domain::slot::State;
+use crate::domain::slot::{Nearness, State};
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::sending::{self, Haste, Leased};
 use crate::store::outbox::{Erases, Kind};
-use crate::store::{Tx, accounts, announcements, assignments, link_codes, traces, uploads};
+use crate::store::{
+    Tx, accounts, announcements, assignments, centres, link_codes, traces, uploads,
+};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
@@ -198,15 +200,20 @@ impl Outbox {
         if let Some((source, known_as)) = envelope.message.file_mut() {
             *known_as = uploads::find(tx, row.address.channel, &source.key(), now).await?;
         }
-        if let Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) =
-            &mut envelope.message
-        {
-            let Some(found) = link_codes::digits(tx, *code, now).await? else {
-                // It was used meanwhile, or another one takes its place.
-                sending::drop_leased(tx, &row, now).await?;
-                return Ok(None);
-            };
-            found.as_str().clone_into(digits);
+        match &mut envelope.message {
+            Message::Notice(Notice::Reminder { slot, nearness, .. }) => {
+                let zone = centres::find(tx).await?.timezone;
+                *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
+            }
+            Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) => {
+                let Some(found) = link_codes::digits(tx, *code, now).await? else {
+                    // It was used meanwhile, or another one takes its place.
+                    sending::drop_leased(tx, &row, now).await?;
+                    return Ok(None);
+                };
+                found.as_str().clone_into(digits);
+            }
+            _ => {}
         }
         let last = accounts::last_inbound(tx, &row.address).await?;
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);
