@@ -168,14 +168,14 @@ async fn redirect(
         && old != new
     {
         let (old, new) = (on(Channel::Email, old.as_str()), on(Channel::Email, new.as_str()));
-        outbox::people::redirect(tx, person.id, &old, &new).await?;
+        outbox::of_person::redirect(tx, person.id, &old, &new).await?;
     }
     let (old, new) =
         (on(Channel::WhatsApp, old_phone.as_str()), on(Channel::WhatsApp, phone.as_str()));
     let linked = accounts::of_person(tx, person.id).await?;
     let is_linked = |address: &Address| linked.iter().any(|one| one.address == *address);
     if old != new && !is_linked(&old) && !is_linked(&new) {
-        outbox::people::redirect(tx, person.id, &old, &new).await?;
+        outbox::of_person::redirect(tx, person.id, &old, &new).await?;
     }
     Ok(())
 }

@@ -7,13 +7,13 @@ mod group;
 mod registration;
 
 use crate::domain::announcement::News;
-use crate::domain::message::{Choice, Notice, Said, Text};
+use crate::domain::message::{Notice, Said, Text};
 use crate::domain::reminder::TimeOfDay;
 use crate::domain::request::Kind;
 use crate::domain::role::Role;
 use crate::domain::slot::{Nearness, Slot};
 use crate::domain::text::isolate;
-use crate::wording::Words;
+use crate::wording::{Words, answers};
 
 /// An approved WhatsApp template with what fills it, in the order of its placeholders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,14 +37,14 @@ type Args = Vec<(&'static str, String)>;
 
 /// A notice as a chat message.
 pub fn said(notice: &Notice, words: &Words) -> Said {
-    Said { text: text(notice, words), choices: answers(notice, words), asks_contact: None }
+    Said { text: text(notice, words), choices: words.answers(notice), asks_contact: None }
 }
 
 /// A notice as a mail: its subject and its body.
 pub fn mail(notice: &Notice, words: &Words) -> (String, String) {
     let asks = match notice {
         Notice::Registration { news, .. } => registration::mail_end(news),
-        _ => assignment(notice).map(|_| "mail-answer"),
+        _ => answers::assignment(notice).map(|_| "mail-answer"),
     };
     let end = words.plain(asks.unwrap_or("mail-no-answer"), &[]);
     let body = text(notice, words).plain();
@@ -137,46 +137,7 @@ fn duty(
     Template {
         name: template,
         params: vec![isolate(name), slot.duty.label.clone(), date],
-        payloads: answers(notice, words).into_iter().map(|choice| choice.sends).collect(),
-    }
-}
-
-/// What can be answered: a person says "I'll be there" or "I can't", an admin decides.
-fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
-    let button = |key: &str, line: String| Choice::new(words.plain(key, &[]), line);
-    if let Notice::Requested { request, .. } = notice {
-        return vec![
-            button("button-approve", format!("/requests approve {request}")),
-            button("button-reject", format!("/requests reject {request}")),
-        ];
-    }
-    if let Notice::Chat(news) = notice {
-        return chats::answers(news, words);
-    }
-    if let Notice::Announcement(news) = notice {
-        return announcement::choices(news, words);
-    }
-    if let Notice::Registration { news, .. } = notice {
-        return registration::answers(news, words);
-    }
-    if let Notice::Briefing(briefing) = notice {
-        return words.briefing_choices(briefing, 1);
-    }
-    let Some(assignment) = assignment(notice) else { return Vec::new() };
-    vec![
-        button("notice-confirm", format!("/confirm {assignment}")),
-        button("notice-decline", format!("/cant {assignment}")),
-    ]
-}
-
-/// The assignment that a notice asks about.
-fn assignment(notice: &Notice) -> Option<i64> {
-    match notice {
-        Notice::Allotment { assignment, .. }
-        | Notice::Reminder { assignment, .. }
-        | Notice::AskAgain { assignment, .. }
-        | Notice::RequestRejected { assignment, .. } => Some(*assignment),
-        _ => None,
+        payloads: words.answers(notice).into_iter().map(|choice| choice.sends).collect(),
     }
 }
 

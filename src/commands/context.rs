@@ -145,7 +145,7 @@ impl Context<'_> {
 
     /// A button that stands for a command line.
     pub fn button(&self, key: &str, sends: impl Into<String>) -> Choice {
-        Choice::new(self.words.plain(key, &[]), sends)
+        self.words.button(key, sends)
     }
 
     /// The current season with its duties, if there is a season.

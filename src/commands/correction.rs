@@ -8,7 +8,6 @@ use crate::actions::{self, Result};
 use crate::domain::channel::Channel;
 use crate::domain::correction::{self, Problem, State};
 use crate::domain::message::{Choice, Said, Text};
-use crate::domain::person::Preference;
 use crate::domain::refusal::Refusal;
 use crate::domain::registration::Part;
 use crate::domain::role::Role;
@@ -81,15 +80,6 @@ pub async fn answer(c: &mut Context<'_>, number: &str, text: &str) -> Result<Rep
     Ok(thanks.into())
 }
 
-/// What stands under a question: the answers where they are few.
-pub fn choices(c: &Context<'_>, number: i64, part: Part) -> Vec<Choice> {
-    let mut choices = answers(c, number, part);
-    if part != Part::Preference {
-        choices.insert(0, c.button("button-answer", format!("/{NAME} {number}")));
-    }
-    choices
-}
-
 /// The buttons that lead to what the sender's people are asked for.
 pub async fn open(c: &mut Context<'_>) -> Result<Vec<Choice>> {
     let open = corrections::open_of_account(c.tx, c.account.id).await?;
@@ -122,18 +112,8 @@ async fn question(c: &mut Context<'_>, asked: &Correction, person: &Person) -> R
     let asks_contact = (asked.part == Part::Phone
         && c.account.address.channel == Channel::Telegram)
         .then(|| c.words.plain("button-share-number", &[]));
-    Ok(Said { text, choices: answers(c, asked.id, asked.part), asks_contact }.into())
-}
-
-fn answers(c: &Context<'_>, number: i64, part: Part) -> Vec<Choice> {
-    let button = |key: &str, answer: &str| c.button(key, format!("/{NAME} {number} {answer}"));
-    match part {
-        Part::Preference => Preference::ALL
-            .map(|one| button(&format!("preference-{}", one.as_str()), one.as_str()))
-            .into(),
-        Part::Email => vec![button("button-no-email", "none")],
-        Part::Name | Part::Its | Part::Phone => Vec::new(),
-    }
+    Ok(Said { text, choices: c.words.correction_answers(asked.id, asked.part), asks_contact }
+        .into())
 }
 
 /// Asks whether something that may be no answer is one.

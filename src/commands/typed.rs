@@ -1,13 +1,9 @@
 //! The words of a button, typed: they mean what pressing it would mean.
 
 use super::context::Context;
-use super::forms::Turn;
-use super::{correction, forms};
+use super::forms::{self, Turn};
 use crate::actions::Result;
-use crate::domain::announcement;
-use crate::domain::chat_news::ChatNews;
-use crate::domain::message::{Choice, Envelope, Message, Notice};
-use crate::domain::news::News;
+use crate::domain::message::{Choice, Envelope, Message};
 use crate::domain::text::fold;
 use crate::store::outbox;
 
@@ -40,33 +36,7 @@ pub async fn find_button(c: &mut Context<'_>, text: &str) -> Result<Option<Strin
 fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
     match envelope.message {
         Message::Said(said) => said.choices,
-        Message::Notice(
-            Notice::Allotment { assignment, .. }
-            | Notice::Reminder { assignment, .. }
-            | Notice::AskAgain { assignment, .. },
-        ) => vec![
-            c.button("notice-confirm", format!("/confirm {assignment}")),
-            c.button("notice-decline", format!("/cant {assignment}")),
-        ],
-        Message::Notice(Notice::Chat(ChatNews::NumberChanged { id, since, .. })) => vec![
-            c.button("button-vouch-yes", format!("/vouch yes {id} {since}")),
-            c.button("button-vouch-no", format!("/vouch no {id} {since}")),
-        ],
-        Message::Notice(Notice::Announcement(announcement::News::Progress {
-            announcement,
-            ..
-        })) => {
-            vec![c.button("button-stop-sending", format!("/announce #{announcement} stop"))]
-        }
-        Message::Notice(Notice::Announcement(announcement::News::Report(report))) => vec![
-            c.button("button-who-was-missed", format!("/announce #{} missed", report.announcement)),
-            c.button("button-how-it-stands", format!("/announce #{} status", report.announcement)),
-        ],
-        Message::Notice(Notice::Registration {
-            news: News::CorrectionAsked { correction, part, .. },
-            ..
-        }) => correction::choices(c, correction, part),
-        Message::Notice(Notice::Briefing(briefing)) => c.words.briefing_choices(&briefing, 1),
-        Message::Notice(_) | Message::Audio(_) | Message::Document(_) => Vec::new(),
+        Message::Notice(notice) => c.words.answers(&notice),
+        Message::Audio(_) | Message::Document(_) => Vec::new(),
     }
 }

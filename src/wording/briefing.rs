@@ -67,7 +67,7 @@ impl Words {
 
     /// What can be pressed under a briefing. Of many duties it is a page, counted from 1.
     pub fn briefing_choices(&self, briefing: &Briefing, page: usize) -> Vec<Choice> {
-        let button = |key: &str, line: String| Choice::new(self.plain(key, &[]), line);
+        let button = |key: &str, line: String| self.button(key, line);
         match briefing {
             Briefing::Digest { date, empty, .. } => {
                 let fill = button("button-fill-gaps", format!("/assign {date}"));

@@ -1,7 +1,7 @@
 //! An admin asks a person to put one field right; the person answers in the chat.
 
 use crate::world::Way::{Telegram, WhatsApp};
-use crate::world::{Phone, World};
+use crate::world::World;
 
 scenarios! {
     a_phone_is_corrected_by_simply_typing,
@@ -23,14 +23,8 @@ scenarios! {
     nothing_else_of_a_registration_changes,
 }
 
-/// An admin on Telegram, and Yusuf on WhatsApp.
-async fn two(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    (admin, w.volunteer_without_mail("30412345").on(WhatsApp).await)
-}
-
 async fn a_phone_is_corrected_by_simply_typing(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     let asking = admin
         .sends("/correct 30412345 phone This number does not exist")
         .await
@@ -55,7 +49,7 @@ async fn a_phone_is_corrected_by_simply_typing(w: &World) {
 }
 
 async fn each_field_with_bad_and_good_answers(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     w.volunteer_without_mail("30412346").on(WhatsApp).await;
     for (field, now, wrong, refused, right, after) in [
         ("full name", "Yusuf Ali", "Yusuf 5", "no digits", "yusuf bin ali", "Yusuf Bin Ali"),
@@ -81,7 +75,7 @@ async fn each_field_with_bad_and_good_answers(w: &World) {
 }
 
 async fn a_button_is_the_answer_where_the_choices_are_few(w: &World) {
-    let (admin, _) = two(w).await;
+    let (admin, _) = w.admin_and_volunteer().await;
     let person = w.volunteer("30412346").on(WhatsApp).await;
     admin.sends("/correct 30412346 preference -").await.expects("asking").await;
     let asked = person.expects(["preference", "Azaan and Takbira"]).await.without("admins say");
@@ -103,7 +97,7 @@ async fn a_button_is_the_answer_where_the_choices_are_few(w: &World) {
 }
 
 async fn in_taps_from_the_field_to_the_message(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     let fields =
         admin.sends("/correct 30412345").await.expects("What shall Yusuf Ali correct?").await;
     let fields = fields.and(["phone: +919820012345", "e-mail: no e-mail"]);
@@ -123,7 +117,7 @@ async fn in_taps_from_the_field_to_the_message(w: &World) {
 }
 
 async fn from_the_name_alone_the_field_is_asked(w: &World) {
-    let (admin, _) = two(w).await;
+    let (admin, _) = w.admin_and_volunteer().await;
     admin.sends("/correct").await.expects("Whose registration").await;
     admin.sends("yusuf").await.expects("What shall Yusuf Ali correct?").await;
     admin.sends("/correct").await.expects("Whose registration").await;
@@ -132,7 +126,7 @@ async fn from_the_name_alone_the_field_is_asked(w: &World) {
 }
 
 async fn the_person_is_found_loosely(w: &World) {
-    let (admin, _) = two(w).await;
+    let (admin, _) = w.admin_and_volunteer().await;
     let one = w.volunteer_without_mail("30412346").on(WhatsApp).await;
     w.volunteer_without_mail("30412347").on(WhatsApp).await;
     let which = admin.sends("/correct murtaza phone Not in use").await.expects("2 people").await;
@@ -143,7 +137,7 @@ async fn the_person_is_found_loosely(w: &World) {
 }
 
 async fn what_is_not_understood_is_told(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     let told = admin.sends("/correct yusuf address Please look").await.expects("address").await;
     told.and(["phone", "Example"]);
     admin.sends("/correct Zzz phone Please look").await.expects(["Zzz", "Example"]).await;
@@ -155,7 +149,7 @@ async fn what_is_not_understood_is_told(w: &World) {
 }
 
 async fn asking_again_replaces_the_message(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/correct yusuf phone First words").await.expects("asking").await;
     let first = person.expects("First words").await;
     admin.sends("/correct yusuf phone First words").await.expects("same words").await;
@@ -169,7 +163,7 @@ async fn asking_again_replaces_the_message(w: &World) {
 }
 
 async fn a_question_is_taken_back(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     let asking = admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
     let asked = person.expects("Not in use").await;
     asking.presses("Take it back").await.expects("not asked for the phone any more").await;
@@ -191,7 +185,7 @@ async fn a_question_is_taken_back(w: &World) {
 }
 
 async fn a_form_that_is_open_is_not_disturbed(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     person.sends("/register").await.expects("full name").await;
     admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
     let asked = person.expects("Not in use").await;
@@ -211,7 +205,7 @@ async fn a_form_that_is_open_is_not_disturbed(w: &World) {
 }
 
 async fn the_next_question_follows_the_first(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
     person.expects("phone").await;
     admin.sends("/correct yusuf name As on the card").await.expects("asking").await;
@@ -224,7 +218,7 @@ async fn the_next_question_follows_the_first(w: &World) {
 }
 
 async fn courtesies_and_commands_are_no_answers(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/assign 5 isha 30412345").await.expects("is given to").await;
     person.expects("Isha Takbira").await;
     admin.sends("/correct yusuf name As on the card").await.expects("asking").await;
@@ -248,7 +242,7 @@ async fn courtesies_and_commands_are_no_answers(w: &World) {
 }
 
 async fn a_name_that_may_be_none_is_asked_about(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/correct yusuf name As on the card").await.expects("asking").await;
     person.expects("full name").await;
     let sure =
@@ -267,7 +261,7 @@ async fn a_name_that_may_be_none_is_asked_about(w: &World) {
 }
 
 async fn someone_elses_question_is_not_mine(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     let other = w.volunteer_without_mail("30412346").on(Telegram).await;
     admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
     person.expects("Not in use").await;
@@ -297,7 +291,7 @@ async fn only_admins_ask(w: &World) {
 }
 
 async fn who_asked_is_no_admin_any_more(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
     person.expects("Not in use").await;
     w.clock.passes(60);
@@ -309,7 +303,7 @@ async fn who_asked_is_no_admin_any_more(w: &World) {
 }
 
 async fn nothing_else_of_a_registration_changes(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     let all =
         "select full_name || its_number || coalesce(email, '') || phone || preference || status
                from person";

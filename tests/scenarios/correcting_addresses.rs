@@ -4,7 +4,7 @@
 use khidmat::simulator::{Fault, SmtpStage};
 
 use crate::world::Way::{Telegram, WhatsApp};
-use crate::world::{Phone, World};
+use crate::world::World;
 
 scenarios! {
     a_second_phone_is_answered_kindly,
@@ -14,12 +14,6 @@ scenarios! {
     reminders_go_to_the_new_address,
     what_waits_is_redirected,
     a_contact_is_shared_on_telegram,
-}
-
-/// An admin on Telegram, and Yusuf on WhatsApp.
-async fn two(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    (admin, w.volunteer_without_mail("30412345").on(WhatsApp).await)
 }
 
 async fn a_second_phone_is_answered_kindly(w: &World) {
@@ -41,7 +35,7 @@ async fn a_second_phone_is_answered_kindly(w: &World) {
 }
 
 async fn a_phone_of_several_people_names_whom_it_asks(w: &World) {
-    let (admin, phone) = two(w).await;
+    let (admin, phone) = w.admin_and_volunteer().await;
     phone.sends("/register Fatema Zainab; 30412352; none; both").await.expects("registered").await;
     admin.sends("/correct fatema its It is your mother's").await.expects("asking Fatema").await;
     phone.expects(["Fatema Zainab, please check", "30412352"]).await;
@@ -51,7 +45,7 @@ async fn a_phone_of_several_people_names_whom_it_asks(w: &World) {
 }
 
 async fn outside_the_window_the_template_asks(w: &World) {
-    let (admin, person) = two(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     w.clock.to("2027-02-10 11:00");
     admin.sends("/correct yusuf preference Which one?").await.expects("WhatsApp").await;
     let asked = person.expects(["Yusuf Ali", "check your preference", "Which one?"]).await;

@@ -17,10 +17,7 @@ scenarios! {
 
 /// Yusuf has a duty of Day 5 and was asked twice; it is 20:00.
 async fn asked_twice(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
     w.clock.to("2027-02-08 20:00");
@@ -118,10 +115,7 @@ async fn many_come_in_pages(w: &World) {
 }
 
 async fn half_an_hour_after_a_late_asking(w: &World) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
     // Nobody works from six to ten.

@@ -27,15 +27,6 @@ scenarios! {
     over_a_change_of_clocks ("EVENING" = "on", "TIMEZONE" = "Europe/London", "SEASON" = ""),
 }
 
-/// An admin on Telegram, and Yusuf on WhatsApp with the Fajr Azaan of Day 5, of which he knows.
-async fn given(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
-    (admin, person)
-}
-
 /// The admins hear the digest of this evening.
 async fn hear_the_digest(w: &World, admin: &Phone<'_>) {
     admin.expects("Tomorrow").await;
@@ -43,7 +34,7 @@ async fn hear_the_digest(w: &World, admin: &Phone<'_>) {
 }
 
 async fn the_digest_says_how_tomorrow_stands(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let other = w.volunteer_without_mail("30412346").on(WhatsApp).await;
     admin.sends("/assign 5 isha 30412346").await.expects("Isha").await;
     other.expects("Isha").await;
@@ -73,7 +64,7 @@ async fn the_digest_says_how_tomorrow_stands(w: &World) {
 }
 
 async fn the_digest_names_who_asked_to_be_released(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let line = "request cancel 5 fajr-azaan I am travelling to Surat";
     person.sends(line).await.expects("Thank you").await;
     for phone in [&admin, &w.owner()] {
@@ -100,7 +91,7 @@ async fn outside_the_window_the_digest_is_one_line(w: &World) {
 async fn a_day_that_is_given_and_confirmed_is_good_news(w: &World) {
     w.tampers("update duty set active = false where key not in ('fajr-azaan', 'asr-takbira')")
         .await;
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/assign 5 asr 30412345").await.expects("Asr").await;
     person.expects("Asr").await.presses("I'll be there").await.expects("JazakAllah").await;
     person.sends("/confirm 1").await.expects("JazakAllah").await;
@@ -138,7 +129,7 @@ async fn the_digest_is_caught_up_with_until_midnight(w: &World) {
 }
 
 async fn hours_that_are_off_say_nothing(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
     w.clock.to("2027-02-08 23:00");
@@ -147,7 +138,7 @@ async fn hours_that_are_off_say_nothing(w: &World) {
 }
 
 async fn two_processes_say_it_once(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
     for (clock, admin_hears, person_hears) in [
@@ -206,7 +197,7 @@ async fn who_is_silent_is_asked_on_the_other_channels(w: &World) {
 }
 
 async fn with_one_address_it_is_asked_there_again(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.whatsapp.automatic_receipts(false);
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await.is_reported("read", None).await;
@@ -237,7 +228,7 @@ async fn outside_the_window_the_template_asks(w: &World) {
 }
 
 async fn who_has_answered_is_not_asked(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     let reminder = person.expects("tomorrow").await;
     reminder.presses("I'll be there").await.expects("JazakAllah").await;
@@ -268,7 +259,7 @@ async fn an_answer_stops_the_asking_that_waits(w: &World) {
 }
 
 async fn an_hour_after_a_late_reminder(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 20:00");
     hear_the_digest(w, &admin).await;
     w.clock.to("2027-02-08 20:30");
@@ -311,7 +302,7 @@ async fn given_in_the_evening_it_is_asked_an_hour_later(w: &World) {
 }
 
 async fn who_was_never_reached_is_not_asked_again(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.whatsapp.leaves(person.number(), true);
     w.clock.to("2027-02-08 18:00");
     person.expects_nothing().await;
@@ -327,7 +318,7 @@ async fn who_was_never_reached_is_not_asked_again(w: &World) {
 }
 
 async fn after_an_evening_of_standing_still(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 22:00");
     w.restarts().await;
     person.expects("tomorrow you have").await;

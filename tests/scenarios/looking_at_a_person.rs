@@ -22,8 +22,7 @@ scenarios! {
 
 /// An admin on Telegram, and Yusuf, approved, on WhatsApp.
 async fn two(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/approve 30412345").await.expects("is approved").await;
     person.expects("approved").await;
     (admin, person)

@@ -22,10 +22,7 @@ scenarios! {
 
 /// Yusuf has the Fajr Azaan of Day 5 and knows it; his reminder, at 18:00, is refused.
 async fn failed(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
+    let (admin, person) = w.admin_and_holder().await;
     w.whatsapp.refuses_all(Some(Fault::GraphError(131_051)));
     w.clock.to("2027-02-08 18:00");
     person.expects_nothing().await;
@@ -109,10 +106,7 @@ async fn what_arrived_is_never_sent_again(w: &World) {
 }
 
 async fn a_dead_address_is_used_for_want_of_another(w: &World) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
+    let (admin, person) = w.admin_and_holder().await;
     w.whatsapp.leaves(person.number(), true);
     w.clock.to("2027-02-08 18:00");
     person.expects_nothing().await;

@@ -76,10 +76,7 @@ async fn what_was_not_sent_yet_is_dropped(w: &World) {
 }
 
 async fn after_ten_minutes_it_is_too_late(w: &World) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.passes(601);
     let late =
         admin.presses("Undo").await.expects(["ten minutes", "Yusuf Ali", "Fajr Azaan"]).await;
@@ -141,10 +138,7 @@ async fn an_answered_duty_can_be_undone_too(w: &World) {
 }
 
 async fn only_admins_undo(w: &World) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
+    let (admin, person) = w.admin_and_holder().await;
     person.sends("/undo 1").await.expects("for admins").await;
     admin.sends("/undo soon").await.expects("nothing to undo").await;
     admin.sends("/grid 5").await.expects("Yusuf Ali").await;

@@ -2,7 +2,7 @@
 
 use super::Template;
 use crate::domain::announcement::{News, Report};
-use crate::domain::message::{Choice, Text};
+use crate::domain::message::Text;
 use crate::domain::text::isolate;
 use crate::wording::Words;
 
@@ -16,24 +16,6 @@ pub(super) fn text(news: &News, words: &Words) -> Text {
         }
         News::Done { people } => words.text("announcement-done", &[("people", people.to_string())]),
         News::Report(report) => report_text(report, words),
-    }
-}
-
-/// What can be pressed under it.
-pub(super) fn choices(news: &News, words: &Words) -> Vec<Choice> {
-    let button = |key: &str, line: String| Choice::new(words.plain(key, &[]), line);
-    match news {
-        News::Progress { announcement, .. } => {
-            vec![button("button-stop-sending", format!("/announce #{announcement} stop"))]
-        }
-        News::Report(report) => {
-            let line = |verb: &str| format!("/announce #{} {verb}", report.announcement);
-            let missed =
-                (report.missed() > 0).then(|| button("button-who-was-missed", line("missed")));
-            let stands = button("button-how-it-stands", line("status"));
-            missed.into_iter().chain([stands]).collect()
-        }
-        News::Text { .. } | News::Done { .. } => Vec::new(),
     }
 }
 

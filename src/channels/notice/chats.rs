@@ -3,7 +3,6 @@
 use super::{Args, Template, update};
 use crate::domain::chat_news::ChatNews;
 use crate::domain::linking::MINUTES;
-use crate::domain::message::Choice;
 use crate::domain::text::isolate;
 use crate::wording::Words;
 
@@ -73,16 +72,6 @@ pub(super) fn template(news: &ChatNews, words: &Words) -> Template {
             update(&words.plain("template-to-admin", &[]), changed)
         }
     }
-}
-
-/// What can be answered.
-pub(super) fn answers(news: &ChatNews, words: &Words) -> Vec<Choice> {
-    let ChatNews::NumberChanged { id, since, .. } = news else { return Vec::new() };
-    [("button-vouch-yes", "yes"), ("button-vouch-no", "no")]
-        .map(|(key, verdict)| {
-            Choice::new(words.plain(key, &[]), format!("/vouch {verdict} {id} {since}"))
-        })
-        .into()
 }
 
 #[cfg(test)]

@@ -1,10 +1,7 @@
 //! News about a registration in words: in a chat, as a mail's subject, as a template's parameters.
 
 use super::{Args, Template};
-use crate::domain::message::Choice;
 use crate::domain::news::News;
-use crate::domain::person::Preference;
-use crate::domain::registration::Part;
 use crate::domain::text::isolate;
 use crate::wording::Words;
 
@@ -28,22 +25,6 @@ pub(super) fn sentence(name: &str, news: &News, words: &Words) -> (&'static str,
             args.push(("after", words.field_value(*part, after.as_deref())));
             (if before == after { "notice-correction-kept" } else { "notice-corrected" }, args)
         }
-    }
-}
-
-/// What can be pressed: the answers where they are few, else what leads to the question.
-pub(super) fn answers(news: &News, words: &Words) -> Vec<Choice> {
-    let News::CorrectionAsked { correction, part, .. } = news else { return Vec::new() };
-    let button = |key: &str, answer: &str| {
-        let line = format!("/correction {correction} {answer}");
-        Choice::new(words.plain(key, &[]), line.trim_end())
-    };
-    match part {
-        Part::Preference => Preference::ALL
-            .map(|one| button(&format!("preference-{}", one.as_str()), one.as_str()))
-            .into(),
-        Part::Email => vec![button("button-answer", ""), button("button-no-email", "none")],
-        Part::Name | Part::Its | Part::Phone => vec![button("button-answer", "")],
     }
 }
 

@@ -55,7 +55,7 @@ pub async fn show(c: &mut Context<'_>, person: &Person) -> Result<Reply> {
     let heard = accounts::heard_of_person(c.tx, person.id).await?;
     text = text.and(chats(c, &heard));
     let one_more = i64::try_from(MESSAGES_SHOWN).unwrap_or(0) + 1;
-    let told = outbox::people::of_person(c.tx, person.id, one_more, 0).await?;
+    let told = outbox::of_person::page(c.tx, person.id, one_more, 0).await?;
     let mut messages =
         c.say(if told.is_empty() { "person-messages-none" } else { "person-messages" }, &[]);
     for one in told.iter().take(MESSAGES_SHOWN) {

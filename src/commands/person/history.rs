@@ -13,7 +13,7 @@ use crate::domain::text::isolate;
 use crate::store::assignments::{self, Held};
 use crate::store::calendar::Calendar;
 use crate::store::outbox;
-use crate::store::outbox::people::Told;
+use crate::store::outbox::of_person::ToPerson;
 use crate::store::people::Person;
 
 /// So many messages are read at once; a page of them fits every platform.
@@ -55,12 +55,12 @@ pub async fn duties(c: &mut Context<'_>, person: &Person, page: usize) -> Result
 
 /// All messages that are still kept, the latest first.
 pub async fn messages(c: &mut Context<'_>, person: &Person, page: usize) -> Result<Reply> {
-    let count = outbox::people::count_of_person(c.tx, person.id).await?;
+    let count = outbox::of_person::count(c.tx, person.id).await?;
     let page = Counted::of(usize::try_from(count).unwrap_or(0), ON_EACH, page);
     let range = page.range();
     let rows = |number: usize| i64::try_from(number).unwrap_or(0);
     let told =
-        outbox::people::of_person(c.tx, person.id, rows(range.len()), rows(range.start)).await?;
+        outbox::of_person::page(c.tx, person.id, rows(range.len()), rows(range.start)).await?;
     let args = [("name", isolate(person.name.as_str())), ("count", count.to_string())];
     let mut text = c.say("person-messages-head", &args);
     for one in &told {
@@ -84,7 +84,7 @@ pub fn duty(c: &Context<'_>, one: &Duty) -> Text {
 }
 
 /// A message in a line: what, about which duty, which way, and how far it got.
-pub fn message(c: &Context<'_>, told: &Told) -> Text {
+pub fn message(c: &Context<'_>, told: &ToPerson) -> Text {
     let (kind, way, stage) = receipts::in_words(c, &told.delivery);
     let what = match &told.slot {
         Some((duty, date)) => {
@@ -93,7 +93,7 @@ pub fn message(c: &Context<'_>, told: &Told) -> Text {
         }
         None => kind,
     };
-    let args = [("at", c.moment(told.at)), ("what", what), ("way", way), ("stage", stage)];
+    let args = [("at", c.moment(told.created_at)), ("what", what), ("way", way), ("stage", stage)];
     c.say("person-message", &args)
 }
 

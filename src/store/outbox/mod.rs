@@ -5,7 +5,6 @@
 //! it belongs to, so that a sender whose lease ran out changes nothing.
 
 pub mod of_person;
-pub mod people;
 pub mod receipts;
 pub mod sending;
 
