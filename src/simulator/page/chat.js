@@ -126,7 +126,7 @@ export function star() {
 export function voiceButton(record) {
   return el(
     "button", { type: "button", class: "voice", "data-role": "voice", "aria-label": "Send a voice note of four seconds", title: "Send a voice note", onclick: record },
-    el("span", { "aria-hidden": "true", text: "🎤" }),
+    el("span", { class: "voice-mic", "aria-hidden": "true" }),
   );
 }
 
