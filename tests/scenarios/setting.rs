@@ -15,7 +15,7 @@ scenarios! {
     the_same_again_changes_nothing ("EVENING" = "on"),
     names_and_values_that_are_none,
     two_admins_one_after_the_other ("EVENING" = "on"),
-    for_admins_only,
+    for_admins_only ("EVENING" = "on"),
 }
 
 async fn all_of_them_in_one_message(w: &World) {
