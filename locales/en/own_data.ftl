@@ -19,6 +19,8 @@ stopped-duty = But { $name } has a duty ahead, and no reminder can come: { $slot
 started = Messages are on again here.
 assigned-turned-off = { $name } has turned messages off on { $ways }.
 unreachable-turned-off = The person has turned messages off there
+announcement-why-turned-off = have turned messages off
+why-short-turned-off = turned messages off
 
 document-not-taken = WhatsApp does not take this kind of file. Please ask for it on Telegram.
 

@@ -84,9 +84,9 @@ pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) 
     let notice = Notice::ReminderFailed { name: holder.name.clone(), slot };
     // Of one duty the admins hear once, however many reminders it has; but a retry that reaches
     // nobody either is news again.
-    let key = match reached::times_tried(tx, reminder).await? {
-        ..=1 => format!("reminder-failed:{}", held.id),
-        times => format!("reminder-failed:{}:{reminder}:{times}", held.id),
+    let key = match reached::tries_again(tx, reminder).await? {
+        None => format!("reminder-failed:{}", held.id),
+        Some(tries) => format!("reminder-failed:{}:{reminder}:{tries}", held.id),
     };
     notify::tell_role(ctx, tx, Role::Admin, notice, &key).await
 }

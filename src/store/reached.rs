@@ -199,17 +199,17 @@ pub async fn tries(tx: &mut Tx, reminder: i64) -> Result<Vec<Try>> {
     Ok(rows.into_iter().map(one).collect())
 }
 
-/// How many times a reminder was sent off.
-pub async fn times_tried(tx: &mut Tx, reminder: i64) -> Result<i64> {
-    let (times,) = fetch_one!(
+/// How many messages of a reminder there are after it was sent again; none if it never was.
+pub async fn tries_again(tx: &mut Tx, reminder: i64) -> Result<Option<i64>> {
+    let (all, addresses, instants) = fetch_one!(
         tx,
-        (i64,),
-        "select count(distinct created_at) from outbox
-         where centre_id = $1 and reminder_id = $2",
+        (i64, i64, i64),
+        "select count(*), count(distinct channel || ' ' || address), count(distinct created_at)
+         from outbox where centre_id = $1 and reminder_id = $2",
         tx.centre,
         reminder
     )?;
-    Ok(times)
+    Ok((all > addresses || instants > 1).then_some(all))
 }
 
 /// Opens a failed reminder again, whose messages stand in the outbox, and with it whatever else

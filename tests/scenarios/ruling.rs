@@ -7,6 +7,7 @@ use crate::world::{Phone, World};
 scenarios! {
     a_second_rule_reminds_on_the_day,
     the_words_say_how_near_it_is,
+    each_rule_has_its_row,
     late_both_are_said_in_one_message,
     assigned_between_two_rules,
     assigned_a_few_days_ahead_of_an_early_rule,
@@ -79,6 +80,22 @@ async fn the_words_say_how_near_it_is(w: &World) {
     person.sends("mine").await.expects("Day 9").await;
     w.clock.to("2027-02-13 00:20");
     person.expects(["today you have", "Day 9 · Sat 13 Feb"]).await;
+}
+
+async fn each_rule_has_its_row(w: &World) {
+    let (admin, person) = people(w).await;
+    admin.sends("/settings reminders 1d@18:00, 2h").await.expects("18:00").await;
+    admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
+    person.expects("Fajr Azaan").await;
+    let receipts = admin.sends("/receipts 5 fajr-azaan").await.expects("goes out").await;
+    receipts.and(["8 Feb 18:00", "9 Feb 03:20"]);
+    let view = admin.sends("/reminders").await.expects(["2 pending", "Yusuf Ali\n"]).await;
+    view.and(["8 Feb 18:00\n", "9 Feb 03:20"]).without("18:00 ·");
+    w.clock.to("2027-02-08 18:00");
+    person.expects("tomorrow you have").await;
+    let receipts = admin.sends("/receipts 5 fajr-azaan").await.expects("Reminder of").await;
+    receipts.and(["8 Feb 18:00 · WhatsApp", "9 Feb 03:20"]).without("goes out Mon");
+    admin.sends("/reminders").await.expects(["1 sent", "18:00 · sent", "9 Feb 03:20"]).await;
 }
 
 async fn late_both_are_said_in_one_message(w: &World) {

@@ -4,18 +4,18 @@ use crate::world::Way::{Telegram, WhatsApp};
 use crate::world::World;
 
 scenarios! {
-    all_of_them_in_one_message,
-    a_press_asks_and_another_sets,
+    all_of_them_in_one_message ("EVENING" = "on"),
+    a_press_asks_and_another_sets ("EVENING" = "on"),
     an_answer_may_be_typed,
-    what_is_wrong_leaves_the_question_open,
-    the_hours_of_the_evening,
+    what_is_wrong_leaves_the_question_open ("EVENING" = "on"),
+    the_hours_of_the_evening ("EVENING" = "on"),
     a_place_finds_its_timezone,
     the_country_completes_phone_numbers,
     a_language_that_there_is,
-    the_same_again_changes_nothing,
+    the_same_again_changes_nothing ("EVENING" = "on"),
     names_and_values_that_are_none,
-    two_admins_one_after_the_other,
-    for_admins_only,
+    two_admins_one_after_the_other ("EVENING" = "on"),
+    for_admins_only ("EVENING" = "on"),
 }
 
 async fn all_of_them_in_one_message(w: &World) {
