@@ -1,7 +1,7 @@
 //! `/duties`: on and off, the masjid's own, the order, the reporting times.
 
 use crate::world::Way::{Telegram, WhatsApp};
-use crate::world::{Phone, World};
+use crate::world::World;
 
 scenarios! {
     all_of_them_in_the_roster_s_order,
@@ -21,14 +21,6 @@ scenarios! {
     another_time_in_taps,
     what_is_wrong_with_a_time,
     outside_the_window_the_template_tells_the_time,
-}
-
-async fn given(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
-    (admin, person)
 }
 
 async fn all_of_them_in_the_roster_s_order(w: &World) {
@@ -78,7 +70,7 @@ async fn in_taps_from_the_list(w: &World) {
 }
 
 async fn a_duty_that_is_given_cannot_be_switched_off(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/assign 7 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
     let refused = admin.sends("/duties off fajr-azaan").await.expects("2 days ahead").await;
@@ -90,7 +82,7 @@ async fn a_duty_that_is_given_cannot_be_switched_off(w: &World) {
 }
 
 async fn past_days_still_show_it(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
     w.clock.to("2027-02-09 06:00");
@@ -100,7 +92,7 @@ async fn past_days_still_show_it(w: &World) {
 }
 
 async fn one_s_own_in_one_line(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let line = "/duties add Sherbet & Dates; 18.10; other; after maghrib takbira";
     let added = admin.sends(line).await.expects("Sherbet & Dates is added: Other, 18:10").await;
     added.and("sherbet-dates");
@@ -204,7 +196,7 @@ async fn the_places_come_in_pages(w: &World) {
 }
 
 async fn another_time_tells_who_has_it_once(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     for day in ["6", "9"] {
         admin.sends(&format!("/assign {day} fajr-azaan yusuf")).await.expects("Azaan").await;
         person.expects("Fajr Azaan").await;
@@ -232,7 +224,7 @@ async fn another_time_tells_who_has_it_once(w: &World) {
 }
 
 async fn another_time_moves_the_hours_before(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/settings reminders 1d@18:00, 1h").await.expects("1 added").await;
     let answer = admin.sends("/duties time fajr-azaan 06:00").await.expects("06:00").await;
     answer.and(["1 moved, 0 added, 0 cancelled", "Mon 8 Feb 18:00"]);
@@ -248,7 +240,7 @@ async fn another_time_moves_the_hours_before(w: &World) {
 }
 
 async fn today_s_time_stays_once_it_began(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/assign 6 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
     w.clock.to("2027-02-08 18:00");
@@ -294,7 +286,7 @@ async fn what_is_wrong_with_a_time(w: &World) {
 }
 
 async fn outside_the_window_the_template_tells_the_time(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/assign 9 isha yusuf").await.expects("Isha").await;
     person.expects("Isha").await;
     w.clock.to("2027-02-08 18:00");

@@ -1,8 +1,8 @@
 //! Reminder rules: several of them, what they say, and what moves when they, the clocks or the hours
 //! change.
 
-use crate::world::Way::{Telegram, WhatsApp};
-use crate::world::{Phone, World};
+use crate::world::Way::Telegram;
+use crate::world::World;
 
 scenarios! {
     a_second_rule_reminds_on_the_day,
@@ -26,28 +26,13 @@ scenarios! {
     the_hour_of_the_first_start ("REMINDER_TIME" = "20:15"),
 }
 
-/// An admin on Telegram, and Yusuf on WhatsApp.
-async fn people(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    (admin, person)
-}
-
-/// The same, with the Fajr Azaan of Day 5 for Yusuf.
-async fn given(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let (admin, person) = people(w).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
-    (admin, person)
-}
-
 /// How the reminders stand, by rule.
 async fn rows(w: &World) -> Vec<String> {
     w.texts("select rule || ' ' || state from reminder order by due_at, id").await
 }
 
 async fn a_second_rule_reminds_on_the_day(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     let answer = admin.sends("/settings reminders 2h and 1d@18:00").await;
     let answer = answer.expects("the day before at 18:00 and 2 hours before").await;
     answer.and(["0 moved, 0 added, 0 cancelled", "No reminder waits"]);
@@ -66,7 +51,7 @@ async fn a_second_rule_reminds_on_the_day(w: &World) {
 }
 
 async fn the_words_say_how_near_it_is(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 3d@09:00, 5h").await.expects("3 days before at 09:00").await;
     w.mailbox("yusuf12345@example.com").expects_nothing().await;
     admin.sends("/assign 9 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
@@ -99,7 +84,7 @@ async fn each_rule_has_its_row(w: &World) {
 }
 
 async fn late_both_are_said_in_one_message(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 1d@18:00, 2h").await.expects("18:00").await;
     admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
@@ -112,7 +97,7 @@ async fn late_both_are_said_in_one_message(w: &World) {
 }
 
 async fn assigned_between_two_rules(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 1d@18:00, 2h").await.expects("18:00").await;
     w.clock.to("2027-02-08 20:00");
     let answer = admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
@@ -130,7 +115,7 @@ async fn assigned_between_two_rules(w: &World) {
 }
 
 async fn assigned_a_few_days_ahead_of_an_early_rule(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 7d@18:00, 1d@18:00").await.expects("7 days before").await;
     let answer = admin.sends("/assign 9 isha yusuf").await.expects("Isha Takbira").await;
     answer.without("reminder");
@@ -143,7 +128,7 @@ async fn assigned_a_few_days_ahead_of_an_early_rule(w: &World) {
 }
 
 async fn a_new_rule_gets_rows_only_ahead(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/assign 6 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
     w.clock.to("2027-02-08 18:00");
@@ -163,7 +148,7 @@ async fn a_new_rule_gets_rows_only_ahead(w: &World) {
 }
 
 async fn another_hour_moves_what_waits(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let answer = admin.sends("/settings reminders 1d@20:00").await.expects("1 moved").await;
     answer.and(["0 added", "0 cancelled", "Mon 8 Feb 20:00"]);
     w.clock.to("2027-02-08 18:00");
@@ -174,7 +159,7 @@ async fn another_hour_moves_what_waits(w: &World) {
 }
 
 async fn another_hour_after_the_reminder_was_said(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
     admin.sends("/settings reminders 1d@20:00").await.expects("0 added").await;
@@ -183,7 +168,7 @@ async fn another_hour_after_the_reminder_was_said(w: &World) {
 }
 
 async fn another_hour_that_has_passed_loses_nobody(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 1d@20:00").await.expects("20:00").await;
     admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
@@ -196,7 +181,7 @@ async fn another_hour_that_has_passed_loses_nobody(w: &World) {
 }
 
 async fn a_rule_that_goes_takes_its_reminders_along(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 1d@18:00, 2h").await.expects("18:00").await;
     admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
@@ -209,7 +194,7 @@ async fn a_rule_that_goes_takes_its_reminders_along(w: &World) {
 }
 
 async fn a_rule_comes_back(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 1d@18:00, 2h").await.expects("18:00").await;
     admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
@@ -226,7 +211,7 @@ async fn a_rule_comes_back(w: &World) {
 }
 
 async fn another_timezone_moves_everything(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let answer = admin.sends("/settings timezone Europe/London").await;
     let answer = answer.expects(["Europe/London", "04:30", "1 moved"]).await;
     answer.and("The next goes out Mon 8 Feb 18:00");
@@ -243,7 +228,7 @@ async fn another_timezone_moves_everything(w: &World) {
 }
 
 async fn in_another_timezone_it_is_due_at_once(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 11:00");
     // There it is 18:30 already: late is better than never.
     let answer = admin.sends("/settings timezone pacific/auckland").await;
@@ -257,7 +242,7 @@ async fn in_another_timezone_it_is_due_at_once(w: &World) {
 }
 
 async fn who_asked_to_be_released_gets_the_new_rules_after_a_rejection(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     person.sends("/request cancel 5 fajr-azaan My father is ill").await.expects("Thank").await;
     for phone in [&admin, &w.owner()] {
         phone.expects("can't come").await;
@@ -276,7 +261,7 @@ async fn who_asked_to_be_released_gets_the_new_rules_after_a_rejection(w: &World
 }
 
 async fn an_unlock_cancels_all(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 1d@18:00, 2h").await.expects("18:00").await;
     admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
@@ -289,7 +274,7 @@ async fn an_unlock_cancels_all(w: &World) {
 }
 
 async fn with_no_address_the_admins_hear_once(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 1d@18:00, 2h").await.expects("18:00").await;
     admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
@@ -323,7 +308,7 @@ async fn what_is_no_rule_is_refused(w: &World) {
 }
 
 async fn the_hour_of_the_first_start(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     assert_eq!(rows(w).await, ["1d@20:15 pending"]);
     admin.sends("/settings").await.expects("the day before at 20:15").await;
     admin.sends("/settings reminders 1d@20:15, 30m").await.expects("30 minutes before").await;
