@@ -19,8 +19,8 @@ stopped-duty = But { $name } has a duty ahead, and no reminder can come: { $slot
 started = Messages are on again here.
 assigned-turned-off = { $name } has turned messages off on { $ways }.
 unreachable-turned-off = The person has turned messages off there
-announcement-why-turned-off = have turned messages off
-why-short-turned-off = turned messages off
+announcement-why-turned-off = turned messages off
+why-short-turned-off = messages off
 
 document-not-taken = WhatsApp does not take this kind of file. Please ask for it on Telegram.
 
@@ -58,6 +58,14 @@ mydata-request-open = open
 mydata-request-approved = granted
 mydata-request-rejected = not granted
 mydata-request-withdrawn = taken back
+mydata-away = Days on which you can't serve
+mydata-corrections = What you were asked to correct
+mydata-correction = { $at } { $field }{ $message } ({ $state })
+mydata-correction-open = not answered yet
+mydata-correction-answered = answered
+mydata-correction-withdrawn = taken back
+mydata-announcements = What was announced to you
+mydata-announcement = { $at } { $what }
 mydata-written = What you wrote, kept for 30 days
 mydata-written-row = { $at } { $what }
 mydata-deliveries = What was sent to you, kept for 90 days

@@ -147,7 +147,7 @@ async fn open_forms(
 ) -> Result<()> {
     for account in accounts::of_person(tx, person.id).await? {
         let is_busy = forms::find(tx, account.id).await?.is_some();
-        if account.reachable && !is_busy {
+        if account.takes_news() && !is_busy {
             let (kind, step) = (FORM.to_owned(), part.as_str().to_owned());
             let form = Form { kind, step, draft: correction.to_string() };
             forms::save(tx, account.id, &form, ctx.now).await?;

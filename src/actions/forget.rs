@@ -1,10 +1,13 @@
 //! Erasing somebody for good: that duties were served stays, and nothing that tells by whom.
 
+mod values;
+
+use self::values::Values;
 use super::notify;
 use super::{Ctx, Result};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Notice;
-use crate::domain::person::{Email, FullName, Phone};
+use crate::domain::person::FullName;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::store::accounts::{self, Account};
@@ -46,29 +49,19 @@ pub async fn person(
 ) -> Result<Vec<Account>> {
     must_be_forgettable(ctx, tx, person).await?;
     let own = own_accounts(tx, person).await?;
-    let mut values = vec![person.name.as_str().to_owned(), person.its.as_str().to_owned()];
-    for account in &own {
-        values.extend(values_of(account));
-    }
-    if is_only(tx, person, &own, &person.phone).await? {
-        values.extend(values_of_phone(&person.phone));
-    }
-    if let Some(email) = &person.email
-        && !traces::is_someone_elses(tx, person.id, email.as_str()).await?
-    {
-        values.push(email.as_str().to_owned());
-        let address = Address::new(Channel::Email, Email::as_str(email));
-        traces::empty_address(tx, &address).await?;
+    let values = Values::of_person(tx, person, &own).await?;
+    for address in &values.addresses {
+        traces::empty_address(tx, address).await?;
     }
     for account in accounts::of_person(tx, person.id).await? {
         // A shared phone may bear this name on its profile.
-        let profile = account.profile_name.to_lowercase();
-        if profile.contains(&person.name.as_str().to_lowercase()) {
+        if values.is_named_in(&account.profile_name) {
             traces::empty_profile(tx, account.id).await?;
         }
     }
     traces::empty_person(tx, person, stands_for, ctx.now).await?;
-    empty(ctx, tx, asking, &own, &values).await?;
+    traces::empty_changes(tx, &values.texts, stands_for).await?;
+    empty(ctx, tx, asking, &own, &values.texts).await?;
     let entry = Entry::new(audit::Kind::Forget).person(person.id);
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     let key = format!("forgotten:{}", person.id);
@@ -83,7 +76,8 @@ pub async fn person(
 pub async fn chat(ctx: &Ctx, tx: &mut Tx, account: &Account) -> Result<()> {
     let own = std::slice::from_ref(account);
     must_leave_an_owner(tx, own).await?;
-    empty(ctx, tx, account, own, &values_of(account)).await?;
+    let values = Values::of_account(tx, account).await?;
+    empty(ctx, tx, account, own, &values.texts).await?;
     audit::record(tx, ctx.actor, &Entry::new(audit::Kind::Forget), ctx.now).await?;
     Ok(())
 }
@@ -110,40 +104,22 @@ async fn own_accounts(tx: &mut Tx, person: &Person) -> Result<Vec<Account>> {
             own.push(account);
         }
     }
+    for id in traces::former_accounts(tx, person.id).await? {
+        own.extend(accounts::find(tx, id).await?);
+    }
     // A number that never wrote may have an account too: WhatsApp said that it isn't there.
-    let phone = Address::new(Channel::WhatsApp, person.phone.as_str());
-    if let Some(account) = accounts::find_by_address(tx, &phone).await?
-        && account.role == Role::Guest
-        && traces::count_people_of(tx, account.id).await? == 0
-        && !traces::is_someone_elses(tx, person.id, person.phone.as_str()).await?
-    {
-        own.push(account);
+    for phone in values::phones_of(tx, person).await? {
+        let address = Address::new(Channel::WhatsApp, phone.as_str());
+        if let Some(account) = accounts::find_by_address(tx, &address).await?
+            && own.iter().all(|one| one.id != account.id)
+            && account.role == Role::Guest
+            && traces::count_people_of(tx, account.id).await? == 0
+            && !traces::is_someone_elses(tx, person.id, phone.as_str()).await?
+        {
+            own.push(account);
+        }
     }
     Ok(own)
-}
-
-/// Whether a phone tells of this person and of nobody who stays.
-async fn is_only(tx: &mut Tx, person: &Person, own: &[Account], phone: &Phone) -> Result<bool> {
-    let address = Address::new(Channel::WhatsApp, phone.as_str());
-    let account = accounts::find_by_address(tx, &address).await?;
-    let stays = account.is_some_and(|account| own.iter().all(|one| one.id != account.id));
-    Ok(!stays && !traces::is_someone_elses(tx, person.id, phone.as_str()).await?)
-}
-
-fn values_of(account: &Account) -> Vec<String> {
-    let mut values = vec![account.address.id.clone(), account.profile_name.clone()];
-    if account.address.channel == Channel::WhatsApp
-        && let Some(phone) = Phone::from_whatsapp(&account.address.id)
-    {
-        values.extend(values_of_phone(&phone));
-    }
-    values
-}
-
-/// A number stands without its `+` in what the platforms send, and inside WhatsApp's ids.
-fn values_of_phone(phone: &Phone) -> [String; 2] {
-    let digits = phone.as_str().trim_start_matches('+').to_owned();
-    [digits, crate::domain::traces::inside_whatsapp_ids(phone)]
 }
 
 async fn empty(
@@ -164,7 +140,7 @@ async fn empty(
         }
     }
     for value in values {
-        traces::empty_mentions(tx, value, &asking.address).await?;
+        traces::empty_mentions(tx, value, &asking.address, ctx.now).await?;
     }
     traces::cancel_news(tx, ctx.now).await?;
     documents::delete_handed_over(tx).await?;

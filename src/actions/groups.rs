@@ -8,6 +8,7 @@ use super::{Ctx, Result};
 use crate::domain::channel::Address;
 use crate::domain::message::{Envelope, Message, Notice, Route, Unreachable};
 use crate::domain::reminder::{self, TimeOfDay};
+use crate::domain::role::Role;
 use crate::domain::roster::{Change, News, Standing};
 use crate::domain::slot::Slot;
 use crate::domain::timestamp::Timestamp;
@@ -43,16 +44,18 @@ pub async fn unbind(ctx: &Ctx, tx: &mut Tx, address: &Address) -> Result<bool> {
     Ok(true)
 }
 
-/// The bot can't write to a group any more: it is let go, and whoever bound it hears so, once.
+/// The bot can't write to a group any more: it is let go, and whoever bound it hears so, once; if that
+/// one is no admin any more, all admins do.
 pub async fn lost(ctx: &Ctx, tx: &mut Tx, address: &Address) -> Result<()> {
     let Some(group) = groups::find_by_address(tx, address).await? else { return Ok(()) };
     unbind(ctx, tx, address).await?;
-    if let Some(admin) = accounts::find(tx, group.bound_by).await? {
-        let notice = Notice::Group(News::Lost { title: group.title });
-        let key = format!("group-lost:{}", group.id);
-        notify::tell_account(ctx, tx, &admin.address, notice, &key).await?;
+    let notice = Notice::Group(News::Lost { title: group.title });
+    let key = format!("group-lost:{}:{}", group.id, group.bound_at.millis());
+    let binder = accounts::find(tx, group.bound_by).await?;
+    match binder.filter(|account| account.role >= Role::Admin && account.reachable) {
+        Some(account) => notify::tell_account(ctx, tx, &account.address, notice, &key).await,
+        None => notify::tell_role(ctx, tx, Role::Admin, notice, &key).await,
     }
-    Ok(())
 }
 
 /// A message to a group was refused for good: thrown out, deleted, or not allowed to write.

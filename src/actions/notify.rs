@@ -149,8 +149,8 @@ pub(super) async fn tell_role_until(
     Ok(())
 }
 
-/// Tells one chat account, unless messages were turned off there; a key makes sure that it hears it
-/// once.
+/// Tells one chat account, unless messages were turned off there or don't arrive; a key makes sure
+/// that it hears it once.
 pub async fn tell_account(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -170,7 +170,7 @@ async fn put(
     expires_at: Option<Timestamp>,
 ) -> Result<()> {
     let account = accounts::find_by_address(tx, address).await?;
-    if !ctx.channels.has(address.channel) || account.is_some_and(|account| account.is_muted) {
+    if !ctx.channels.has(address.channel) || account.is_some_and(|account| !account.takes_news()) {
         return Ok(());
     }
     let envelope = Envelope::new(&ctx.centre.language, Message::Notice(notice));

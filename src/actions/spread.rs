@@ -215,7 +215,8 @@ async fn tell(
     edits: Option<String>,
 ) -> Result<()> {
     let Some(author) = accounts::find(tx, one.author).await? else { return Ok(()) };
-    if !ctx.channels.has(author.address.channel) {
+    // An author may have turned messages off, or be forgotten.
+    if !ctx.channels.has(author.address.channel) || !author.takes_news() {
         return Ok(());
     }
     let unique_key = match &news {

@@ -357,7 +357,7 @@ pub enum Unreachable {
 
 impl Unreachable {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Blocked,
         Self::NotOnWhatsApp,
         Self::NoMailbox,
@@ -365,6 +365,7 @@ impl Unreachable {
         Self::TemplateRefused,
         Self::TooLate,
         Self::InDoubt,
+        Self::TurnedOff,
         Self::Refused,
     ];
 

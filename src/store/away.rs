@@ -34,6 +34,20 @@ pub async fn of_person(tx: &mut Tx, person: i64, season: &Season) -> Result<Abse
     Ok(Absence::of(parts))
 }
 
+/// Everything that a person said, oldest season first: from which date on, and what.
+pub async fn all_of_person(tx: &mut Tx, person: i64) -> Result<Vec<(NaiveDate, Part)>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select person_id, from_date, to_date, weekday from away
+         where centre_id = $1 and person_id = $2 order by from_date, id",
+        tx.centre,
+        person
+    )?;
+    let dated = |row: Row| Ok((row.from_date.parse().map_err(super::decode)?, part(row)?));
+    rows.into_iter().map(dated).collect()
+}
+
 /// What everyone said about a season, by the people's rows.
 pub async fn of_everyone(tx: &mut Tx, season: &Season) -> Result<HashMap<i64, Absence>> {
     let rows = fetch_all!(

@@ -68,6 +68,20 @@ pub async fn open_of_person(tx: &mut Tx, person: i64) -> Result<Vec<Correction>>
     rows.into_iter().map(correction).collect()
 }
 
+/// Everything that a person was ever asked for, the oldest first.
+pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<Correction>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select correction.id, person_id, full_name, field, message, state, asked_by, asked_at
+         from correction join person on person.id = person_id
+         where correction.centre_id = $1 and person_id = $2 order by correction.id",
+        tx.centre,
+        person
+    )?;
+    rows.into_iter().map(correction).collect()
+}
+
 /// What the people of an account are asked for now, the oldest first.
 pub async fn open_of_account(tx: &mut Tx, account: i64) -> Result<Vec<Correction>> {
     let rows = fetch_all!(

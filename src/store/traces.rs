@@ -1,6 +1,8 @@
 //! What somebody left in the tables, and taking it out for good. The audit log itself stays: what
 //! tells of persons stands beside it, in rows that go.
 
+mod changes;
+mod former;
 mod mentions;
 
 use sha2::{Digest, Sha256};
@@ -10,10 +12,13 @@ use super::people::Person;
 use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::channel::Address;
+use crate::domain::correction;
 use crate::domain::person::{FullName, Preference, Status};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::traces;
 
+pub use changes::empty_changes;
+pub use former::{former_accounts, former_values};
 pub use mentions::{empty_mentions, erase_message};
 
 /// What stands for an address or a chat that is erased.
@@ -31,13 +36,15 @@ pub async fn count_people_of(tx: &mut Tx, account: i64) -> Result<i64> {
     Ok(count)
 }
 
-/// Whether someone else registered this phone, or this e-mail address.
+/// Whether someone else registered this phone, this e-mail address, this ITS number or this name.
 pub async fn is_someone_elses(tx: &mut Tx, person: i64, value: &str) -> Result<bool> {
     let row = fetch_optional!(
         tx,
         (i64,),
         "select id from person
-         where centre_id = $1 and id <> $2 and (phone = $3 or email = $3) limit 1",
+         where centre_id = $1 and id <> $2 and forgotten_at is null
+           and (phone = $3 or email = $3 or its_number = $3 or lower(full_name) = lower($3))
+         limit 1",
         tx.centre,
         person,
         value
@@ -107,12 +114,54 @@ pub async fn empty_person(
         tx.centre,
         person.id
     )?;
+    empty_wishes(tx, person.id, now).await?;
+    // What is said once to a family is the others' too.
     execute!(
         tx,
-        "update outbox set erases = $1 where centre_id = $2 and person_id = $3",
+        "update outbox set erases = $1 where centre_id = $2 and person_id = $3
+           and not exists (select 1 from announcement_person
+                           where outbox_id = outbox.id and announcement_person.person_id <> $3)",
         Erases::Whole.as_str(),
         tx.centre,
         person.id
+    )?;
+    Ok(())
+}
+
+/// Takes away the days on which a person can't serve, what an admin asked the person to correct, and
+/// the codes that would link a chat to the person.
+async fn empty_wishes(tx: &mut Tx, person: i64, now: Timestamp) -> Result<()> {
+    execute!(tx, "delete from away where centre_id = $1 and person_id = $2", tx.centre, person)?;
+    execute!(
+        tx,
+        "delete from form where centre_id = $1 and kind = $2 and draft in
+             (select cast(id as text) from correction where centre_id = $1 and person_id = $3)",
+        tx.centre,
+        correction::FORM,
+        person
+    )?;
+    execute!(
+        tx,
+        "update correction set message = '', settled_at = coalesce(settled_at, $1),
+                state = case when state = 'open' then 'withdrawn' else state end
+         where centre_id = $2 and person_id = $3",
+        now.millis(),
+        tx.centre,
+        person
+    )?;
+    execute!(
+        tx,
+        "update link_code set seed = null, person_id = null
+         where centre_id = $1 and person_id = $2",
+        tx.centre,
+        person
+    )?;
+    execute!(
+        tx,
+        "update unlock_log set reason = '' where centre_id = $1 and assignment_id in
+             (select id from assignment where centre_id = $1 and person_id = $2)",
+        tx.centre,
+        person
     )?;
     Ok(())
 }
@@ -128,7 +177,8 @@ pub async fn empty_account(
     execute!(
         tx,
         "update account set external_id = $1, profile_name = '', role = 'guest', menu_role = null,
-                            reachable = $2, muted_at = null, last_inbound_at = null
+                            reachable = $2, muted_at = null, last_inbound_at = null,
+                            user_id = null, suspended_role = null, suspended_at = null
          where centre_id = $3 and id = $4",
         format!("{GONE}-{account}"),
         false,
@@ -144,6 +194,18 @@ pub async fn empty_account(
         account
     )?;
     execute!(tx, "delete from form where centre_id = $1 and account_id = $2", tx.centre, account)?;
+    execute!(
+        tx,
+        "delete from announcement where centre_id = $1 and author_id = $2 and state = 'draft'",
+        tx.centre,
+        account
+    )?;
+    execute!(
+        tx,
+        "update link_code set seed = null where centre_id = $1 and account_id = $2",
+        tx.centre,
+        account
+    )?;
     execute!(
         tx,
         "delete from download where centre_id = $1 and account_id = $2",

@@ -170,8 +170,8 @@ async fn after_a_full_life_nothing_is_left(w: &World) {
     let log = log.join("\n");
     for part in [
         "gave Isha Takbira, Tue 9 Feb to A past volunteer",
-        "something about A past volunteer, which is erased",
-        "someone who is erased · Telegram\nwas erased at their own wish",
+        "A past volunteer can't come to Isha Takbira, Wed 10 Feb. Reason: (erased)",
+        "Someone without a name · Telegram\nwas erased at their own wish",
     ] {
         assert!(log.contains(part), "{part:?} is not in the log:\n{log}");
     }

@@ -134,6 +134,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("retried-", words_of("src/actions/retry.rs", "Retried")),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("every-weekday-", numbers(7)),
+        ("mydata-correction-", words_of("src/domain/correction.rs", "State")),
         ("weekdays-", numbers(7)),
         ("field-", words_of("src/domain/registration.rs", "Part")),
         ("state-admin-", words_of("src/domain/slot.rs", "State")),

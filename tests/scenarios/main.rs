@@ -33,6 +33,7 @@ mod evening;
 mod family;
 mod filling;
 mod forgetting;
+mod forgetting_all;
 mod forgetting_one;
 mod groups;
 mod house;

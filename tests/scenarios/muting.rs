@@ -20,6 +20,8 @@ scenarios! {
     whoever_is_not_registered_may_stop_too,
     a_bot_that_is_let_in_again_speaks_again,
     a_blocked_bot_goes_by_the_other_ways_and_start_brings_it_back,
+    nothing_of_the_evening_and_no_announcement ("EVENING" = "on"),
+    an_announcement_that_waits_is_missed_for_that,
 }
 
 async fn no_news_come_and_answers_still_do(w: &World) {
@@ -203,4 +205,90 @@ async fn a_blocked_bot_goes_by_the_other_ways_and_start_brings_it_back(w: &World
     telegram.expects("Isha Takbira").await;
     whatsapp.expects("Isha Takbira").await;
     w.mailbox(MAILBOX).expects("Isha Takbira").await;
+}
+
+async fn nothing_of_the_evening_and_no_announcement(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let quiet = w.second_admin().on(Telegram).await;
+    quiet.sends("/stop").await.says_exactly(OFF).await;
+    let person = w.volunteer("30412345");
+    let (telegram, whatsapp) = (person.on(Telegram).await, person.on(WhatsApp).await);
+    let other = w.volunteer_without_mail("30412346").on(Telegram).await;
+    whatsapp.sends("hi").await.expects("Salaam").await;
+    telegram.sends("/stop").await.expects("off here").await;
+    other.sends("/stop").await.expects("off here").await;
+    w.whatsapp.leaves("+919820012346", true);
+    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
+    whatsapp.expects("Fajr Azaan").await;
+    w.mailbox(MAILBOX).expects("Fajr Azaan").await;
+    // A question for a correction is no question where it isn't heard: what is typed there is none's
+    // answer.
+    admin.sends("/correct 30412345 phone Not in use").await.expects("asking").await;
+    whatsapp.expects("Not in use").await;
+    w.mailbox(MAILBOX).expects("Not in use").await;
+    telegram.sends("9820054321").await.expects("your next duty").await;
+    admin.sends("/correct withdraw 1").await.expects("not asked").await;
+    // A link tells the other chats, but not this one.
+    let linked = w.newcomer("30412354").on(Telegram).await;
+    linked.sends("/link").await.expects("Share your number").await;
+    linked.shares_contact("919820012345", Some(30_412_354)).await;
+    linked.expects("speaks for Yusuf Ali").await;
+    whatsapp.expects("on Telegram as well").await;
+    w.mailbox(MAILBOX).expects("on Telegram as well").await;
+    // An announcement goes to the other chats, and misses whom nothing reaches.
+    let seen = admin.sends("/announce all: Come early").await.expects("2 people").await;
+    seen.presses("Send").await.expects("Sending: 0 of 2").await;
+    whatsapp.expects("Come early").await;
+    linked.expects("Come early").await;
+    w.mailbox(MAILBOX).expects_nothing().await;
+    admin.expects("done, 2 of 2").await;
+    admin.expects("accepted for 1 of 2").await;
+    let seen = admin.sends("/announce all: Once more").await.expects("2 people").await;
+    seen.and("One of them has no address that works").presses("Leave").await.hears().await;
+    for (clock, of_admins) in [
+        ("2027-02-08 18:00", ""),
+        ("2027-02-08 19:00", "Tomorrow"),
+        ("2027-02-08 20:00", ""),
+        ("2027-02-08 21:00", "Not confirmed"),
+    ] {
+        w.clock.to(clock);
+        for phone in [&admin, &w.owner()] {
+            if of_admins.is_empty() {
+                phone.expects_nothing().await;
+            } else {
+                phone.expects(of_admins).await;
+            }
+        }
+        for phone in [&telegram, &quiet, &other] {
+            phone.expects_nothing().await;
+        }
+        whatsapp.hears_all().await;
+        linked.hears_all().await;
+        w.mail.unread().iter().for_each(|letter| drop(w.mail.next(&letter.to)));
+    }
+    // Nor does an author hear who wants quiet; how it stands is told when asked.
+    quiet.sends("/announce all: From quiet").await.expects("2 people").await;
+    quiet.presses("Send").await.expects("Sending").await;
+    whatsapp.expects("From quiet").await;
+    linked.expects("From quiet").await;
+    quiet.expects_nothing().await;
+    quiet.sends("/announce status").await.expects("1 accepted").await;
+}
+
+async fn an_announcement_that_waits_is_missed_for_that(w: &World) {
+    let admin = w.admin().on(WhatsApp).await;
+    let person = w.volunteer_without_mail("30412345").on(Telegram).await;
+    w.whatsapp.leaves("+919820012345", true);
+    admin.sends("announce all: Come early").await.expects("one person").await;
+    w.telegram.refuses_call("sendMessage", Fault::RetryAfter(30));
+    admin.sends("send").await.expects("Sending").await;
+    w.settles().await;
+    person.sends("/stop").await;
+    w.settles().await;
+    w.clock.passes(31);
+    person.expects("Messages are off here").await;
+    person.expects_nothing().await;
+    admin.expects("turned messages off").await;
+    let status = admin.sends("announce status").await.expects("1 missed").await;
+    status.presses("Who was missed").await.expects("Yusuf Ali · turned messages off").await;
 }

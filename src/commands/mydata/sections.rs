@@ -1,11 +1,13 @@
 //! The sections of a person's own data: each is one function and one row of the list.
 
+use chrono::NaiveDate;
 use futures::future::BoxFuture;
 
 use crate::actions::Result;
 use crate::commands::context::Context;
 use crate::commands::{log, receipts};
 use crate::domain::audio;
+use crate::domain::away::Part;
 use crate::domain::inbound::{Content, Event};
 use crate::domain::person::Email;
 use crate::domain::text::one_line;
@@ -14,7 +16,9 @@ use crate::store::calendar::Calendar;
 use crate::store::outbox::of_person;
 use crate::store::people::Person;
 use crate::store::trail;
-use crate::store::{accounts, assignments, auditions, inbox, requests};
+use crate::store::{
+    accounts, announcements, assignments, auditions, away, corrections, inbox, requests,
+};
 
 /// A long message is told by its beginning.
 const MESSAGE_MAX_CHARS: usize = 300;
@@ -40,6 +44,9 @@ pub const ALL: &[Section] = &[
     Section { heading: "mydata-auditions", collect: |c, who| Box::pin(recordings(c, who)) },
     Section { heading: "mydata-duties", collect: |c, who| Box::pin(duties(c, who)) },
     Section { heading: "mydata-requests", collect: |c, who| Box::pin(wishes(c, who)) },
+    Section { heading: "mydata-away", collect: |c, who| Box::pin(days_away(c, who)) },
+    Section { heading: "mydata-corrections", collect: |c, who| Box::pin(corrected(c, who)) },
+    Section { heading: "mydata-announcements", collect: |c, who| Box::pin(announced(c, who)) },
     Section { heading: "mydata-written", collect: |c, who| Box::pin(written(c, who)) },
     Section { heading: "mydata-deliveries", collect: |c, who| Box::pin(deliveries(c, who)) },
     Section { heading: "mydata-log", collect: |c, who| Box::pin(lines(c, who)) },
@@ -137,6 +144,44 @@ async fn wishes(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
         lines.push(c.words.plain("mydata-request", &args));
     }
     Ok(Some(lines))
+}
+
+async fn days_away(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
+    let Some(person) = person else { return Ok(None) };
+    let calendar = Calendar::read(c.tx).await?;
+    let parts = away::all_of_person(c.tx, person.id).await?;
+    let line = |(from, part): &(NaiveDate, Part)| {
+        let season = calendar.seasons.iter().find(|season| season.contains(*from));
+        season.map_or_else(|| part.to_string(), |season| c.words.away(season, part))
+    };
+    Ok(Some(parts.iter().map(line).collect()))
+}
+
+async fn corrected(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
+    let Some(person) = person else { return Ok(None) };
+    let all = corrections::of_person(c.tx, person.id).await?;
+    let line = |one: &corrections::Correction| {
+        let state = format!("mydata-correction-{}", one.state.as_str());
+        let message = &one.message;
+        let args = [
+            ("at", c.moment(one.asked_at)),
+            ("field", c.words.field(one.part)),
+            ("message", if message.is_empty() { String::new() } else { format!(": {message}") }),
+            ("state", c.words.plain(&state, &[])),
+        ];
+        c.words.plain("mydata-correction", &args)
+    };
+    Ok(Some(all.iter().map(line).collect()))
+}
+
+async fn announced(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
+    let Some(person) = person else { return Ok(None) };
+    let all = announcements::of_person(c.tx, person.id).await?;
+    let line = |(at, text): &(Timestamp, String)| {
+        let args = [("at", c.moment(*at)), ("what", one_line(text, MESSAGE_MAX_CHARS))];
+        c.words.plain("mydata-announcement", &args)
+    };
+    Ok(Some(all.iter().map(line).collect()))
 }
 
 /// What was written in this chat, and for a person in the other chats that are theirs.

@@ -8,7 +8,7 @@ use crate::domain::announcement::Audience;
 use crate::domain::timestamp::Timestamp;
 
 pub use self::recipients::{
-    add_person, count_open, is_telling, is_tried, progress_message, standings,
+    add_person, count_open, is_telling, is_tried, of_person, progress_message, standings,
 };
 
 /// How far an announcement is.

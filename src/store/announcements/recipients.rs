@@ -2,6 +2,7 @@
 
 use crate::domain::announcement::{Fate, Standing};
 use crate::domain::message::Unreachable;
+use crate::domain::timestamp::Timestamp;
 use crate::store::tx::{execute, fetch_all, fetch_one, fetch_optional};
 use crate::store::{Result, Tx};
 
@@ -87,6 +88,22 @@ pub async fn standings(tx: &mut Tx, id: i64) -> Result<Vec<Standing>> {
     let standing =
         |row: Row| Standing { fate: fate(&row), person: row.person_id, name: row.full_name };
     Ok(rows.into_iter().map(standing).collect())
+}
+
+/// What was announced to a person, and when it was sent off, the oldest first.
+pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<(Timestamp, String)>> {
+    let rows = fetch_all!(
+        tx,
+        (i64, String),
+        "select coalesce(started_at, created_at), body from announcement
+         where centre_id = $1 and exists
+               (select 1 from announcement_person
+                where announcement_id = announcement.id and person_id = $2)
+         order by id",
+        tx.centre,
+        person
+    )?;
+    Ok(rows.into_iter().map(|(at, body)| (at.into(), body)).collect())
 }
 
 /// The platform's id of the message that tells its author how it goes, where that can be edited.

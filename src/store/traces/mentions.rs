@@ -2,18 +2,26 @@
 
 use super::{GONE, digest};
 use crate::domain::channel::Address;
+use crate::domain::timestamp::Timestamp;
 use crate::domain::traces;
+use crate::store::announcements;
 use crate::store::outbox::Erases;
 use crate::store::tx::{execute, fetch_all, fetch_one};
 use crate::store::{Result, Tx};
 
 /// Takes a value out of everything that was said and heard, in whichever form it stands there. What
 /// still waits to be read stays, but for the oldest message of the chat that asks: it is being read.
-pub async fn empty_mentions(tx: &mut Tx, value: &str, asking: &Address) -> Result<()> {
+pub async fn empty_mentions(
+    tx: &mut Tx,
+    value: &str,
+    asking: &Address,
+    now: Timestamp,
+) -> Result<()> {
     for form in traces::forms(value) {
         let pattern = pattern(&form);
         empty_heard(tx, &pattern, &asking.key()).await?;
         empty_written(tx, &pattern).await?;
+        empty_announced(tx, &pattern, now).await?;
     }
     Ok(())
 }
@@ -117,16 +125,69 @@ async fn empty_written(tx: &mut Tx, pattern: &str) -> Result<()> {
     )?;
     execute!(
         tx,
-        "update request set note = '' where centre_id = $1 and note like $2 escape '!'",
+        "update request set note = '' where centre_id = $1
+           and (note like $2 escape '!' or lower(note) like $2 escape '!')",
         tx.centre,
         pattern
     )?;
     execute!(
         tx,
-        "update assignment set note = '' where centre_id = $1 and note like $2 escape '!'",
+        "update request set reason = '' where centre_id = $1
+           and (reason like $2 escape '!' or lower(reason) like $2 escape '!')",
         tx.centre,
         pattern
     )?;
+    execute!(
+        tx,
+        "update assignment set note = '' where centre_id = $1
+           and (note like $2 escape '!' or lower(note) like $2 escape '!')",
+        tx.centre,
+        pattern
+    )?;
+    execute!(
+        tx,
+        "update unlock_log set reason = '' where centre_id = $1
+           and (reason like $2 escape '!' or lower(reason) like $2 escape '!')",
+        tx.centre,
+        pattern
+    )?;
+    execute!(
+        tx,
+        "update correction set message = '' where centre_id = $1
+           and (message like $2 escape '!' or lower(message) like $2 escape '!')",
+        tx.centre,
+        pattern
+    )?;
+    execute!(
+        tx,
+        "update chat_group set title = '' where centre_id = $1
+           and (title like $2 escape '!' or lower(title) like $2 escape '!')",
+        tx.centre,
+        pattern
+    )?;
+    Ok(())
+}
+
+/// What was announced, or is to be: a draft goes, and what is still going out goes no further.
+async fn empty_announced(tx: &mut Tx, pattern: &str, now: Timestamp) -> Result<()> {
+    let rows = fetch_all!(
+        tx,
+        (i64,),
+        "select id from announcement where centre_id = $1
+           and (body like $2 escape '!' or lower(body) like $2 escape '!') order by id",
+        tx.centre,
+        pattern
+    )?;
+    for (id,) in rows {
+        announcements::delete_draft(tx, id).await?;
+        announcements::stop(tx, id, now).await?;
+        execute!(
+            tx,
+            "update announcement set body = '' where centre_id = $1 and id = $2",
+            tx.centre,
+            id
+        )?;
+    }
     Ok(())
 }
 
