@@ -24,10 +24,7 @@ impl Words {
     /// What can be pressed under a notice.
     pub fn answers(&self, notice: &Notice) -> Vec<Choice> {
         if let Some(assignment) = assignment(notice) {
-            return vec![
-                self.button("notice-confirm", format!("/confirm {assignment}")),
-                self.button("notice-decline", format!("/cant {assignment}")),
-            ];
+            return self.duty_answers(assignment);
         }
         match notice {
             Notice::Requested { request, .. } => vec![
@@ -49,6 +46,14 @@ impl Words {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The answers to whether a person comes.
+    pub fn duty_answers(&self, assignment: i64) -> Vec<Choice> {
+        vec![
+            self.button("notice-confirm", format!("/confirm {assignment}")),
+            self.button("notice-decline", format!("/cant {assignment}")),
+        ]
     }
 
     /// The answers to a question about a registration, where they are few.

@@ -1,13 +1,26 @@
 //! An announcement in words: the text itself, how far it has got, and how it came out.
 
-use super::Template;
+use super::{Template, Told, in_short};
 use crate::domain::announcement::{News, Report};
 use crate::domain::message::Text;
 use crate::domain::text::isolate;
 use crate::wording::Words;
 
-/// As a chat message.
-pub(super) fn text(news: &News, words: &Words) -> Text {
+/// The news in all forms. The template `announcement` has the name, and the text in one line.
+pub(super) fn told(news: &News, words: &Words) -> Told {
+    let shown = text(news, words);
+    let template = match news {
+        News::Text { name, text } => {
+            let params = vec![isolate(name), isolate(text)];
+            Template { name: "announcement", params, payloads: Vec::new() }
+        }
+        News::Progress { .. } | News::Done { .. } | News::Report(_) => in_short(&shown, words),
+    };
+    let subject = words.plain("subject-announcement", &[]);
+    Told { text: shown, subject, template: Some(template) }
+}
+
+fn text(news: &News, words: &Words) -> Text {
     match news {
         News::Text { text, .. } => words.text("announcement", &[("text", text.clone())]),
         News::Progress { done, people, .. } => {
@@ -17,12 +30,6 @@ pub(super) fn text(news: &News, words: &Words) -> Text {
         News::Done { people } => words.text("announcement-done", &[("people", people.to_string())]),
         News::Report(report) => report_text(report, words),
     }
-}
-
-/// The template `announcement`: the name, and the text in one line.
-pub(super) fn template(name: &str, text: &str) -> Template {
-    let params = vec![isolate(name), isolate(text)];
-    Template { name: "announcement", params, payloads: Vec::new() }
 }
 
 fn report_text(report: &Report, words: &Words) -> Text {

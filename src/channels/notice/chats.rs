@@ -1,6 +1,6 @@
 //! News about people's chats in words: a code, a new link, a number that changed hands.
 
-use super::{Args, Template, update};
+use super::{Args, Template, Told, in_short, update};
 use crate::domain::chat_news::ChatNews;
 use crate::domain::linking::MINUTES;
 use crate::domain::text::isolate;
@@ -9,8 +9,25 @@ use crate::wording::Words;
 /// The authentication template: Meta writes its words, and the code stands in it twice.
 pub(super) const CODE_TEMPLATE: &str = "link_code";
 
+/// The news in all forms.
+pub(super) fn told(news: &ChatNews, words: &Words) -> Told {
+    let (key, args) = sentence(news, words);
+    let text = words.text(key, &args);
+    let template = match news {
+        ChatNews::Code { digits, .. } => {
+            Template { name: CODE_TEMPLATE, params: vec![digits.clone()], payloads: Vec::new() }
+        }
+        ChatNews::Linked { name, channel, .. } => {
+            let args = [("channel", words.channel(*channel))];
+            update(name, words.plain("template-linked", &args))
+        }
+        ChatNews::RoleRests { .. } | ChatNews::NumberChanged { .. } => in_short(&text, words),
+    };
+    Told { text, subject: subject(news, words), template: Some(template) }
+}
+
 /// The sentence's key with its values.
-pub(super) fn sentence(news: &ChatNews, words: &Words) -> (&'static str, Args) {
+fn sentence(news: &ChatNews, words: &Words) -> (&'static str, Args) {
     match news {
         ChatNews::Code { name, channel, digits, .. } => {
             let args = vec![
@@ -45,7 +62,7 @@ pub(super) fn sentence(news: &ChatNews, words: &Words) -> (&'static str, Args) {
 }
 
 /// A mail's subject: no code in it, since a locked phone shows it to whoever is near.
-pub(super) fn subject(news: &ChatNews, words: &Words) -> String {
+fn subject(news: &ChatNews, words: &Words) -> String {
     match news {
         ChatNews::Code { .. } => words.plain("subject-link-code", &[]),
         ChatNews::Linked { channel, .. } => {
@@ -53,24 +70,6 @@ pub(super) fn subject(news: &ChatNews, words: &Words) -> String {
         }
         ChatNews::RoleRests { .. } => words.plain("subject-role-rests", &[]),
         ChatNews::NumberChanged { .. } => words.plain("subject-number-changed", &[]),
-    }
-}
-
-/// The template for a closed window.
-pub(super) fn template(news: &ChatNews, words: &Words) -> Template {
-    match news {
-        ChatNews::Code { digits, .. } => {
-            Template { name: CODE_TEMPLATE, params: vec![digits.clone()], payloads: Vec::new() }
-        }
-        ChatNews::Linked { name, channel, .. } => {
-            let args = [("channel", words.channel(*channel))];
-            update(name, words.plain("template-linked", &args))
-        }
-        ChatNews::RoleRests { .. } | ChatNews::NumberChanged { .. } => {
-            let (key, args) = sentence(news, words);
-            let changed = words.plain(key, &args).replace('\n', " · ");
-            update(&words.plain("template-to-admin", &[]), changed)
-        }
     }
 }
 

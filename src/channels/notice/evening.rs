@@ -1,19 +1,17 @@
-//! The evening's notices as templates: one line each, with what to write where there is no button.
+//! What the admins hear in the evening; its words are in `wording/briefing.rs`.
 
-use super::Template;
+use super::{Told, to_admin};
 use crate::domain::briefing::Briefing;
-use crate::domain::slot::Slot;
 use crate::wording::Words;
 
-/// To an admin: how tomorrow stands, or who is silent.
-pub(super) fn briefing(briefing: &Briefing, words: &Words) -> Template {
-    super::update(&words.plain("template-to-admin", &[]), words.briefing_in_short(briefing))
-}
-
-/// To a person: someone else has the duty now.
-pub(super) fn replaced(name: &str, slot: &Slot, words: &Words) -> Template {
-    let slot = ("slot", words.slot(slot));
-    super::update(name, words.plain("template-replaced", &[slot]))
+/// How tomorrow stands, or who is silent. The template is one line, with what to write where there
+/// is no button.
+pub(super) fn told(briefing: &Briefing, words: &Words) -> Told {
+    Told {
+        text: words.briefing(briefing),
+        subject: words.plain("subject-briefing", &[]),
+        template: Some(to_admin(words.briefing_in_short(briefing), words)),
+    }
 }
 
 #[cfg(test)]

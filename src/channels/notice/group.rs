@@ -1,12 +1,19 @@
 //! The roster as a group gets it.
 
+use super::{Told, in_short};
 use crate::domain::message::Text;
 use crate::domain::roster::News;
 use crate::domain::text::isolate;
 use crate::wording::Words;
 
-/// As a chat message.
-pub(super) fn text(news: &News, words: &Words) -> Text {
+/// The news in all forms; a group has only its chat.
+pub(super) fn told(news: &News, words: &Words) -> Told {
+    let text = text(news, words);
+    let template = Some(in_short(&text, words));
+    Told { text, subject: words.plain("subject-group", &[]), template }
+}
+
+fn text(news: &News, words: &Words) -> Text {
     match news {
         News::Day(day) => words.text("group-tomorrow", &[]).line(words.roster_of_day(day)),
         News::Changed(changes) => {

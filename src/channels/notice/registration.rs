@@ -1,12 +1,34 @@
 //! News about a registration in words: in a chat, as a mail's subject, as a template's parameters.
 
-use super::{Args, Template};
+use super::{Args, Template, Told, in_short, noted, update};
+use crate::domain::message::Text;
 use crate::domain::news::News;
 use crate::domain::text::isolate;
 use crate::wording::Words;
 
+/// By mail, to who registered in a chat, which has its own reply.
+pub(super) fn registered(name: &str, its: &str, words: &Words) -> Told {
+    let args = [("name", isolate(name)), ("its", its.to_owned())];
+    Told {
+        text: words.text("notice-registered", &args),
+        subject: words.plain("subject-registered", &[]),
+        template: None,
+    }
+}
+
+/// The news in all forms.
+pub(super) fn told(name: &str, news: &News, words: &Words) -> Told {
+    let (key, args) = sentence(name, news, words);
+    let mut text = words.text(key, &args);
+    if let News::CorrectionAsked { message, .. } = news {
+        text = noted(text, message, words);
+    }
+    let template = Some(template(name, news, &text, words));
+    Told { text, subject: subject(news, words), template }
+}
+
 /// The sentence's key with its values.
-pub(super) fn sentence(name: &str, news: &News, words: &Words) -> (&'static str, Args) {
+fn sentence(name: &str, news: &News, words: &Words) -> (&'static str, Args) {
     let mut args = vec![("name", isolate(name))];
     match news {
         News::Approved => ("notice-approved", args),
@@ -28,21 +50,7 @@ pub(super) fn sentence(name: &str, news: &News, words: &Words) -> (&'static str,
     }
 }
 
-/// What the admin adds to a question.
-pub(super) fn note(news: &News) -> Option<&str> {
-    match news {
-        News::CorrectionAsked { message, .. } => Some(message),
-        News::Approved | News::Rejected { .. } | News::Corrected { .. } => None,
-    }
-}
-
-/// How a mail ends that asks for something, if it does.
-pub(super) fn mail_end(news: &News) -> Option<&'static str> {
-    matches!(news, News::CorrectionAsked { .. }).then_some("mail-answer-correction")
-}
-
-/// A mail's subject.
-pub(super) fn subject(news: &News, words: &Words) -> String {
+fn subject(news: &News, words: &Words) -> String {
     let key = match news {
         News::Approved => "subject-approved",
         News::Rejected { .. } => "subject-rejected",
@@ -52,33 +60,24 @@ pub(super) fn subject(news: &News, words: &Words) -> String {
     words.plain(key, &[])
 }
 
-/// The template `duty_update`: the name, and what changed in one line.
-pub(super) fn template(name: &str, news: &News, words: &Words) -> Template {
-    let changed = match news {
-        News::Approved => words.plain("template-approved", &[]),
+fn template(name: &str, news: &News, text: &Text, words: &Words) -> Template {
+    match news {
+        News::Approved => update(name, words.plain("template-approved", &[])),
         News::Rejected { reason } => {
-            words.plain("template-rejected", &[("reason", isolate(reason))])
+            update(name, words.plain("template-rejected", &[("reason", isolate(reason))]))
         }
         News::CorrectionAsked { part, value, message, .. } => {
             let value = words.field_value(*part, value.as_deref());
             let args = [("field", words.field(*part)), ("value", value)];
             let asked = words.plain("template-correction-asked", &args);
             if message.is_empty() {
-                asked
-            } else {
-                let args = [("asked", asked), ("message", isolate(message))];
-                words.plain("template-correction-message", &args)
+                return update(name, asked);
             }
+            let args = [("asked", asked), ("message", isolate(message))];
+            update(name, words.plain("template-correction-message", &args))
         }
-        News::Corrected { .. } => {
-            // A template's parameter is one line; the sentence's own lines become clauses.
-            let (key, args) = sentence(name, news, words);
-            let changed = words.plain(key, &args).replace('\n', " · ");
-            let params = vec![words.plain("template-to-admin", &[]), changed];
-            return Template { name: "duty_update", params, payloads: Vec::new() };
-        }
-    };
-    Template { name: "duty_update", params: vec![isolate(name), changed], payloads: Vec::new() }
+        News::Corrected { .. } => in_short(text, words),
+    }
 }
 
 #[cfg(test)]
