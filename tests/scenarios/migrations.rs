@@ -153,6 +153,7 @@ async fn what_is_written_down_cannot_be_edited(database: &Database) {
     }
     for change in [
         "update unlock_log set reason = 'another reason'",
+        "update unlock_log set reason = '', unlocked_at = 1",
         "delete from unlock_log",
         "update audit_log set kind = 'unlock'",
         "delete from audit_log",
@@ -163,6 +164,7 @@ async fn what_is_written_down_cannot_be_edited(database: &Database) {
     }
     // What is personal can be erased; the log itself stays.
     assert_eq!(db.run("delete from audit_detail").await.unwrap(), 1);
+    assert_eq!(db.run("update unlock_log set reason = ''").await.unwrap(), 1);
     assert_eq!(db.number("select count(*) from audit_log").await, 1);
 }
 
