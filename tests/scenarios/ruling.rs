@@ -68,7 +68,7 @@ async fn the_words_say_how_near_it_is(w: &World) {
 }
 
 async fn each_rule_has_its_row(w: &World) {
-    let (admin, person) = people(w).await;
+    let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/settings reminders 1d@18:00, 2h").await.expects("18:00").await;
     admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
