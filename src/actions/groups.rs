@@ -66,7 +66,8 @@ pub(super) async fn failed(
     why: Unreachable,
 ) -> Result<()> {
     match why {
-        Unreachable::Blocked | Unreachable::Refused => lost(ctx, tx, address).await,
+        Unreachable::Blocked => lost(ctx, tx, address).await,
+        // One message was refused; the next one may pass.
         _ => Ok(()),
     }
 }
@@ -87,13 +88,19 @@ pub(super) async fn note_change(ctx: &Ctx, tx: &mut Tx, slot: &Slot, was: &Stand
     Ok(())
 }
 
+/// Whether the groups have not heard yet what changed. While their channel is off it waits.
+pub async fn has_changes(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
+    Ok(!groups::changes(tx).await?.is_empty()
+        && groups::list(tx).await?.iter().any(|group| ctx.channels.has(group.address.channel)))
+}
+
 /// Tells the groups what changed since they last heard; answers whether there was anything. What was
 /// changed back meanwhile is not told.
 pub async fn tell_changes(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
-    let changed = groups::changes(tx).await?;
-    if changed.is_empty() {
+    if !has_changes(ctx, tx).await? {
         return Ok(false);
     }
+    let changed = groups::changes(tx).await?;
     groups::forget_changes(tx).await?;
     let calendar = Calendar::read(tx).await?;
     let mut changes = Vec::new();
@@ -163,7 +170,9 @@ fn due_at(ctx: &Ctx, date: NaiveDate) -> Timestamp {
 
 /// A group that was bound after the evening's time begins with the next evening.
 async fn is_due(ctx: &Ctx, tx: &mut Tx, group: &Group, date: NaiveDate) -> Result<bool> {
-    Ok(group.bound_at < due_at(ctx, date) && !groups::is_queued(tx, &key(group, date)).await?)
+    Ok(ctx.channels.has(group.address.channel)
+        && group.bound_at < due_at(ctx, date)
+        && !groups::is_queued(tx, &key(group, date)).await?)
 }
 
 fn key(group: &Group, date: NaiveDate) -> String {

@@ -118,6 +118,11 @@ async fn of_assignment(
     let zone = ctx.centre.timezone;
     let begins = slot.begins(zone);
     let standing: Vec<Standing> = rows.iter().filter_map(standing).collect();
+    // Nothing about it is said from its beginning on, by the new clocks.
+    if rows.iter().any(|row| row.expires_at != begins) {
+        reminders::set_expiry(tx, held.id, begins).await?;
+        outbox::set_expiry(tx, held.id, begins).await?;
+    }
     if begins <= ctx.now {
         // By the new clocks it has begun; what is due already is reported as missed.
         let waits = |row: &&Standing| row.stage == Stage::Waits && row.due_at > ctx.now;
@@ -127,10 +132,6 @@ async fn of_assignment(
             moved.cancelled += 1;
         }
         return Ok(());
-    }
-    if rows.iter().any(|row| row.expires_at != begins) {
-        reminders::set_expiry(tx, held.id, begins).await?;
-        outbox::set_expiry(tx, held.id, begins).await?;
     }
     let due = |rule: Rule| rule.due(zone, slot);
     for step in plan(&standing, &ctx.centre.reminder_rules, due, ctx.now) {

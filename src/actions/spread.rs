@@ -120,11 +120,10 @@ async fn settle(ctx: &Ctx, tx: &mut Tx, one: &Announcement) -> Result<()> {
     }
     let mut report = Report::of(one.id, standings.len(), &standings);
     if one.stopped_at.is_some() {
-        // Who was not even taken up.
-        report.people = report.people.max(usize::try_from(one.people).unwrap_or(0));
-        report.stopped += report.people - standings.len();
+        report = report.stopped_before(usize::try_from(one.people).unwrap_or(0));
     }
-    if let (None, Some(edits)) = (one.stopped_at, edits(tx, one).await?) {
+    // It comes behind an edit that is under way, since an address hears things in order.
+    if let (None, Some(edits)) = (one.stopped_at, progress(tx, one).await?) {
         let people = report.people;
         tell(ctx, tx, one, News::Done { people }, Some(edits)).await?;
     }
@@ -199,9 +198,17 @@ async fn tell_progress(ctx: &Ctx, tx: &mut Tx, one: &Announcement) -> Result<()>
 /// The message that can be edited to tell the author how it goes: on Telegram, once it is known and
 /// unless it is just being edited.
 async fn edits(tx: &mut Tx, one: &Announcement) -> Result<Option<String>> {
+    if announcements::is_telling(tx, one.id).await? {
+        return Ok(None);
+    }
+    progress(tx, one).await
+}
+
+/// The same, even while it is being edited.
+async fn progress(tx: &mut Tx, one: &Announcement) -> Result<Option<String>> {
     let author = accounts::find(tx, one.author).await?;
     let is_editable = author.is_some_and(|author| author.address.channel == Channel::Telegram);
-    if !is_editable || announcements::is_telling(tx, one.id).await? {
+    if !is_editable {
         return Ok(None);
     }
     Ok(announcements::progress_message(tx, one.id).await?)

@@ -60,7 +60,7 @@ pub async fn duties(c: &mut Context<'_>, draft: &Announcement, skip: usize) -> R
     let mut choices: Vec<Choice> = page
         .map(|duty| Choice::new(duty.label.clone(), line(draft, &format!("duty {}", duty.id))))
         .collect();
-    if active.len() > skip + ROWS {
+    if active.len() > skip.saturating_add(ROWS) {
         let next = format!("duties {}", skip + ROWS);
         choices.push(c.button("button-more-duties", line(draft, &next)));
     }
@@ -174,7 +174,7 @@ pub async fn missed(c: &mut Context<'_>, one: &Announcement, skip: usize) -> Res
         text = text.line(c.say("announcement-missed-row", &args));
     }
     let mut choices = Vec::new();
-    if missed.len() > skip + NAMES {
+    if missed.len() > skip.saturating_add(NAMES) {
         let pages = missed.len().div_ceil(NAMES);
         let page = skip / NAMES + 2;
         let args = [("page", page.to_string()), ("pages", pages.to_string())];
@@ -186,11 +186,14 @@ pub async fn missed(c: &mut Context<'_>, one: &Announcement, skip: usize) -> Res
 
 async fn stands(c: &mut Context<'_>, one: &Announcement) -> Result<(Text, Vec<Choice>)> {
     let standings = announcement::best(announcements::standings(c.tx, one.id).await?);
-    let people = match one.state {
-        State::Done => standings.len(),
+    let people = match (one.state, one.stopped_at) {
+        (State::Done, _) | (_, Some(_)) => standings.len(),
         _ => usize::try_from(one.people).unwrap_or(0),
     };
-    let report = Report::of(one.id, people, &standings);
+    let mut report = Report::of(one.id, people, &standings);
+    if one.stopped_at.is_some() {
+        report = report.stopped_before(usize::try_from(one.people).unwrap_or(0));
+    }
     let whom = match one.audience {
         Some(audience) => whom(c, audience).await?,
         None => String::new(),

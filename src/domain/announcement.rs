@@ -161,6 +161,14 @@ impl Report {
         report
     }
 
+    /// It was stopped before all who were meant had been taken up.
+    pub fn stopped_before(mut self, meant: usize) -> Self {
+        let left = meant.saturating_sub(self.people);
+        self.people += left;
+        self.stopped += left;
+        self
+    }
+
     /// How many will not hear it, or nobody knows.
     pub fn missed(&self) -> usize {
         let failed: usize = self.failures.iter().map(|(_, count)| count).sum();

@@ -22,9 +22,10 @@ impl Groups {
     pub async fn step(&self, now: Timestamp) -> anyhow::Result<bool> {
         // Looking costs no lock, and without groups next to nothing.
         let mut read = self.engine.store.read(self.engine.centre).await?;
-        let has_changes = !groups::changes(&mut read).await?.is_empty();
         let has_groups = !groups::list(&mut read).await?.is_empty();
         let ctx = self.engine.ctx(&mut read, now).await?;
+        let has_changes =
+            has_groups && telling::has_changes(&ctx, &mut read).await.map_err(Stop::into_fault)?;
         let has_roster = has_groups
             && telling::is_roster_due(&ctx, &mut read).await.map_err(Stop::into_fault)?;
         read.rollback().await?;

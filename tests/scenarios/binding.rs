@@ -1,7 +1,7 @@
 //! Groups that get the roster: `/bind`, each evening's roster, each change, and what may happen to a
 //! group.
 
-use khidmat::simulator::TelegramChat;
+use khidmat::simulator::{Fault, TelegramChat};
 use serde_json::json;
 
 use crate::world::Way::{Telegram, WhatsApp};
@@ -20,6 +20,8 @@ scenarios! {
     it_can_be_unbound,
     thrown_out_of_a_bound_group,
     thrown_out_while_the_bot_was_away,
+    one_refused_message_keeps_the_group,
+    while_telegram_is_off_it_waits,
     a_group_that_became_a_supergroup,
     a_group_that_moved_unheard,
     a_topic_of_a_forum,
@@ -229,6 +231,26 @@ async fn thrown_out_while_the_bot_was_away(w: &World) {
     group.sends("/bind@khidmat_bot").await.expects("from now on").await;
     w.clock.to("2027-02-10 18:00");
     group.expects("Day 7").await;
+}
+
+async fn one_refused_message_keeps_the_group(w: &World) {
+    let (admin, group, _) = bound(w).await;
+    let invalid = "Bad Request: BUTTON_DATA_INVALID".to_owned();
+    w.telegram.refuses_next(Fault::TelegramError(400, invalid));
+    w.clock.to("2027-02-08 18:00");
+    group.expects_nothing().await;
+    admin.expects_nothing().await;
+    w.clock.to("2027-02-09 18:00");
+    group.expects("Day 6").await;
+}
+
+async fn while_telegram_is_off_it_waits(w: &World) {
+    let (_, group, _) = bound(w).await;
+    w.restarts_without("TELEGRAM_").await;
+    w.clock.to("2027-02-08 18:00");
+    w.settles().await;
+    w.restarts().await;
+    group.expects("Day 5").await;
 }
 
 async fn a_group_that_became_a_supergroup(w: &World) {

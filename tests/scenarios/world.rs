@@ -170,6 +170,13 @@ impl World {
         self.process.start(&self.settings, &self.clock).await;
     }
 
+    /// The program ends and another one starts without the settings of this beginning.
+    pub async fn restarts_without(&self, beginning: &str) {
+        self.process.stop().await;
+        let settings = self.settings.iter().filter(|(name, _)| !name.starts_with(beginning));
+        self.process.start(&settings.cloned().collect::<Vec<_>>(), &self.clock).await;
+    }
+
     /// The program dies in the middle of a call to a platform (which must hang, see
     /// `Fault::Hangs`), and another one starts on the same database.
     pub async fn dies_while_sending(&self, calls: impl Fn() -> usize) {
