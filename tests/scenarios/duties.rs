@@ -1,5 +1,7 @@
 //! `/duties`: on and off, the masjid's own, the order, the reporting times.
 
+use khidmat::simulator::Fault;
+
 use crate::world::Way::{Telegram, WhatsApp};
 use crate::world::World;
 
@@ -17,6 +19,7 @@ scenarios! {
     the_places_come_in_pages,
     another_time_tells_who_has_it_once,
     another_time_moves_the_hours_before,
+    what_still_waits_says_the_new_time,
     today_s_time_stays_once_it_began,
     another_time_in_taps,
     what_is_wrong_with_a_time,
@@ -237,6 +240,17 @@ async fn another_time_moves_the_hours_before(w: &World) {
     person.expects(["today", "06:00"]).await;
     let begins = w.texts("select cast(expires_at - due_at as text) from reminder").await;
     assert_eq!(begins, ["43200000", "3600000"]);
+}
+
+async fn what_still_waits_says_the_new_time(w: &World) {
+    let (admin, person) = w.admin_and_volunteer().await;
+    w.whatsapp.refuses_all(Some(Fault::LosesRequest));
+    admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
+    admin.sends("/duties time fajr-azaan 05:10").await.expects("05:10 now").await;
+    w.whatsapp.refuses_all(None);
+    w.clock.passes(60);
+    person.expects(["a duty is yours", "05:10"]).await.without("05:20");
+    person.expects("the time has changed").await;
 }
 
 async fn today_s_time_stays_once_it_began(w: &World) {

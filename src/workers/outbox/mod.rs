@@ -16,8 +16,9 @@ use crate::channels::Window;
 use crate::domain::channel::Channel;
 use crate::domain::chat_news::ChatNews;
 use crate::domain::message::{Envelope, Message, Notice, Unreachable};
-use crate::domain::slot::{Nearness, State};
+use crate::domain::slot::{Nearness, Slot, State};
 use crate::domain::timestamp::Timestamp;
+use crate::store::calendar::Calendar;
 use crate::store::outbox::sending::{self, Haste, Leased};
 use crate::store::outbox::{Erases, Kind};
 use crate::store::{
@@ -202,8 +203,12 @@ impl Outbox {
         }
         match &mut envelope.message {
             Message::Notice(Notice::Reminder { slot, nearness, .. }) => {
+                as_it_is_now(tx, slot).await?;
                 let zone = centres::find(tx).await?.timezone;
                 *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
+            }
+            Message::Notice(Notice::Allotment { slot, .. } | Notice::AskAgain { slot, .. }) => {
+                as_it_is_now(tx, slot).await?;
             }
             Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) => {
                 let Some(found) = link_codes::digits(tx, *code, now).await? else {
@@ -221,6 +226,14 @@ impl Outbox {
         let attempt_row = sending::start_part(tx, &row, row.parts_done, now).await?;
         Ok(Some(Ready { row, envelope, window, attempt_row }))
     }
+}
+
+/// A duty's reporting time may have changed while the message about it waited.
+async fn as_it_is_now(tx: &mut Tx, slot: &mut Slot) -> anyhow::Result<()> {
+    if let Some(now) = Calendar::read(tx).await?.slot_on(slot.duty.id, slot.date) {
+        *slot = now;
+    }
+    Ok(())
 }
 
 /// Messages may be turned off while one is under way, and then it isn't tried again.
