@@ -41,6 +41,7 @@ mydata-field-status = Status: { $value }
 mydata-field-since = Registered: { $value }
 mydata-accounts = Chats
 mydata-account = { $channel } { $id }, { $name }, { $role }, messages { $reach }
+mydata-account-other = { $channel } …{ $end }, another chat that speaks for you
 mydata-reach-on = on
 mydata-reach-off = turned off
 mydata-reach-blocked = don't arrive

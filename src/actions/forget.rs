@@ -14,13 +14,18 @@ use crate::store::accounts::{self, Account};
 use crate::store::audit::{self, Entry};
 use crate::store::calendar::Calendar;
 use crate::store::people::Person;
-use crate::store::{Tx, assignments, documents, traces};
+use crate::store::{Tx, assignments, documents, forms, identities, traces};
 
 /// Whether a person can be erased: asked before the question is.
 ///
 /// # Errors
 /// Refuses while a duty is ahead or is of today, and whoever is the only owner.
-pub async fn must_be_forgettable(ctx: &Ctx, tx: &mut Tx, person: &Person) -> Result<()> {
+pub async fn must_be_forgettable(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    asking: &Account,
+    person: &Person,
+) -> Result<()> {
     let today = ctx.now.at(ctx.centre.timezone).date_naive();
     let calendar = Calendar::read(tx).await?;
     for held in assignments::of_person_from(tx, person.id, today).await? {
@@ -30,13 +35,14 @@ pub async fn must_be_forgettable(ctx: &Ctx, tx: &mut Tx, person: &Person) -> Res
             return Err(Refusal::ForgetDuty { name, slot, is_ahead }.into());
         }
     }
-    let own = own_accounts(tx, person).await?;
+    let own = own_accounts(tx, asking, person).await?;
     must_leave_an_owner(tx, &own).await
 }
 
-/// Erases a person, and the chats that speak for nobody else; their roles go with them. `stands_for`
-/// is what the roster of past days says instead of the name; `asking` is the chat that asked. Answers
-/// the chats that are erased.
+/// Erases a person, and `asking`, the chat that asked, if it speaks for nobody else; its role goes
+/// with it. Other chats go too if nothing is lost with them; else they only speak for the person no
+/// more. `stands_for` is what the roster of past days says instead of the name. Answers the chats that
+/// are erased.
 ///
 /// # Errors
 /// The same as [`must_be_forgettable`]'s.
@@ -47,8 +53,8 @@ pub async fn person(
     person: &Person,
     stands_for: &FullName,
 ) -> Result<Vec<Account>> {
-    must_be_forgettable(ctx, tx, person).await?;
-    let own = own_accounts(tx, person).await?;
+    must_be_forgettable(ctx, tx, asking, person).await?;
+    let own = own_accounts(tx, asking, person).await?;
     let values = Values::of_person(tx, person, &own).await?;
     for address in &values.addresses {
         traces::empty_address(tx, address).await?;
@@ -60,7 +66,10 @@ pub async fn person(
         }
     }
     traces::empty_person(tx, person, stands_for, ctx.now).await?;
-    traces::empty_changes(tx, &values.texts, stands_for).await?;
+    traces::empty_changes(tx, &values.names, &values.texts, stands_for).await?;
+    for name in &values.names {
+        traces::empty_name(tx, name, stands_for, &asking.address).await?;
+    }
     empty(ctx, tx, asking, &own, &values.texts).await?;
     let entry = Entry::new(audit::Kind::Forget).person(person.id);
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
@@ -96,23 +105,32 @@ pub async fn must_leave_an_owner(tx: &mut Tx, going: &[Account]) -> Result<()> {
     Ok(())
 }
 
-/// The chats that speak for this person and nobody else, and the registered phone's.
-async fn own_accounts(tx: &mut Tx, person: &Person) -> Result<Vec<Account>> {
+/// The chats that go with this person: the one that asks, and others that are nobody else's and of
+/// which nobody would miss anything. Who holds another one may be someone else, so that it loses
+/// neither a role nor what it is in the midst of.
+async fn own_accounts(tx: &mut Tx, asking: &Account, person: &Person) -> Result<Vec<Account>> {
     let mut own = Vec::new();
     for account in accounts::of_person(tx, person.id).await? {
-        if traces::count_people_of(tx, account.id).await? == 1 {
+        if traces::count_people_of(tx, account.id).await? == 1
+            && (account.id == asking.id || is_mere(tx, &account).await?)
+        {
             own.push(account);
         }
     }
     for id in traces::former_accounts(tx, person.id).await? {
-        own.extend(accounts::find(tx, id).await?);
+        if let Some(account) = accounts::find(tx, id).await?
+            && is_mere(tx, &account).await?
+        {
+            own.push(account);
+        }
     }
     // A number that never wrote may have an account too: WhatsApp said that it isn't there.
     for phone in values::phones_of(tx, person).await? {
         let address = Address::new(Channel::WhatsApp, phone.as_str());
         if let Some(account) = accounts::find_by_address(tx, &address).await?
             && own.iter().all(|one| one.id != account.id)
-            && account.role == Role::Guest
+            && is_mere(tx, &account).await?
+            && accounts::last_inbound(tx, &address).await?.is_none()
             && traces::count_people_of(tx, account.id).await? == 0
             && !traces::is_someone_elses(tx, person.id, phone.as_str()).await?
         {
@@ -120,6 +138,13 @@ async fn own_accounts(tx: &mut Tx, person: &Person) -> Result<Vec<Account>> {
         }
     }
     Ok(own)
+}
+
+/// Whether a chat holds no role, not even one that rests, and is in the midst of nothing.
+async fn is_mere(tx: &mut Tx, account: &Account) -> Result<bool> {
+    let rests = identities::find(tx, account.id).await?.resting.is_some();
+    let is_busy = forms::find(tx, account.id).await?.is_some();
+    Ok(account.role == Role::Guest && !rests && !is_busy)
 }
 
 async fn empty(

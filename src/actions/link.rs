@@ -6,6 +6,7 @@ use crate::domain::channel::{Address, Channel};
 use crate::domain::chat_news::ChatNews;
 use crate::domain::message::Notice;
 use crate::domain::person::Phone;
+use crate::domain::role::Role;
 use crate::store::accounts::{self, Account};
 use crate::store::audit::{self, Entry};
 use crate::store::outbox::Kind;
@@ -59,6 +60,8 @@ pub async fn link(
 ) -> Result<bool> {
     let others = match proof {
         Proof::Contact | Proof::Code => others(ctx, tx, account, person).await?,
+        // Anybody can register this number: where somebody has a role, it is worth a look.
+        Proof::Number if account.role > Role::Guest => others(ctx, tx, account, person).await?,
         Proof::Registration | Proof::Number => Vec::new(),
     };
     if !accounts::link(tx, account.id, person.id, ctx.now).await? {

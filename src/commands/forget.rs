@@ -53,7 +53,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 }
 
 async fn ask(c: &mut Context<'_>, person: &Person) -> Result<Reply> {
-    forget::must_be_forgettable(&c.ctx, c.tx, person).await?;
+    forget::must_be_forgettable(&c.ctx, c.tx, &c.account, person).await?;
     let text = c.say("forget-ask", &[("name", isolate(person.name.as_str()))]);
     let yes = format!("/{NAME} {YES} {}", person.its);
     Ok(question(c, Reply::from(text), yes))

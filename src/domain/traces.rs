@@ -6,6 +6,8 @@ use super::person::Phone;
 
 /// A shorter value than this tells nobody from others, and would be found everywhere.
 const LEAST_CHARS: usize = 4;
+/// A name with fewer letters stands in too much.
+const LEAST_LETTERS: usize = 8;
 /// What follows a number inside WhatsApp's ids.
 const BEHIND_NUMBER: [u8; 2] = [0x15, 0x02];
 
@@ -40,6 +42,60 @@ pub fn forms(value: &str) -> BTreeSet<String> {
         }
     }
     forms
+}
+
+/// Whether a name can be looked for in what others wrote: whoever registers chooses it, and one word,
+/// or a few letters, would be found in much that tells nothing of the person.
+pub fn is_telling(name: &str) -> bool {
+    name.split_whitespace().count() > 1
+        && name.chars().filter(|letter| letter.is_alphabetic()).count() >= LEAST_LETTERS
+}
+
+/// Whether a text bears a form of a name, in large or small letters, as words of their own.
+pub fn bears(text: &str, form: &str) -> bool {
+    let (text, form): (Vec<char>, Vec<char>) = (text.chars().collect(), form.chars().collect());
+    (0..text.len()).any(|start| is_at(&text, start, &form))
+}
+
+/// The text with something else wherever it bears a form of a name.
+pub fn replaced(text: &str, form: &str, by: &str) -> String {
+    let (text, form): (Vec<char>, Vec<char>) = (text.chars().collect(), form.chars().collect());
+    let mut out = String::new();
+    let mut at = 0;
+    while at < text.len() {
+        if is_at(&text, at, &form) {
+            out.push_str(by);
+            at += form.len();
+        } else {
+            out.push(text[at]);
+            at += 1;
+        }
+    }
+    out
+}
+
+fn is_at(text: &[char], start: usize, form: &[char]) -> bool {
+    let end = start + form.len();
+    let Some(part) = text.get(start..end) else { return false };
+    let is_same = |(one, other): (&char, &char)| one.to_lowercase().eq(other.to_lowercase());
+    !form.is_empty()
+        && part.iter().zip(form).all(is_same)
+        && ends_no_word(&text[..start])
+        && text.get(end).is_none_or(|letter| !letter.is_alphanumeric())
+}
+
+/// Whether a word can begin behind this; JSON writes a new line and what is no letter as letters.
+fn ends_no_word(before: &[char]) -> bool {
+    match before {
+        [.., '\\', 'n' | 't' | 'r' | 'b' | 'f'] => true,
+        [.., '\\', 'u', a, b, c, d] => {
+            let hex: String = [a, b, c, d].into_iter().collect();
+            let letter = u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32);
+            letter.is_none_or(|letter| !letter.is_alphanumeric())
+        }
+        [.., last] => !last.is_alphanumeric(),
+        [] => true,
+    }
 }
 
 /// How a number stands inside the ids that WhatsApp gives to messages.
@@ -100,6 +156,32 @@ mod tests {
         }
         assert_eq!(super::forms("Yusuf Ali").len(), 2, "plain names have few forms");
         assert!(super::forms(" Ali ").is_empty(), "too short to tell anybody");
+    }
+
+    #[test]
+    fn only_a_name_of_words_is_looked_for() {
+        assert!(is_telling("Yusuf Ali"));
+        for name in ["text", "Yusuf", "Al Ali", "Mohammed-Hussain"] {
+            assert!(!is_telling(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_between_other_words() {
+        for text in [
+            "yusuf ali",
+            "to Yusuf Ali, please",
+            "{\"name\":\"Yusuf Ali\"}",
+            "is\\nYusuf Ali\\n",
+            "\\u2068Yusuf Ali\\u2069",
+        ] {
+            assert!(bears(text, "Yusuf Ali"), "{text}");
+        }
+        for text in ["Yusuf Alibhai", "AbuYusuf Ali", "\\u0645Yusuf Ali", "Yusuf"] {
+            assert!(!bears(text, "Yusuf Ali"), "{text}");
+        }
+        let text = replaced("YUSUF ALI and Yusuf Alibhai", "Yusuf Ali", "someone");
+        assert_eq!(text, "someone and Yusuf Alibhai");
     }
 
     #[test]

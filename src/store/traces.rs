@@ -4,6 +4,7 @@
 mod changes;
 mod former;
 mod mentions;
+mod names;
 
 use sha2::{Digest, Sha256};
 
@@ -20,6 +21,7 @@ use crate::domain::traces;
 pub use changes::empty_changes;
 pub use former::{former_accounts, former_values};
 pub use mentions::{empty_mentions, erase_message};
+pub use names::{empty_name, is_in_anothers_name};
 
 /// What stands for an address or a chat that is erased.
 const GONE: &str = "forgotten";
@@ -309,7 +311,8 @@ async fn empty_chat(tx: &mut Tx, address: &Address) -> Result<()> {
         tx,
         (i64,),
         "select id from inbox where centre_id = $1 and chat = $2
-           and (state <> 'new' or id = (select min(id) from inbox where chat = $2 and state = 'new'))",
+           and (state <> 'new' or id = (select min(id) from inbox
+                                      where centre_id = $1 and chat = $2 and state = 'new'))",
         tx.centre,
         address.key()
     )?;

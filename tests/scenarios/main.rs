@@ -40,6 +40,7 @@ mod house;
 mod housekeeping;
 mod http;
 mod identity;
+mod keeping_apart;
 mod linking;
 mod linking_by_code;
 mod locales;

@@ -5,27 +5,30 @@ use crate::actions::Result;
 use crate::domain::channel::{Address, Channel};
 use crate::domain::person::{Email, Phone};
 use crate::domain::registration::Part;
+use crate::domain::traces as names;
 use crate::store::accounts::{self, Account};
 use crate::store::people::Person;
 use crate::store::{Tx, identities, traces};
 
 /// What is looked for, wherever it stands.
 pub struct Values {
-    /// In any text.
+    /// Numbers and addresses, which tell of nobody else: in any text.
     pub texts: Vec<String>,
+    /// The names by which nobody else is meant: as words in any text. The names on profiles are not
+    /// among them; anybody can write there what stands in the words of others.
+    pub names: Vec<String>,
     /// The addresses that were this person's alone.
     pub addresses: Vec<Address>,
-    names: Vec<String>,
 }
 
 impl Values {
     /// Those of a person, and of the chats that go along.
     pub async fn of_person(tx: &mut Tx, person: &Person, own: &[Account]) -> Result<Self> {
-        let names = vec![person.name.as_str().to_owned()];
-        let texts = vec![person.name.as_str().to_owned(), person.its.as_str().to_owned()];
-        let mut values = Self { texts, addresses: Vec::new(), names };
+        let texts = vec![person.its.as_str().to_owned()];
+        let mut values = Self { texts, addresses: Vec::new(), names: Vec::new() };
+        values.add_name(tx, person, person.name.as_str()).await?;
         for account in own {
-            values.add_account(tx, account, Some(person)).await?;
+            values.add_account(tx, account).await?;
         }
         let mut emails: Vec<String> = person.email.iter().map(|one| one.as_str().into()).collect();
         for (part, value) in traces::former_values(tx, person.id).await? {
@@ -33,10 +36,7 @@ impl Values {
                 continue;
             }
             match part {
-                Part::Name => {
-                    values.names.push(value.clone());
-                    values.texts.push(value);
-                }
+                Part::Name => values.add_name(tx, person, &value).await?,
                 Part::Its => values.texts.push(value),
                 // Without an e-mail there stands a word.
                 Part::Email => emails.extend(Email::try_from(value).map(String::from)),
@@ -57,34 +57,31 @@ impl Values {
         }
         values.texts.sort_unstable();
         values.texts.dedup();
+        values.names.sort_unstable();
+        values.names.dedup();
         Ok(values)
     }
 
     /// Those of a chat that speaks for nobody.
     pub async fn of_account(tx: &mut Tx, account: &Account) -> Result<Self> {
         let mut values = Self { texts: Vec::new(), addresses: Vec::new(), names: Vec::new() };
-        values.add_account(tx, account, None).await?;
+        values.add_account(tx, account).await?;
         Ok(values)
     }
 
     /// Whether a text bears a name of the person.
     pub fn is_named_in(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        self.names.iter().any(|name| text.contains(&name.to_lowercase()))
+        self.names.iter().any(|name| names::bears(text, name))
     }
 
-    async fn add_account(
-        &mut self,
-        tx: &mut Tx,
-        account: &Account,
-        person: Option<&Person>,
-    ) -> Result<()> {
-        let own = person.map_or(0, |person| person.id);
-        let profile = account.profile_name.clone();
-        // A profile may bear the name of somebody who stays.
-        if !traces::is_someone_elses(tx, own, &profile).await? {
-            self.texts.push(profile);
+    async fn add_name(&mut self, tx: &mut Tx, person: &Person, name: &str) -> Result<()> {
+        if names::is_telling(name) && !traces::is_in_anothers_name(tx, person.id, name).await? {
+            self.names.push(name.to_owned());
         }
+        Ok(())
+    }
+
+    async fn add_account(&mut self, tx: &mut Tx, account: &Account) -> Result<()> {
         self.texts.push(account.address.id.clone());
         self.texts.extend(identities::find(tx, account.id).await?.user_id);
         if account.address.channel == Channel::WhatsApp
@@ -120,5 +117,5 @@ async fn is_only(tx: &mut Tx, person: &Person, own: &[Account], phone: &Phone) -
 /// A number stands without its `+` in what the platforms send, and inside WhatsApp's ids.
 fn of_phone(phone: &Phone) -> [String; 2] {
     let digits = phone.as_str().trim_start_matches('+').to_owned();
-    [digits, crate::domain::traces::inside_whatsapp_ids(phone)]
+    [digits, names::inside_whatsapp_ids(phone)]
 }

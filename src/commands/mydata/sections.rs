@@ -22,6 +22,8 @@ use crate::store::{
 
 /// A long message is told by its beginning.
 const MESSAGE_MAX_CHARS: usize = 300;
+/// So much is shown of the number of another chat.
+const SHOWN_DIGITS: usize = 4;
 
 /// A part of the file.
 pub struct Section {
@@ -80,6 +82,14 @@ async fn chats(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
         None => accounts::find(c.tx, c.account.id).await?.into_iter().collect(),
     };
     let line = |account: &accounts::Account| {
+        if account.id != c.account.id {
+            // Whoever linked it may be someone else: enough to know it by, and to tell an admin.
+            let args = [
+                ("channel", c.words.channel(account.address.channel)),
+                ("end", end_of(&account.address.id)),
+            ];
+            return c.words.plain("mydata-account-other", &args);
+        }
         let reach = match (account.reachable, account.is_muted) {
             (false, _) => "mydata-reach-blocked",
             (true, true) => "mydata-reach-off",
@@ -95,6 +105,10 @@ async fn chats(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
         c.words.plain("mydata-account", &args)
     };
     Ok(Some(accounts.iter().map(line).collect()))
+}
+
+fn end_of(id: &str) -> String {
+    id.chars().skip(id.chars().count().saturating_sub(SHOWN_DIGITS)).collect()
 }
 
 async fn recordings(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
@@ -184,20 +198,10 @@ async fn announced(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
     Ok(Some(all.iter().map(line).collect()))
 }
 
-/// What was written in this chat, and for a person in the other chats that are theirs.
-async fn written(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
-    let mut chats = vec![c.account.address.key()];
-    if let Some(person) = person {
-        let others = accounts::of_person(c.tx, person.id).await?;
-        chats.extend(others.iter().map(|account| account.address.key()));
-    }
-    chats.sort_unstable();
-    chats.dedup();
-    let mut rows = Vec::new();
-    for chat in chats {
-        rows.extend(inbox::of_chat(c.tx, &chat).await?);
-    }
-    rows.sort_by_key(|(at, _)| *at);
+/// What was written in this chat, and in no other: that one speaks for the person doesn't make what
+/// its holder writes there the person's.
+async fn written(c: &mut Context<'_>, _: Option<&Person>) -> Lines {
+    let rows = inbox::of_chat(c.tx, &c.account.address.key()).await?;
     let line = |(at, json): &(i64, String)| {
         let what = match serde_json::from_str(json).ok()? {
             Event::Inbound(inbound) => match inbound.content {
@@ -230,13 +234,22 @@ async fn deliveries(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
 
 async fn lines(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
     let Some(person) = person else { return Ok(None) };
+    let own = c.account.address.key();
     let about = trail::Filter { person: Some(person.id), ..trail::Filter::default() };
     let mut lines: Vec<String> = trail::page(c.tx, &about, usize::MAX)
         .await?
         .iter()
         .filter(|line| line.person_id == Some(person.id))
         .map(|line| {
-            let what = log::sentence(c, line).plain();
+            let mut what = log::sentence(c, line).plain();
+            let details = line.details.iter().filter(|detail| detail.field == "account");
+            for key in details.flat_map(|detail| [&detail.before, &detail.after]).flatten() {
+                if let Some((channel, id)) = key.split_once(':')
+                    && *key != own
+                {
+                    what = what.replace(key.as_str(), &format!("{channel}:…{}", end_of(id)));
+                }
+            }
             c.words.plain("mydata-log-row", &[("at", c.moment(line.at)), ("what", what)])
         })
         .collect();

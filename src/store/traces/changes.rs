@@ -2,11 +2,17 @@
 
 use crate::domain::person::FullName;
 use crate::domain::roster::Standing;
+use crate::domain::traces;
 use crate::store::tx::{execute, fetch_all};
 use crate::store::{Result, Tx};
 
-/// Lets `stands_for` stand where somebody with one of these values stood.
-pub async fn empty_changes(tx: &mut Tx, values: &[String], stands_for: &FullName) -> Result<()> {
+/// Lets `stands_for` stand where somebody with one of these names or other values stood.
+pub async fn empty_changes(
+    tx: &mut Tx,
+    names: &[String],
+    values: &[String],
+    stands_for: &FullName,
+) -> Result<()> {
     let rows = fetch_all!(
         tx,
         (i64, String),
@@ -14,7 +20,10 @@ pub async fn empty_changes(tx: &mut Tx, values: &[String], stands_for: &FullName
         tx.centre
     )?;
     let values: Vec<String> = values.iter().map(|value| value.to_lowercase()).collect();
-    let tells = |text: &str| values.iter().any(|value| text.to_lowercase().contains(value));
+    let tells = |text: &str| {
+        names.iter().any(|name| traces::bears(text, name))
+            || values.iter().any(|value| text.to_lowercase().contains(value))
+    };
     for (id, was) in rows {
         let was = match serde_json::from_str(&was).map_err(crate::store::decode)? {
             Standing::Given { name, state } if tells(&name) => {

@@ -27,7 +27,8 @@ pub async fn former_values(tx: &mut Tx, person: i64) -> Result<Vec<(Part, String
     Ok(values)
 }
 
-/// The chat accounts that spoke for a person once and speak for nobody now.
+/// The chat accounts that spoke for a person once, said themselves that they no longer do, and speak
+/// for nobody now.
 pub async fn former_accounts(tx: &mut Tx, person: i64) -> Result<Vec<i64>> {
     let rows = fetch_all!(
         tx,
@@ -36,10 +37,10 @@ pub async fn former_accounts(tx: &mut Tx, person: i64) -> Result<Vec<i64>> {
          where centre_id = $1 and role = 'guest' and suspended_role is null
            and not exists (select 1 from account_person where account_id = account.id)
            and channel || ':' || external_id in
-               (select coalesce(after, before) from audit_log
+               (select before from audit_log
                      join audit_detail on audit_id = audit_log.id and field = 'account'
                 where audit_log.centre_id = $1 and audit_log.person_id = $2
-                  and audit_log.kind in ('link', 'unlink'))
+                  and audit_log.kind = 'unlink' and audit_log.account_id = account.id)
          order by id",
         tx.centre,
         person

@@ -9,8 +9,8 @@ use crate::store::outbox::Erases;
 use crate::store::tx::{execute, fetch_all, fetch_one};
 use crate::store::{Result, Tx};
 
-/// Takes a value out of everything that was said and heard, in whichever form it stands there. What
-/// still waits to be read stays, but for the oldest message of the chat that asks: it is being read.
+/// Takes a number or an address out of everything that was said and heard, in whichever form it
+/// stands there; names are sought in [`super::names`]. What still waits to be read stays, but for the oldest message of the chat that asks: it is being read.
 pub async fn empty_mentions(
     tx: &mut Tx,
     value: &str,
@@ -66,7 +66,8 @@ async fn empty_heard(tx: &mut Tx, pattern: &str, asking: &str) -> Result<()> {
         "select id, (platform_id like $2 escape '!' or chat like $2 escape '!') from inbox
          where centre_id = $1
            and (state <> 'new'
-                or id = (select min(id) from inbox where chat = $3 and state = 'new'))
+                or id = (select min(id) from inbox
+                                      where centre_id = $1 and chat = $3 and state = 'new'))
            and (raw like $2 escape '!' or lower(raw) like $2 escape '!'
                 or event like $2 escape '!' or lower(event) like $2 escape '!'
                 or error like $2 escape '!' or platform_id like $2 escape '!'
@@ -192,7 +193,7 @@ async fn empty_announced(tx: &mut Tx, pattern: &str, now: Timestamp) -> Result<(
 }
 
 /// A form as a pattern of `like`, which finds it anywhere.
-fn pattern(form: &str) -> String {
+pub(super) fn pattern(form: &str) -> String {
     let mut pattern = String::from("%");
     for letter in form.chars() {
         if matches!(letter, '!' | '%' | '_') {
