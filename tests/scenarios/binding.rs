@@ -19,6 +19,7 @@ scenarios! {
     who_writes_in_the_groups_name_is_not_known,
     it_can_be_unbound,
     thrown_out_of_a_bound_group,
+    thrown_out_while_who_bound_it_hears_nothing,
     thrown_out_while_the_bot_was_away,
     a_group_that_became_a_supergroup,
     a_group_that_moved_unheard,
@@ -209,6 +210,15 @@ async fn thrown_out_of_a_bound_group(w: &World) {
     group.expects_nothing().await;
     admin.expects_nothing().await;
     person.expects_nothing().await;
+}
+
+async fn thrown_out_while_who_bound_it_hears_nothing(w: &World) {
+    let (admin, group, _) = bound(w).await;
+    admin.sends("/stop").await.expects("start").await;
+    w.telegram.kicks(person_on_telegram(&admin), chat(GROUP)).await;
+    w.owner().expects("I can't write to the group “Khidmat guzar”").await;
+    admin.expects_nothing().await;
+    group.expects_nothing().await;
 }
 
 fn person_on_telegram<'p>(phone: &'p Phone<'_>) -> &'p khidmat::simulator::TelegramUser {
