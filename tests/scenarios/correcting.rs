@@ -16,6 +16,8 @@ scenarios! {
     a_form_that_is_open_is_not_disturbed,
     the_next_question_follows_the_first,
     courtesies_and_commands_are_no_answers,
+    an_answer_may_begin_like_a_command,
+    messages_can_be_turned_off_instead_of_answering,
     a_name_that_may_be_none_is_asked_about,
     someone_elses_question_is_not_mine,
     only_admins_ask,
@@ -239,6 +241,30 @@ async fn courtesies_and_commands_are_no_answers(w: &World) {
     person.presses("Answer").await.expects("right full name").await;
     person.sends("Yusuf Bhai").await.expects("Thank you, Yusuf Bhai").await;
     admin.expects("corrected the full name").await;
+}
+
+async fn an_answer_may_begin_like_a_command(w: &World) {
+    let (admin, person) = w.admin_and_volunteer().await;
+    admin.sends("/correct yusuf name As on the card").await.expects("asking").await;
+    person.expects("full name").await;
+    person.sends("Correct name is Yusuf Ali").await.expects("the right full name").await;
+    person.sends("Yusuf Bhai Ali").await.expects("Thank you, Yusuf Bhai Ali").await;
+    admin.expects("corrected the full name").await;
+    // With no question open it is just not understood; the mere word is told whom it is for.
+    person.sends("Correct, thank you").await.expects("being looked at").await;
+    person.sends("correct").await.expects("This is for admins").await;
+}
+
+async fn messages_can_be_turned_off_instead_of_answering(w: &World) {
+    let (admin, person) = w.admin_and_volunteer().await;
+    admin.sends("/correct yusuf name As on the card").await.expects("asking").await;
+    person.expects("full name").await;
+    person.sends("stop").await.expects("start").await;
+    assert_eq!(w.texts("select 'row' from account where muted_at is not null").await, ["row"]);
+    admin.sends("/correct yusuf phone Not in use").await.expects("Yusuf Ali").await;
+    person.expects_nothing().await;
+    person.sends("start").await.expects("being looked at").await;
+    assert!(w.texts("select 'row' from account where muted_at is not null").await.is_empty());
 }
 
 async fn a_name_that_may_be_none_is_asked_about(w: &World) {
