@@ -10,6 +10,7 @@ scenarios! {
     in_taps_from_the_field_to_the_message,
     from_the_name_alone_the_field_is_asked,
     the_person_is_found_loosely,
+    a_long_message_is_asked_for_again_after_the_choice,
     what_is_not_understood_is_told,
     asking_again_replaces_the_message,
     a_question_is_taken_back,
@@ -136,6 +137,18 @@ async fn the_person_is_found_loosely(w: &World) {
     one.expects(["phone", "Not in use"]).await;
     let which = admin.sends("/correct murtaza").await.expects("2 people").await;
     which.presses("Murtaza Kanchwala · 2347").await.expects("What shall Murtaza Kanchwala").await;
+}
+
+async fn a_long_message_is_asked_for_again_after_the_choice(w: &World) {
+    let (admin, _) = w.admin_and_volunteer().await;
+    let one = w.volunteer_without_mail("30412346").on(WhatsApp).await;
+    w.volunteer_without_mail("30412347").on(WhatsApp).await;
+    let long = "Nobody answers at this number, please write the one that you use every day";
+    let which =
+        admin.sends(&format!("/correct murtaza phone {long}")).await.expects("2 people").await;
+    which.presses("Murtaza Hussain · 2346").await.expects("What shall Murtaza Hussain").await;
+    admin.sends(long).await.expects("asking Murtaza Hussain").await;
+    one.expects(["phone", long]).await;
 }
 
 async fn what_is_not_understood_is_told(w: &World) {
