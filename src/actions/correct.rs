@@ -180,7 +180,7 @@ async fn redirect(
     Ok(())
 }
 
-/// Who asked hears of it; if that one is no admin any more, all admins do.
+/// Who asked hears of it; if that one is no admin any more, or can't be told, all admins do.
 async fn tell_admin(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -195,7 +195,7 @@ async fn tell_admin(
         Some(account) => accounts::find(tx, account).await?,
         None => None,
     };
-    match asker.filter(|account| account.role >= Role::Admin && account.reachable) {
+    match asker.filter(|account| account.role >= Role::Admin && account.takes_news()) {
         Some(account) => notify::tell_account(ctx, tx, &account.address, notice, &key).await,
         None => notify::tell_role(ctx, tx, Role::Admin, notice, &key).await,
     }

@@ -23,6 +23,7 @@ scenarios! {
     someone_elses_question_is_not_mine,
     only_admins_ask,
     who_asked_is_no_admin_any_more,
+    who_asked_has_turned_messages_off,
     nothing_else_of_a_registration_changes,
 }
 
@@ -336,6 +337,16 @@ async fn who_asked_is_no_admin_any_more(w: &World) {
     w.clock.passes(60);
     w.owner().sends(&format!("/admin remove {}", admin.key())).await.expects("no role").await;
     admin.expects("no longer help").await;
+    person.sends("9820054321").await.expects("Thank you").await;
+    admin.expects_nothing().await;
+    w.owner().expects(["Yusuf Ali corrected the phone", "+919820054321"]).await;
+}
+
+async fn who_asked_has_turned_messages_off(w: &World) {
+    let (admin, person) = w.admin_and_volunteer().await;
+    admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
+    person.expects("Not in use").await;
+    admin.sends("/stop").await.expects("start").await;
     person.sends("9820054321").await.expects("Thank you").await;
     admin.expects_nothing().await;
     w.owner().expects(["Yusuf Ali corrected the phone", "+919820054321"]).await;
