@@ -13,6 +13,8 @@ scenarios! {
     who_is_not_linked_answers_later,
     reminders_go_to_the_new_address,
     what_waits_is_redirected,
+    what_waits_for_an_e_mail_that_is_none_is_dropped,
+    what_waits_for_a_phone_is_not_said_twice_at_the_new_one,
     a_contact_is_shared_on_telegram,
 }
 
@@ -117,6 +119,46 @@ async fn what_waits_is_redirected(w: &World) {
     w.clock.passes(60);
     w.mailbox("new@example.com").expects("Isha Takbira").await;
     w.mailbox("yusuf12345@example.com").expects_nothing().await;
+}
+
+async fn what_waits_for_an_e_mail_that_is_none_is_dropped(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let person = w.volunteer("30412345").on(WhatsApp).await;
+    admin.sends("/correct yusuf email It comes back").await.expects("asking").await;
+    person.expects("It comes back").await;
+    w.mailbox("yusuf12345@example.com").expects("It comes back").await;
+    w.mail.refuses_next(Fault::Smtp(SmtpStage::Data, 451));
+    admin.sends("/assign 5 isha 30412345").await.expects("is given to").await;
+    person.expects("Isha Takbira").await;
+    person.sends("none").await.expects("Thank you").await;
+    admin.expects("corrected").await;
+    w.clock.passes(60);
+    w.mailbox("yusuf12345@example.com").expects_nothing().await;
+    let states = w.texts("select state from outbox where channel = 'email' order by id").await;
+    assert_eq!(states.last().map(String::as_str), Some("cancelled"));
+}
+
+async fn what_waits_for_a_phone_is_not_said_twice_at_the_new_one(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let old = w.newcomer("30412345").on(WhatsApp).await;
+    let new = w.newcomer("30412353").on(WhatsApp).await;
+    let form = "register Yusuf Ali; 30412345; none; 9820012345; both";
+    new.sends(form).await.expects("registered").await;
+    admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
+    new.expects("Not in use").await;
+    old.expects("Not in use").await;
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_016)));
+    admin.sends("/assign 5 isha 30412345").await.expects("is given to").await;
+    w.settles().await;
+    w.whatsapp.refuses_all(None);
+    new.sends("9820012353").await;
+    w.settles().await;
+    w.clock.passes(60);
+    let said: Vec<String> = new.hears_all().await.iter().map(|one| one.text()).collect();
+    assert_eq!(said.iter().filter(|text| text.contains("Isha Takbira")).count(), 1, "{said:?}");
+    assert!(said.iter().any(|text| text.contains("Thank you")), "{said:?}");
+    admin.expects("corrected").await;
+    old.expects_nothing().await;
 }
 
 async fn a_contact_is_shared_on_telegram(w: &World) {
