@@ -1,6 +1,7 @@
 //! Correcting one field of a registration: an admin asks, the person answers. Nothing else ever
 //! changes what was registered.
 
+use super::link::{self, Proof};
 use super::notify::{self, About};
 use super::{Ctx, Result};
 use crate::domain::channel::{Address, Channel};
@@ -16,7 +17,7 @@ use crate::store::corrections::{self, Correction};
 use crate::store::forms::{self, Form};
 use crate::store::outbox::{self, Kind};
 use crate::store::people::{self, Person};
-use crate::store::{Tx, accounts};
+use crate::store::{Tx, accounts, trail};
 
 /// What came of asking.
 pub struct Asked {
@@ -123,6 +124,7 @@ pub async fn answer(
         .change("value", shown(&before), shown(&after));
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     if new.phone != old.phone {
+        leave_number(ctx, tx, person, &old.phone).await?;
         redirect_phone(ctx, tx, person, &old.phone, &new.phone).await?;
     }
     redirect_email(ctx, tx, person, old.email.as_ref(), new.email.as_ref()).await?;
@@ -155,6 +157,21 @@ async fn open_forms(
         }
     }
     Ok(())
+}
+
+/// The WhatsApp of a number that was wrong speaks for the person no more, if only the number made it
+/// do so. The chat that answers is the person's, whatever its number.
+async fn leave_number(ctx: &Ctx, tx: &mut Tx, person: &Person, old: &Phone) -> Result<()> {
+    let address = Address::new(Channel::WhatsApp, old.as_str());
+    let linked = accounts::of_person(tx, person.id).await?;
+    let Some(account) = linked.into_iter().find(|one| one.address == address) else {
+        return Ok(());
+    };
+    let how = trail::how_linked(tx, person.id, &address.key()).await?;
+    if ctx.actor.account == Some(account.id) || how.as_deref() != Some(Proof::Number.as_str()) {
+        return Ok(());
+    }
+    link::end(ctx, tx, &account, person).await
 }
 
 /// What waits to be said goes to the new phone, or nowhere else if its chat hears it anyway. A chat

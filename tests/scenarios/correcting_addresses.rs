@@ -15,6 +15,7 @@ scenarios! {
     what_waits_is_redirected,
     what_waits_for_an_e_mail_that_is_none_is_dropped,
     what_waits_for_a_phone_is_not_said_twice_at_the_new_one,
+    the_old_number_speaks_for_the_person_no_more,
     a_contact_is_shared_on_telegram,
 }
 
@@ -159,6 +160,36 @@ async fn what_waits_for_a_phone_is_not_said_twice_at_the_new_one(w: &World) {
     assert!(said.iter().any(|text| text.contains("Thank you")), "{said:?}");
     admin.expects("corrected").await;
     old.expects_nothing().await;
+}
+
+async fn the_old_number_speaks_for_the_person_no_more(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let whose = w.volunteer_without_mail("30412345");
+    let person = whose.on(Telegram).await;
+    let stranger = whose.on(WhatsApp).await;
+    stranger.sends("me").await.expects("Yusuf Ali").await;
+    admin.sends("/correct yusuf phone That is someone else's").await.expects("asking").await;
+    person.expects("someone else's").await;
+    stranger.expects("someone else's").await;
+    person.sends("9820012353").await.expects("Thank you").await;
+    admin.expects("corrected").await;
+    stranger.sends("me").await.expects("Would you like to serve").await.without("30412345");
+    let log = admin.sends("/log 2").await.expects("corrected the phone").await;
+    log.and("unlinked Yusuf Ali from whatsapp:+919820012345");
+    admin.sends("/assign 5 isha 30412345").await.expects("is given to").await;
+    person.expects("Isha Takbira").await;
+    stranger.expects_nothing().await;
+    let new = w.newcomer("30412353").on(WhatsApp).await;
+    new.expects("Isha Takbira").await;
+    // The chat that answers stays.
+    admin.sends("/correct yusuf phone Once more").await.expects("asking").await;
+    person.expects("Once more").await;
+    new.expects("Once more").await;
+    new.sends("hi").await.expects("Yusuf Ali").await;
+    new.presses("Correct: phone").await.expects("right phone").await;
+    new.sends("9820054321").await.expects("Thank you").await;
+    admin.expects("corrected").await;
+    new.sends("me").await.expects("+919820054321").await;
 }
 
 async fn a_contact_is_shared_on_telegram(w: &World) {
