@@ -38,6 +38,7 @@ link-contact-not-own = That is someone else's contact. Please share your own num
 link-no-such-number =
     Nobody has registered with { $phone }.
     Please write your ITS number instead, or register.
+link-after-registering = You are in the middle of registering someone. Please carry on with it, or write cancel; then write { $line } again.
 link-not-linked = This chat does not speak for ITS { $its }.
 link-stopped = This chat no longer speaks for { $name }. To undo it: /link { $its }
 link-stays-own-number = { $name } registered with this very number, so this chat stays linked. If the number is wrong, please tell an admin.

@@ -1,6 +1,7 @@
 //! Correcting one field of a registration: an admin asks, the person answers. Nothing else ever
 //! changes what was registered.
 
+use super::link::{self, Proof};
 use super::notify::{self, About};
 use super::{Ctx, Result};
 use crate::domain::channel::{Address, Channel};
@@ -16,7 +17,7 @@ use crate::store::corrections::{self, Correction};
 use crate::store::forms::{self, Form};
 use crate::store::outbox::{self, Kind};
 use crate::store::people::{self, Person};
-use crate::store::{Tx, accounts};
+use crate::store::{Tx, accounts, trail};
 
 /// What came of asking.
 pub struct Asked {
@@ -114,9 +115,6 @@ pub async fn answer(
     }
     corrections::settle(tx, asked.id, State::Answered, ctx.now).await?;
     people::rewrite(tx, person.id, &new).await?;
-    redirect(tx, person, (&old.phone, &new.phone), (old.email.as_ref(), new.email.as_ref()))
-        .await?;
-
     let before = correction::value(&old, asked.part);
     let after = correction::value(&new, asked.part);
     let shown = |value: &Option<String>| Some(value.clone().unwrap_or_else(|| "none".to_owned()));
@@ -125,6 +123,11 @@ pub async fn answer(
         .now("field", asked.part.as_str())
         .change("value", shown(&before), shown(&after));
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
+    if new.phone != old.phone {
+        leave_number(ctx, tx, person, &old.phone).await?;
+        redirect_phone(ctx, tx, person, &old.phone, &new.phone).await?;
+    }
+    redirect_email(ctx, tx, person, old.email.as_ref(), new.email.as_ref()).await?;
     tell_admin(ctx, tx, asked, (&before, &after)).await?;
     Ok(Corrected { before, after })
 }
@@ -156,31 +159,61 @@ async fn open_forms(
     Ok(())
 }
 
-/// What waits to be said goes to the new phone and the new e-mail. A chat that is linked stays.
-async fn redirect(
+/// The WhatsApp of a number that was wrong speaks for the person no more, if only the number made it
+/// do so. The chat that answers is the person's, whatever its number.
+async fn leave_number(ctx: &Ctx, tx: &mut Tx, person: &Person, old: &Phone) -> Result<()> {
+    let address = Address::new(Channel::WhatsApp, old.as_str());
+    let linked = accounts::of_person(tx, person.id).await?;
+    let Some(account) = linked.into_iter().find(|one| one.address == address) else {
+        return Ok(());
+    };
+    let how = trail::how_linked(tx, person.id, &address.key()).await?;
+    if ctx.actor.account == Some(account.id) || how.as_deref() != Some(Proof::Number.as_str()) {
+        return Ok(());
+    }
+    link::end(ctx, tx, &account, person).await
+}
+
+/// What waits to be said goes to the new phone, or nowhere else if its chat hears it anyway. A chat
+/// that is linked stays.
+async fn redirect_phone(
+    ctx: &Ctx,
     tx: &mut Tx,
     person: &Person,
-    (old_phone, phone): (&Phone, &Phone),
-    (old_email, email): (Option<&Email>, Option<&Email>),
+    old: &Phone,
+    new: &Phone,
 ) -> Result<()> {
-    let on = |channel, id: &str| Address::new(channel, id);
-    if let (Some(old), Some(new)) = (old_email, email)
-        && old != new
-    {
-        let (old, new) = (on(Channel::Email, old.as_str()), on(Channel::Email, new.as_str()));
-        outbox::of_person::redirect(tx, person.id, &old, &new).await?;
-    }
-    let (old, new) =
-        (on(Channel::WhatsApp, old_phone.as_str()), on(Channel::WhatsApp, phone.as_str()));
+    let old = Address::new(Channel::WhatsApp, old.as_str());
+    let new = Address::new(Channel::WhatsApp, new.as_str());
     let linked = accounts::of_person(tx, person.id).await?;
     let is_linked = |address: &Address| linked.iter().any(|one| one.address == *address);
-    if old != new && !is_linked(&old) && !is_linked(&new) {
-        outbox::of_person::redirect(tx, person.id, &old, &new).await?;
+    if is_linked(&old) {
+        return Ok(());
+    }
+    if is_linked(&new) {
+        return Ok(outbox::of_person::cancel(tx, person.id, &old, ctx.now).await?);
+    }
+    Ok(outbox::of_person::redirect(tx, person.id, &old, &new).await?)
+}
+
+/// What waits to be said goes to the new e-mail; without one it is dropped.
+async fn redirect_email(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    person: &Person,
+    old: Option<&Email>,
+    new: Option<&Email>,
+) -> Result<()> {
+    let Some(old) = old.filter(|old| Some(*old) != new) else { return Ok(()) };
+    let on = |email: &Email| Address::new(Channel::Email, email.as_str());
+    match new {
+        Some(new) => outbox::of_person::redirect(tx, person.id, &on(old), &on(new)).await?,
+        None => outbox::of_person::cancel(tx, person.id, &on(old), ctx.now).await?,
     }
     Ok(())
 }
 
-/// Who asked hears of it; if that one is no admin any more, all admins do.
+/// Who asked hears of it; if that one is no admin any more, or can't be told, all admins do.
 async fn tell_admin(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -195,7 +228,7 @@ async fn tell_admin(
         Some(account) => accounts::find(tx, account).await?,
         None => None,
     };
-    match asker.filter(|account| account.role >= Role::Admin && account.reachable) {
+    match asker.filter(|account| account.role >= Role::Admin && account.takes_news()) {
         Some(account) => notify::tell_account(ctx, tx, &account.address, notice, &key).await,
         None => notify::tell_role(ctx, tx, Role::Admin, notice, &key).await,
     }

@@ -45,14 +45,14 @@ pub async fn unbind(ctx: &Ctx, tx: &mut Tx, address: &Address) -> Result<bool> {
 }
 
 /// The bot can't write to a group any more: it is let go, and whoever bound it hears so, once; if that
-/// one is no admin any more, all admins do.
+/// one is no admin any more, or can't be told, all admins do.
 pub async fn lost(ctx: &Ctx, tx: &mut Tx, address: &Address) -> Result<()> {
     let Some(group) = groups::find_by_address(tx, address).await? else { return Ok(()) };
     unbind(ctx, tx, address).await?;
     let notice = Notice::Group(News::Lost { title: group.title });
     let key = format!("group-lost:{}:{}", group.id, group.bound_at.millis());
     let binder = accounts::find(tx, group.bound_by).await?;
-    match binder.filter(|account| account.role >= Role::Admin && account.reachable) {
+    match binder.filter(|account| account.role >= Role::Admin && account.takes_news()) {
         Some(account) => notify::tell_account(ctx, tx, &account.address, notice, &key).await,
         None => notify::tell_role(ctx, tx, Role::Admin, notice, &key).await,
     }

@@ -1,7 +1,7 @@
 //! Who is behind a WhatsApp number: a known number that comes with another user id lets its role
 //! rest until an owner confirms.
 
-use super::{Ctx, Result, notify, role};
+use super::{Ctx, Result, link, notify, role};
 use crate::domain::channel::Address;
 use crate::domain::chat_news::ChatNews;
 use crate::domain::message::Notice;
@@ -69,7 +69,8 @@ pub async fn look(
     Ok(())
 }
 
-/// An owner says that it is still the same person, or that the role is to go; answers the role.
+/// An owner says that it is still the same person, or that the role is to go, with the links
+/// to people who did not register the number; answers the role.
 /// Nothing happens if none rests since that instant any more.
 pub async fn decide(
     ctx: &Ctx,
@@ -88,6 +89,7 @@ pub async fn decide(
         Verdict::Same => role::grant(ctx, tx, account, rested).await?,
         Verdict::Other => {
             accounts::set_role(tx, account.id, Role::Guest).await?;
+            leave_others(ctx, tx, account).await?;
             record(ctx, tx, account, audit::Kind::Role, rested).await?;
         }
     }
@@ -102,6 +104,16 @@ pub async fn rests(tx: &mut Tx, account: &Account) -> Result<bool> {
 /// Whether anybody is owner.
 pub async fn has_owner(tx: &mut Tx) -> Result<bool> {
     Ok(accounts::with_role(tx).await?.iter().any(|account| account.role == Role::Owner))
+}
+
+/// Whoever is behind the number now speaks only for those who registered it.
+async fn leave_others(ctx: &Ctx, tx: &mut Tx, account: &Account) -> Result<()> {
+    for person in people::of_account(tx, account.id).await? {
+        if !link::is_registered_number(account, &person) {
+            link::end(ctx, tx, account, &person).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn suspend(ctx: &Ctx, tx: &mut Tx, account: &mut Account, role: Role) -> Result<()> {

@@ -121,11 +121,16 @@ pub async fn unlink(
     if has_duty && others(ctx, tx, account, person).await?.is_empty() {
         return Ok(Unlinked::LastWay);
     }
+    end(ctx, tx, account, person).await?;
+    Ok(Unlinked::Done)
+}
+
+/// Ends a link, whatever it was made by.
+pub(super) async fn end(ctx: &Ctx, tx: &mut Tx, account: &Account, person: &Person) -> Result<()> {
     accounts::unlink(tx, account.id, person.id).await?;
     let entry =
         Entry::new(audit::Kind::Unlink).person(person.id).was("account", account.address.key());
-    audit::record(tx, ctx.actor, &entry, ctx.now).await?;
-    Ok(Unlinked::Done)
+    Ok(audit::record(tx, ctx.actor, &entry, ctx.now).await?)
 }
 
 /// Whether an account is the WhatsApp of the number that a person registered.

@@ -99,6 +99,7 @@ async fn whose(
 /// What is set, with a button to remove each part, and what may be added.
 async fn show(c: &mut Context<'_>, person: &Person, season: &Season) -> Result<Reply> {
     let absence = crate::store::away::of_person(c.tx, person.id, season).await?;
+    let absence = absence.between(c.today(), season.end());
     forms::ask_line(c, line(c, person, "").trim_start_matches('/')).await?;
     let name = [("name", isolate(person.name.as_str()))];
     let mut choices = removals(c, person, &absence);
@@ -122,7 +123,8 @@ async fn add(c: &mut Context<'_>, person: &Person, season: &Season, days: &str) 
     let changed = actions::away::add(&c.ctx, c.tx, person, season, &days).await?;
     let key = if changed.is_same { "away-same" } else { "away-added" };
     let head = c.say(key, &[("name", isolate(person.name.as_str()))]);
-    let text = head.line(rows(c, season, &changed.absence));
+    let ahead = changed.absence.between(c.today(), season.end());
+    let text = head.line(rows(c, season, &ahead));
     let mut holds: Vec<Mine> = mine::duties(c).await?;
     holds.retain(|one| {
         one.held.holder.as_ref().is_some_and(|holder| holder.id == person.id)
@@ -131,7 +133,7 @@ async fn add(c: &mut Context<'_>, person: &Person, season: &Season, days: &str) 
             && !one.held.state.is_asked()
     });
     let Some(first) = holds.first() else {
-        let mut choices = removals(c, person, &changed.absence);
+        let mut choices = removals(c, person, &ahead);
         choices.push(c.button("button-add-days", line(c, person, "")));
         return Ok(Reply::from(text).with(choices));
     };
@@ -160,15 +162,16 @@ async fn remove(
     days: &[Part],
 ) -> Result<Reply> {
     let changed = actions::away::remove(&c.ctx, c.tx, person, season, days).await?;
+    let ahead = changed.absence.between(c.today(), season.end());
     let name = [("name", isolate(person.name.as_str()))];
-    let key = match (changed.is_same, changed.absence.is_empty()) {
+    let key = match (changed.is_same, ahead.is_empty()) {
         (true, true) => "away-not-set-none",
         (true, false) => "away-not-set",
         (false, true) => "away-removed-all",
         (false, false) => "away-removed",
     };
-    let text = c.say(key, &name).line(rows(c, season, &changed.absence));
-    let mut choices = removals(c, person, &changed.absence);
+    let text = c.say(key, &name).line(rows(c, season, &ahead));
+    let mut choices = removals(c, person, &ahead);
     choices.push(c.button("button-add-days", line(c, person, "")));
     Ok(Reply::from(text).with(choices))
 }

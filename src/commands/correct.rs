@@ -17,6 +17,8 @@ use crate::store::people::Person;
 
 const NAME: &str = "correct";
 const WITHDRAW: &str = "withdraw";
+/// Telegram's limit of what stands behind a button.
+const BUTTON_MAX_BYTES: usize = 64;
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -50,7 +52,11 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         };
     };
     let message = one_line(&wanted.message, MESSAGE_MAX_CHARS);
-    let asks = |person: &Person| line(person, part, &message);
+    // What doesn't fit behind a button is asked for again.
+    let asks = |person: &Person| match line(person, part, &message) {
+        whole if whole.len() <= BUTTON_MAX_BYTES => whole,
+        _ => line(person, part, ""),
+    };
     let person = match arguments::person(c, &wanted.who, asks).await? {
         Ok(person) => person,
         Err(question) => return Ok(question),

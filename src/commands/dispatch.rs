@@ -91,9 +91,12 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
         if turn.is_none() || INTERRUPTING.contains(known) {
             return command_line(c, command).await;
         }
-        // Whoever greets before answering is still asked.
         if turn == Some(Turn::Last) {
-            return menu::show(c).await;
+            // Whoever greets before answering is still asked.
+            return match *command {
+                "menu" => menu::show(c).await,
+                _ => command_line(c, command).await,
+            };
         }
     }
     if turn == Some(Turn::AfterButtons)
@@ -108,6 +111,7 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     if c.inbound.chat.channel == Channel::WhatsApp
         && let Some(command) = table::find(first_word(text).0)
         && command.shown != Shown::OnButtons
+        && is_meant(c, command, text, turn)
     {
         return command_line(c, text).await;
     }
@@ -120,13 +124,21 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     menu::show(c).await
 }
 
+/// Whether a line without a slash means the command with which it begins: "Correct name is Yusuf" is
+/// an answer from whoever may correct nobody. The mere word of a command is told whom it is for.
+fn is_meant(c: &Context<'_>, command: &Command, text: &str, turn: Option<Turn>) -> bool {
+    command.role <= c.role || turn.is_none() && first_word(text).1.is_empty()
+}
+
 /// A line such as "unlock 5 fajr azaan …" on WhatsApp: no answer to any question begins so, and
 /// taken for the reason of another unlock it would open that slot.
 async fn names_a_slot(c: &mut Context<'_>, text: &str) -> Result<bool> {
     let (name, rest) = first_word(text);
-    let takes_slot = COMMANDS
-        .iter()
-        .any(|one| one.name.eq_ignore_ascii_case(name) && one.usage.starts_with("<day> <duty>"));
+    let takes_slot = COMMANDS.iter().any(|one| {
+        one.name.eq_ignore_ascii_case(name)
+            && one.role <= c.role
+            && one.usage.starts_with("<day> <duty>")
+    });
     if !takes_slot || c.inbound.chat.channel != Channel::WhatsApp {
         return Ok(false);
     }

@@ -124,6 +124,14 @@ impl Absence {
         self.parts().iter().any(|part| part.holds(date))
     }
 
+    /// Without what has no day from one date to another; what has one stays as it was said.
+    pub fn between(&self, from: NaiveDate, to: NaiveDate) -> Self {
+        let is_there = |part: &Part| {
+            from.iter_days().take_while(|date| *date <= to).any(|date| part.holds(date))
+        };
+        Self::of(self.parts().into_iter().filter(is_there))
+    }
+
     /// With these days too. Days that are all among its weekdays add nothing.
     pub fn with(&self, more: &[Part]) -> Self {
         let weekdays = more.iter().filter(|part| matches!(part, Part::Weekday(_)));

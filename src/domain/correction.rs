@@ -14,6 +14,8 @@ pub const NO_MESSAGE: &str = "-";
 /// A field is named by at most so many words: "the ITS number".
 const FIELD_MOST_WORDS: usize = 3;
 
+/// Words that stand around a name, and in none.
+const OF_A_SENTENCE: [&str; 5] = ["correct", "is", "my", "name", "the"];
 /// What people write back out of courtesy: no answer to any field.
 const COURTESIES: [&str; 36] = [
     "hi",
@@ -198,11 +200,12 @@ pub fn is_courtesy(part: Part, answer: &str) -> bool {
 }
 
 /// Whether an answer is better asked about: a name of which no word stood there before may be
-/// something else that the person wanted to say.
+/// something else that the person wanted to say, and one with such words is a sentence around it.
 pub fn is_doubtful(part: Part, before: Option<&str>, after: Option<&str>) -> bool {
     let folded = |name: Option<&str>| fold(name.unwrap_or_default());
     let (before, after) = (folded(before), folded(after));
-    part == Part::Name && !before.split(' ').any(|word| after.split(' ').any(|new| new == word))
+    let is_kept = before.split(' ').any(|word| after.split(' ').any(|new| new == word));
+    part == Part::Name && (!is_kept || after.split(' ').any(|word| OF_A_SENTENCE.contains(&word)))
 }
 
 #[cfg(test)]
@@ -282,6 +285,7 @@ mod tests {
     fn a_name_without_any_word_of_the_old_one_is_doubtful() {
         let doubtful = |after| is_doubtful(Part::Name, Some("Yusuf Ali"), Some(after));
         assert!(doubtful("I am travelling") && doubtful("يوسف علي"));
+        assert!(doubtful("Correct name is Yusuf Ali"));
         assert!(!doubtful("Yusuf Bhai") && !doubtful("Mulla ALI"));
         assert!(!is_doubtful(Part::Phone, Some("+1"), Some("+2")));
     }

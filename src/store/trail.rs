@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::tx::fetch_all;
+use super::tx::{fetch_all, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::timestamp::Timestamp;
 
@@ -118,6 +118,24 @@ pub async fn page(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Line>
         i64::try_from(most).unwrap_or(i64::MAX)
     )?;
     Ok(grouped(rows))
+}
+
+/// By what an account, named as the log names it, was linked to a person the last time.
+pub async fn how_linked(tx: &mut Tx, person: i64, account: &str) -> Result<Option<String>> {
+    let row = fetch_optional!(
+        tx,
+        (Option<String>,),
+        "select how.after from audit_log
+              join audit_detail linked on linked.audit_id = audit_log.id
+                                      and linked.field = 'account' and linked.after = $1
+              join audit_detail how on how.audit_id = audit_log.id and how.field = 'how'
+         where centre_id = $2 and kind = 'link' and person_id = $3
+         order by audit_log.id desc limit 1",
+        account,
+        tx.centre,
+        person
+    )?;
+    Ok(row.and_then(|(how,)| how))
 }
 
 fn grouped(rows: Vec<Row>) -> Vec<Line> {

@@ -8,6 +8,7 @@ scenarios! {
     in_taps_and_in_words_after_the_question,
     what_was_said_before_is_not_said_twice,
     days_are_taken_back,
+    what_is_over_is_not_shown,
     a_duty_on_such_a_day_stays_until_it_is_answered,
     several_duties_on_such_days,
     a_phone_of_several_people_asks_whose,
@@ -89,6 +90,23 @@ async fn days_are_taken_back(w: &World) {
     noted.presses("Remove 12–14 Feb").await.expects("you have no days away").await;
     w.owner().sends("/log").await.expects(["can serve after all: fridays"]).await;
     assert!(w.texts("select from_date from away").await.is_empty());
+}
+
+async fn what_is_over_is_not_shown(w: &World) {
+    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    person.sends("away 9 feb to 10 feb").await.expects("Noted").await;
+    w.clock.to("2027-02-11 10:00");
+    let asks = person.sends("/away").await.expects("on which days can't you serve?").await;
+    asks.offers(["Tomorrow", "Every Friday", "Weekends"]);
+    let noted = person.sends("away 13 feb to 16 feb, 20 feb").await.expects("Noted").await;
+    noted.without("9 Feb").offers(["Remove 13–16 Feb", "Remove 20 Feb", "Add days"]);
+    // What has begun is shown as a whole, and its rest can be taken back.
+    w.clock.to("2027-02-15 10:00");
+    let shown = person.sends("/away").await.expects("Sat 13 Feb to").await.without("9 Feb");
+    let left = shown.presses("Remove 13–16 Feb").await.expects("20 Feb").await;
+    left.offers(["Remove 20 Feb", "Add days"]);
+    let left = person.sends("away remove 20 feb").await.expects("can serve on every day").await;
+    left.without("Feb");
 }
 
 async fn a_duty_on_such_a_day_stays_until_it_is_answered(w: &World) {

@@ -19,6 +19,7 @@ scenarios! {
     who_writes_in_the_groups_name_is_not_known,
     it_can_be_unbound,
     thrown_out_of_a_bound_group,
+    thrown_out_while_who_bound_it_hears_nothing,
     thrown_out_while_the_bot_was_away,
     one_refused_message_keeps_the_group,
     while_telegram_is_off_it_waits,
@@ -211,6 +212,15 @@ async fn thrown_out_of_a_bound_group(w: &World) {
     group.expects_nothing().await;
     admin.expects_nothing().await;
     person.expects_nothing().await;
+}
+
+async fn thrown_out_while_who_bound_it_hears_nothing(w: &World) {
+    let (admin, group, _) = bound(w).await;
+    admin.sends("/stop").await.expects("start").await;
+    w.telegram.kicks(person_on_telegram(&admin), chat(GROUP)).await;
+    w.owner().expects("I can't write to the group “Khidmat guzar”").await;
+    admin.expects_nothing().await;
+    group.expects_nothing().await;
 }
 
 fn person_on_telegram<'p>(phone: &'p Phone<'_>) -> &'p khidmat::simulator::TelegramUser {

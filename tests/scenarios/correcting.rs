@@ -10,16 +10,20 @@ scenarios! {
     in_taps_from_the_field_to_the_message,
     from_the_name_alone_the_field_is_asked,
     the_person_is_found_loosely,
+    a_long_message_is_asked_for_again_after_the_choice,
     what_is_not_understood_is_told,
     asking_again_replaces_the_message,
     a_question_is_taken_back,
     a_form_that_is_open_is_not_disturbed,
     the_next_question_follows_the_first,
     courtesies_and_commands_are_no_answers,
+    an_answer_may_begin_like_a_command,
+    messages_can_be_turned_off_instead_of_answering,
     a_name_that_may_be_none_is_asked_about,
     someone_elses_question_is_not_mine,
     only_admins_ask,
     who_asked_is_no_admin_any_more,
+    who_asked_has_turned_messages_off,
     nothing_else_of_a_registration_changes,
 }
 
@@ -136,6 +140,18 @@ async fn the_person_is_found_loosely(w: &World) {
     which.presses("Murtaza Kanchwala · 2347").await.expects("What shall Murtaza Kanchwala").await;
 }
 
+async fn a_long_message_is_asked_for_again_after_the_choice(w: &World) {
+    let (admin, _) = w.admin_and_volunteer().await;
+    let one = w.volunteer_without_mail("30412346").on(WhatsApp).await;
+    w.volunteer_without_mail("30412347").on(WhatsApp).await;
+    let long = "Nobody answers at this number, please write the one that you use every day";
+    let which =
+        admin.sends(&format!("/correct murtaza phone {long}")).await.expects("2 people").await;
+    which.presses("Murtaza Hussain · 2346").await.expects("What shall Murtaza Hussain").await;
+    admin.sends(long).await.expects("asking Murtaza Hussain").await;
+    one.expects(["phone", long]).await;
+}
+
 async fn what_is_not_understood_is_told(w: &World) {
     let (admin, person) = w.admin_and_volunteer().await;
     let told = admin.sends("/correct yusuf address Please look").await.expects("address").await;
@@ -241,6 +257,30 @@ async fn courtesies_and_commands_are_no_answers(w: &World) {
     admin.expects("corrected the full name").await;
 }
 
+async fn an_answer_may_begin_like_a_command(w: &World) {
+    let (admin, person) = w.admin_and_volunteer().await;
+    admin.sends("/correct yusuf name As on the card").await.expects("asking").await;
+    person.expects("full name").await;
+    person.sends("Correct name is Yusuf Ali").await.expects("the right full name").await;
+    person.sends("Yusuf Bhai Ali").await.expects("Thank you, Yusuf Bhai Ali").await;
+    admin.expects("corrected the full name").await;
+    // With no question open it is just not understood; the mere word is told whom it is for.
+    person.sends("Correct, thank you").await.expects("being looked at").await;
+    person.sends("correct").await.expects("This is for admins").await;
+}
+
+async fn messages_can_be_turned_off_instead_of_answering(w: &World) {
+    let (admin, person) = w.admin_and_volunteer().await;
+    admin.sends("/correct yusuf name As on the card").await.expects("asking").await;
+    person.expects("full name").await;
+    person.sends("stop").await.expects("start").await;
+    assert_eq!(w.texts("select 'row' from account where muted_at is not null").await, ["row"]);
+    admin.sends("/correct yusuf phone Not in use").await.expects("Yusuf Ali").await;
+    person.expects_nothing().await;
+    person.sends("start").await.expects("being looked at").await;
+    assert!(w.texts("select 'row' from account where muted_at is not null").await.is_empty());
+}
+
 async fn a_name_that_may_be_none_is_asked_about(w: &World) {
     let (admin, person) = w.admin_and_volunteer().await;
     admin.sends("/correct yusuf name As on the card").await.expects("asking").await;
@@ -297,6 +337,16 @@ async fn who_asked_is_no_admin_any_more(w: &World) {
     w.clock.passes(60);
     w.owner().sends(&format!("/admin remove {}", admin.key())).await.expects("no role").await;
     admin.expects("no longer help").await;
+    person.sends("9820054321").await.expects("Thank you").await;
+    admin.expects_nothing().await;
+    w.owner().expects(["Yusuf Ali corrected the phone", "+919820054321"]).await;
+}
+
+async fn who_asked_has_turned_messages_off(w: &World) {
+    let (admin, person) = w.admin_and_volunteer().await;
+    admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
+    person.expects("Not in use").await;
+    admin.sends("/stop").await.expects("start").await;
     person.sends("9820054321").await.expects("Thank you").await;
     admin.expects_nothing().await;
     w.owner().expects(["Yusuf Ali corrected the phone", "+919820054321"]).await;

@@ -13,6 +13,9 @@ scenarios! {
     who_is_not_linked_answers_later,
     reminders_go_to_the_new_address,
     what_waits_is_redirected,
+    what_waits_for_an_e_mail_that_is_none_is_dropped,
+    what_waits_for_a_phone_is_not_said_twice_at_the_new_one,
+    the_old_number_speaks_for_the_person_no_more,
     a_contact_is_shared_on_telegram,
 }
 
@@ -117,6 +120,76 @@ async fn what_waits_is_redirected(w: &World) {
     w.clock.passes(60);
     w.mailbox("new@example.com").expects("Isha Takbira").await;
     w.mailbox("yusuf12345@example.com").expects_nothing().await;
+}
+
+async fn what_waits_for_an_e_mail_that_is_none_is_dropped(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let person = w.volunteer("30412345").on(WhatsApp).await;
+    admin.sends("/correct yusuf email It comes back").await.expects("asking").await;
+    person.expects("It comes back").await;
+    w.mailbox("yusuf12345@example.com").expects("It comes back").await;
+    w.mail.refuses_next(Fault::Smtp(SmtpStage::Data, 451));
+    admin.sends("/assign 5 isha 30412345").await.expects("is given to").await;
+    person.expects("Isha Takbira").await;
+    person.sends("none").await.expects("Thank you").await;
+    admin.expects("corrected").await;
+    w.clock.passes(60);
+    w.mailbox("yusuf12345@example.com").expects_nothing().await;
+    let states = w.texts("select state from outbox where channel = 'email' order by id").await;
+    assert_eq!(states.last().map(String::as_str), Some("cancelled"));
+}
+
+async fn what_waits_for_a_phone_is_not_said_twice_at_the_new_one(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let old = w.newcomer("30412345").on(WhatsApp).await;
+    let new = w.newcomer("30412353").on(WhatsApp).await;
+    let form = "register Yusuf Ali; 30412345; none; 9820012345; both";
+    new.sends(form).await.expects("registered").await;
+    admin.sends("/correct yusuf phone Not in use").await.expects("asking").await;
+    new.expects("Not in use").await;
+    old.expects("Not in use").await;
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_016)));
+    admin.sends("/assign 5 isha 30412345").await.expects("is given to").await;
+    w.settles().await;
+    w.whatsapp.refuses_all(None);
+    new.sends("9820012353").await;
+    w.settles().await;
+    w.clock.passes(60);
+    let said: Vec<String> = new.hears_all().await.iter().map(|one| one.text()).collect();
+    assert_eq!(said.iter().filter(|text| text.contains("Isha Takbira")).count(), 1, "{said:?}");
+    assert!(said.iter().any(|text| text.contains("Thank you")), "{said:?}");
+    admin.expects("corrected").await;
+    old.expects_nothing().await;
+}
+
+async fn the_old_number_speaks_for_the_person_no_more(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let whose = w.volunteer_without_mail("30412345");
+    let person = whose.on(Telegram).await;
+    let stranger = whose.on(WhatsApp).await;
+    stranger.sends("me").await.expects("Yusuf Ali").await;
+    admin.sends("/correct yusuf phone That is someone else's").await.expects("asking").await;
+    person.expects("someone else's").await;
+    stranger.expects("someone else's").await;
+    person.sends("9820012353").await.expects("Thank you").await;
+    admin.expects("corrected").await;
+    stranger.sends("me").await.expects("Would you like to serve").await.without("30412345");
+    let log = admin.sends("/log 2").await.expects("corrected the phone").await;
+    log.and("unlinked Yusuf Ali from whatsapp:+919820012345");
+    admin.sends("/assign 5 isha 30412345").await.expects("is given to").await;
+    person.expects("Isha Takbira").await;
+    stranger.expects_nothing().await;
+    let new = w.newcomer("30412353").on(WhatsApp).await;
+    new.expects("Isha Takbira").await;
+    // The chat that answers stays.
+    admin.sends("/correct yusuf phone Once more").await.expects("asking").await;
+    person.expects("Once more").await;
+    new.expects("Once more").await;
+    new.sends("hi").await.expects("Yusuf Ali").await;
+    new.presses("Correct: phone").await.expects("right phone").await;
+    new.sends("9820054321").await.expects("Thank you").await;
+    admin.expects("corrected").await;
+    new.sends("me").await.expects("+919820054321").await;
 }
 
 async fn a_contact_is_shared_on_telegram(w: &World) {

@@ -6,6 +6,7 @@ use crate::world::{Phone, World};
 scenarios! {
     a_role_rests_when_its_number_changes_hands,
     an_owner_takes_the_role_away,
+    who_is_another_speaks_for_nobody_else,
     the_buttons_of_an_earlier_change_do_nothing,
     only_owners_confirm,
     a_volunteer_has_no_role_that_could_rest,
@@ -41,7 +42,7 @@ async fn a_role_rests_when_its_number_changes_hands(w: &World) {
     owner.sends("/log 1").await.expects(["whatsapp:+919820012345", "the role admin rests"]).await;
     // What is the person's own stays.
     admin.sends("me").await.expects("30412345").await;
-    admin.sends("lock 7 isha").await.expects("This is for admins").await;
+    admin.sends("/lock 7 isha").await.expects("This is for admins").await;
     w.clock.passes(60);
     owner.presses("It is still theirs").await.expects("is admin again").await.in_place();
     admin.expects("Your role is now admin").await;
@@ -67,6 +68,19 @@ async fn an_owner_takes_the_role_away(w: &World) {
     owner.forges_press(&asked.heard.id, yes).await.expects("has been decided").await;
     admin.sends("people").await.expects("This is for admins").await;
     owner.sends("/log 1").await.expects("admin → guest").await;
+}
+
+async fn who_is_another_speaks_for_nobody_else(w: &World) {
+    let admin = changed_hands(w).await;
+    let owner = w.owner();
+    let asked = owner.expects("another WhatsApp account").await;
+    let mother = "register Fatema Zainab; 30412352; none; 9820099999; both";
+    admin.sends(mother).await.expects("registered").await;
+    admin.sends("me").await.expects(["30412345", "30412352"]).await;
+    asked.presses("Take the role away").await.expects("is not admin any more").await;
+    admin.sends("me").await.expects("30412345").await.without("30412352");
+    let log = owner.sends("/log 2").await.expects("admin → guest").await;
+    log.and("unlinked Fatema Zainab from whatsapp:+919820012345");
 }
 
 async fn the_buttons_of_an_earlier_change_do_nothing(w: &World) {

@@ -12,6 +12,7 @@ scenarios! {
     a_number_that_nobody_registered,
     a_thief_is_noticed,
     a_registration_that_is_taken_leads_to_the_link,
+    a_registration_is_not_lost_by_the_link,
     a_link_is_ended,
     the_registered_number_stays_linked,
     the_last_way_to_somebody_with_a_duty_stays_linked,
@@ -142,6 +143,24 @@ async fn a_registration_that_is_taken_leads_to_the_link(w: &World) {
     taken.presses("I have registered").await.expects("code").await;
     whatsapp.expects("is the code to link a chat on Telegram to Yusuf Ali").await;
     assert!(w.texts("select kind from form").await == ["link"], "the registration is left");
+}
+
+async fn a_registration_is_not_lost_by_the_link(w: &World) {
+    w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    for (its, way) in [("30412352", Telegram), ("30412353", WhatsApp)] {
+        let person = w.newcomer(its).on(way).await;
+        person.sends("/register").await.expects("full name").await;
+        for line in ["/link", "/link more", "/link 30412345"] {
+            let told = person.sends(line).await.expects("in the middle of registering").await;
+            told.presses("Carry on registering").await.expects("full name").await;
+        }
+        person.sends("/link 482913").await.expects("no code").await;
+        person.sends("Fatema Zainab").await.expects("ITS").await;
+        person.sends("/link").await.expects(["in the middle", "write /link again"]).await;
+        person.sends(its).await.expects("e-mail").await;
+        person.sends("cancel").await.expects("leave it there").await;
+        person.sends("/link").await.expects("Have you registered already").await;
+    }
 }
 
 async fn a_link_is_ended(w: &World) {

@@ -118,7 +118,7 @@ async fn what_the_log_cannot_look_for_is_refused(w: &World) {
     admin.sends("/log 31/02").await.expects("not a date").await;
     admin.sends("/log 0").await.expects("not a number of lines").await;
     let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    person.sends("log unlock").await.says_exactly("This is for admins.").await;
+    person.sends("/log unlock").await.says_exactly("This is for admins.").await;
 }
 
 async fn older_pages_stay_the_same_when_new_lines_come(w: &World) {
@@ -182,7 +182,7 @@ async fn a_role_is_changed_in_taps(w: &World) {
     let none = after.presses("Take the role away").await.expects("has no role any more").await;
     none.offers(["Make viewer", "Make admin", "Make owner"]);
     viewer.expects("no longer").await;
-    viewer.sends("lock 7 asr").await.expects("for admins").await;
+    viewer.sends("/lock 7 asr").await.expects("for admins").await;
     owner.sends("/admin").await.hears().await.without("Zahra");
 }
 

@@ -1,7 +1,7 @@
 //! The questions of `/link`: whom this chat belongs to, by the own contact or the ITS number, and the
 //! code that was sent.
 
-use super::{close, save};
+use super::{close, open_registration, registration, save};
 use crate::actions::link_code::{self, Asked, Typed};
 use crate::actions::{Result, link};
 use crate::commands::context::{Context, Reply};
@@ -24,6 +24,9 @@ const QUOTED_CHARS: usize = 60;
 
 /// Asks whom this chat belongs to.
 pub async fn ask_whom_to_link(c: &mut Context<'_>) -> Result<Reply> {
+    if open_registration(c).await?.is_some() {
+        return Ok(after_registering(c, "/link"));
+    }
     open(c, WHO).await?;
     let on_telegram = c.account.address.channel == Channel::Telegram;
     let key = if on_telegram { "ask-link-telegram" } else { "ask-link" };
@@ -38,6 +41,11 @@ pub async fn send_link_code(c: &mut Context<'_>, its: &Its) -> Result<Reply> {
         let text = c.say("linked-before", &args);
         leave(c).await?;
         return Ok(text.into());
+    }
+    if let Some(form) = open_registration(c).await?
+        && !registration::is_about(&form, its)
+    {
+        return Ok(after_registering(c, &format!("/link {its}")));
     }
     let account = c.account.clone();
     if link_code::send(&c.ctx, c.tx, &account, its).await? == Asked::TooOften {
@@ -55,7 +63,10 @@ pub async fn link_by_code(c: &mut Context<'_>, code: &Code) -> Result<Reply> {
     match link_code::typed(&c.ctx, c.tx, &account, code).await? {
         Typed::Right(person) => linked(c, &[*person]).await,
         Typed::Wrong(left) => {
-            open(c, CODE).await?;
+            // A registration waits; the next code is typed behind the command again.
+            if open_registration(c).await?.is_none() {
+                open(c, CODE).await?;
+            }
             Ok(c.say("link-code-wrong", &[("count", left.to_string())]).into())
         }
         Typed::Spent => over(c, "link-code-spent").await,
@@ -129,6 +140,12 @@ async fn leave(c: &mut Context<'_>) -> Result<()> {
         close(c).await?;
     }
     Ok(())
+}
+
+/// A registration is not lost by a question that comes in its middle.
+fn after_registering(c: &Context<'_>, line: &str) -> Reply {
+    let text = c.say("link-after-registering", &[("line", line.to_owned())]);
+    Reply::from(text).with(vec![c.button("button-carry-on", "/back again")])
 }
 
 /// Another form that was open makes place, with what came for it.

@@ -99,6 +99,22 @@ pub async fn redirect(tx: &mut Tx, person: i64, from: &Address, to: &Address) ->
     Ok(())
 }
 
+/// Cancels what waits for a person at an address; what was said in part already is said to its end.
+pub async fn cancel(tx: &mut Tx, person: i64, address: &Address, now: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "update outbox set state = 'cancelled', settled_at = $1
+         where centre_id = $2 and person_id = $3 and channel = $4 and address = $5
+           and state = 'queued' and parts_done = 0",
+        now.millis(),
+        tx.centre,
+        person,
+        address.channel.as_str(),
+        address.id.as_str()
+    )?;
+    Ok(())
+}
+
 /// Drops what nobody asked for and what was not said yet at an address; answers the rows.
 pub async fn drop_news(tx: &mut Tx, address: &Address, now: Timestamp) -> Result<Vec<i64>> {
     let rows = fetch_all!(
