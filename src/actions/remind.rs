@@ -60,14 +60,20 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
     let name = person.name.as_str().to_owned();
     let nearness = Nearness::of(ctx.now.at(ctx.centre.timezone).date_naive(), slot.date);
     let notice = Notice::Reminder { name, slot, assignment: held.id, nearness };
-    let about = About {
-        assignment: Some(held.id),
-        reminder: Some(reminder.id),
-        asked_by: held.locked_by,
-        expires_at: Some(reminder.expires_at),
-        ..About::default()
-    };
-    notify::tell(ctx, tx, person.id, &addresses, Kind::Reminder, notice, about).await
+    // It was queued before if the person asked to be released before it was said.
+    let tries = reached::tries(tx, reminder.id).await?;
+    for address in addresses {
+        let about = About {
+            assignment: Some(held.id),
+            reminder: Some(reminder.id),
+            tries: tries.iter().filter(|one| one.address == address).count(),
+            asked_by: held.locked_by,
+            expires_at: Some(reminder.expires_at),
+        };
+        let notice = notice.clone();
+        notify::tell(ctx, tx, person.id, &[address], Kind::Reminder, notice, about).await?;
+    }
+    Ok(())
 }
 
 /// Settles a reminder that reached nobody, and tells the admins: late is never silent.

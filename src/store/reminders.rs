@@ -278,6 +278,25 @@ pub async fn cancel_of_assignment(tx: &mut Tx, assignment: i64, now: Timestamp) 
     Ok(())
 }
 
+/// Takes back a pending reminder whose messages were dropped before they were said, with those that
+/// they carried: it may be revived.
+pub async fn withdraw(tx: &mut Tx, id: i64, now: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "update reminder set state = 'cancelled', queued_at = null, last_error = null,
+                             settled_at = $1
+         where centre_id = $2 and state = 'pending'
+           and exists (select 1 from reminder carrier
+                       where carrier.id = $3 and carrier.assignment_id = reminder.assignment_id
+                         and (carrier.id = reminder.id
+                              or carrier.queued_at = reminder.queued_at))",
+        now.millis(),
+        tx.centre,
+        id
+    )?;
+    Ok(())
+}
+
 /// Lets a reminder that was cancelled before it was said go out after all.
 pub async fn revive(tx: &mut Tx, id: i64) -> Result<()> {
     execute!(
