@@ -78,10 +78,10 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
 
 /// Settles a reminder that reached nobody, and tells the admins: late is never silent.
 pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) -> Result<()> {
+    let Some(row) = reminders::find(tx, reminder).await? else { return Ok(()) };
     if !reminders::settle(tx, reminder, ReminderState::Failed, Some(why), ctx.now).await? {
         return Ok(());
     }
-    let Some(row) = reminders::find(tx, reminder).await? else { return Ok(()) };
     let Some(held) = assignments::find(tx, row.assignment_id).await? else { return Ok(()) };
     let slot = Calendar::read(tx).await?.slot_of(&held);
     let (Some(holder), Some(slot)) = (&held.holder, slot) else {
@@ -90,9 +90,10 @@ pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) 
     let notice = Notice::ReminderFailed { name: holder.name.clone(), slot };
     // Of one duty the admins hear once, however many reminders it has; but a retry that reaches
     // nobody either is news again.
-    let key = match reached::tries_again(tx, reminder).await? {
-        None => format!("reminder-failed:{}", held.id),
-        Some(tries) => format!("reminder-failed:{}:{reminder}:{tries}", held.id),
-    };
+    let mut key = format!("reminder-failed:{}", held.id);
+    if row.last_error.is_some() {
+        let tries = reached::tries(tx, reminder).await?.len();
+        key = format!("{key}:{reminder}:{tries}");
+    }
     notify::tell_role(ctx, tx, Role::Admin, notice, &key).await
 }
