@@ -60,22 +60,28 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
     let name = person.name.as_str().to_owned();
     let nearness = Nearness::of(ctx.now.at(ctx.centre.timezone).date_naive(), slot.date);
     let notice = Notice::Reminder { name, slot, assignment: held.id, nearness };
-    let about = About {
-        assignment: Some(held.id),
-        reminder: Some(reminder.id),
-        asked_by: held.locked_by,
-        expires_at: Some(reminder.expires_at),
-        ..About::default()
-    };
-    notify::tell(ctx, tx, person.id, &addresses, Kind::Reminder, notice, about).await
+    // It was queued before if the person asked to be released before it was said.
+    let tries = reached::tries(tx, reminder.id).await?;
+    for address in addresses {
+        let about = About {
+            assignment: Some(held.id),
+            reminder: Some(reminder.id),
+            tries: tries.iter().filter(|one| one.address == address).count(),
+            asked_by: held.locked_by,
+            expires_at: Some(reminder.expires_at),
+        };
+        let notice = notice.clone();
+        notify::tell(ctx, tx, person.id, &[address], Kind::Reminder, notice, about).await?;
+    }
+    Ok(())
 }
 
 /// Settles a reminder that reached nobody, and tells the admins: late is never silent.
 pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) -> Result<()> {
+    let Some(row) = reminders::find(tx, reminder).await? else { return Ok(()) };
     if !reminders::settle(tx, reminder, ReminderState::Failed, Some(why), ctx.now).await? {
         return Ok(());
     }
-    let Some(row) = reminders::find(tx, reminder).await? else { return Ok(()) };
     let Some(held) = assignments::find(tx, row.assignment_id).await? else { return Ok(()) };
     let slot = Calendar::read(tx).await?.slot_of(&held);
     let (Some(holder), Some(slot)) = (&held.holder, slot) else {
@@ -84,9 +90,10 @@ pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) 
     let notice = Notice::ReminderFailed { name: holder.name.clone(), slot };
     // Of one duty the admins hear once, however many reminders it has; but a retry that reaches
     // nobody either is news again.
-    let key = match reached::tries_again(tx, reminder).await? {
-        None => format!("reminder-failed:{}", held.id),
-        Some(tries) => format!("reminder-failed:{}:{reminder}:{tries}", held.id),
-    };
+    let mut key = format!("reminder-failed:{}", held.id);
+    if row.last_error.is_some() {
+        let tries = reached::tries(tx, reminder).await?.len();
+        key = format!("{key}:{reminder}:{tries}");
+    }
     notify::tell_role(ctx, tx, Role::Admin, notice, &key).await
 }

@@ -161,6 +161,7 @@ fn standing(row: &Reminder) -> Option<Standing> {
     let stage = match (row.state, row.queued_at) {
         (ReminderState::Pending, None) => Stage::Waits,
         (ReminderState::Cancelled, None) => Stage::Cancelled,
+        (ReminderState::Failed, _) => Stage::Failed,
         _ => Stage::Said,
     };
     let rule = Rule::parse(&row.rule).ok()?;

@@ -21,8 +21,10 @@ pub struct Standing {
 pub enum Stage {
     /// It waits for its instant.
     Waits,
-    /// It was said, is being said, or could not be said in time.
+    /// It was said, or is being said.
     Said,
+    /// It reached nobody; the admins know.
+    Failed,
     /// It was cancelled before it was said.
     Cancelled,
 }
@@ -41,8 +43,8 @@ pub enum Step {
 /// Plans for one duty that is still ahead. What waits by a rule that stays goes by its new instant,
 /// even if that has passed: then it is said at once, since a lost reminder is worse than a late
 /// one. A new rule counts where its instant is still ahead. What waits by a rule that goes takes
-/// the place of one that comes, or is cancelled; but a person who would hear nothing at all keeps
-/// it.
+/// the place of one that comes, or is cancelled; but it stays where the one in its place came too
+/// late to be said, and where a person would hear nothing at all.
 pub fn plan(
     rows: &[Standing],
     rules: &Rules,
@@ -59,6 +61,17 @@ pub fn plan(
     let mut leaving: Vec<&Standing> =
         rows.iter().filter(|row| row.stage == Stage::Waits && !rules.has(row.rule)).collect();
     let mut is_heard = rows.iter().any(|row| row.stage == Stage::Said);
+    // Its new hour has passed and was not said at: it is said at its old hour, whatever else waits.
+    let is_unsaid = |rule: Rule| {
+        let stage = of(rule).map(|row| row.stage);
+        !matches!(stage, Some(Stage::Waits | Stage::Said)) && due(rule) <= now && !was_said(rule)
+    };
+    for rule in rules.iter().filter(|rule| is_unsaid(*rule)) {
+        if let Some(place) = leaving.iter().position(|row| rule.replaces(row.rule)) {
+            leaving.remove(place);
+            is_heard = true;
+        }
+    }
     for rule in rules.iter() {
         match of(rule).map(|row| (row.stage, row.id, row.due_at)) {
             Some((Stage::Waits, id, before)) => {
@@ -67,7 +80,7 @@ pub fn plan(
                     steps.push(Step::Move(id, rule));
                 }
             }
-            Some((Stage::Said, ..)) => {}
+            Some((Stage::Said | Stage::Failed, ..)) => {}
             _ if due(rule) <= now || was_said(rule) => {}
             // A row that was cancelled holds the rule's place, so it is taken up again.
             Some((Stage::Cancelled, ..)) => {
@@ -121,7 +134,7 @@ mod tests {
         steps.iter().map(shown).collect::<Vec<_>>().join(" ")
     }
 
-    use Stage::{Cancelled, Said, Waits};
+    use Stage::{Cancelled, Failed, Said, Waits};
 
     #[test]
     fn what_waits_is_moved_even_into_the_past() {
@@ -147,6 +160,27 @@ mod tests {
         // The new hour has passed, so the old one stands for tomorrow's duty.
         assert_eq!(run(&[("1d@20:00", Waits)], "1d@18:00", 19), "");
         assert_eq!(run(&[("1d@20:00", Waits), ("2h", Waits)], "1d@18:00", 19), "-2");
+    }
+
+    #[test]
+    fn an_hour_that_came_too_late_leaves_the_old_one() {
+        let both = [("1d@20:00", Waits), ("2h", Waits)];
+        // The morning's goes by its new instant; the evening's is still said, at its old hour.
+        assert_eq!(run(&both, "1d@18:00, 2h", 19), "2>2h");
+        assert_eq!(run(&both, "1d@18:00, 3h", 19), "2>3h");
+        assert_eq!(run(&both, "1d@19:00, 1d@18:00, 2h", 19), "2>2h");
+        assert_eq!(run(&both[..1], "1d@18:00, 2h", 19), "+2h");
+        let said = [("1d@18:00", Said), ("1d@20:00", Waits), ("2h", Waits)];
+        assert_eq!(run(&said, "1d@18:00, 2h", 19), "3>2h -2");
+    }
+
+    #[test]
+    fn what_failed_was_not_said() {
+        let one = [("1d@18:00", Failed), ("2h", Waits)];
+        assert_eq!(run(&one, "1d@18:00", 20), "");
+        assert_eq!(run(&one, "1d@20:00, 2h", 19), "2>2h +1d@20:00");
+        let two = [("1d@18:00", Failed), ("1d@20:00", Waits), ("2h", Waits)];
+        assert_eq!(run(&two, "1d@18:00, 2h", 19), "3>2h");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::reminders::{Reminder, ReminderState};
+use super::reminders::{Failure, Reminder, ReminderState};
 use super::tx::{execute, fetch_all, fetch_one};
 use super::{Result, Tx};
 use crate::domain::channel::{Address, Channel};
@@ -199,29 +199,23 @@ pub async fn tries(tx: &mut Tx, reminder: i64) -> Result<Vec<Try>> {
     Ok(rows.into_iter().map(one).collect())
 }
 
-/// How many messages of a reminder there are after it was sent again; none if it never was.
-pub async fn tries_again(tx: &mut Tx, reminder: i64) -> Result<Option<i64>> {
-    let (all, addresses, instants) = fetch_one!(
-        tx,
-        (i64, i64, i64),
-        "select count(*), count(distinct channel || ' ' || address), count(distinct created_at)
-         from outbox where centre_id = $1 and reminder_id = $2",
-        tx.centre,
-        reminder
-    )?;
-    Ok((all > addresses || instants > 1).then_some(all))
-}
-
 /// Opens a failed reminder again, whose messages stand in the outbox, and with it whatever else
-/// failed of its duty: they say it too.
+/// failed of its duty: they say it too. So is one that counts as sent though no message of it is.
+/// Why it failed stays: it tells that the next failure is not the first.
 pub async fn reopen(tx: &mut Tx, reminder: i64, now: Timestamp) -> Result<()> {
     execute!(
         tx,
-        "update reminder set state = 'pending', last_error = null, settled_at = null, queued_at = $1
-         where centre_id = $2 and state = 'failed'
-           and assignment_id = (select tried.assignment_id from reminder tried
-                                where tried.id = $3)",
+        "update reminder set state = 'pending', settled_at = null, queued_at = $1,
+                             last_error = coalesce(last_error, $2)
+         where centre_id = $3
+           and (state = 'failed'
+                and assignment_id = (select tried.assignment_id from reminder tried
+                                     where tried.id = $4)
+                or state = 'sent' and id = $4
+                   and not exists (select 1 from outbox
+                                   where reminder_id = reminder.id and outbox.state = 'sent'))",
         now.millis(),
+        Failure::NotAccepted.as_str(),
         tx.centre,
         reminder
     )?;

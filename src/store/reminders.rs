@@ -83,7 +83,7 @@ pub struct Reminder {
     pub state: ReminderState,
     /// When its messages were put into the outbox, in milliseconds since the epoch.
     pub queued_at: Option<i64>,
-    /// Why it failed, in [`Failure::as_str`]'s words.
+    /// Why it failed, in [`Failure::as_str`]'s words; it stays if it arrives later.
     pub last_error: Option<String>,
 }
 
@@ -240,7 +240,8 @@ pub async fn mark_queued(tx: &mut Tx, id: i64, now: Timestamp) -> Result<()> {
 }
 
 /// Settles a pending reminder, with those that the same message carries (they were queued with it);
-/// answers whether there was any.
+/// answers whether there was any. What a platform took may turn out to have reached nobody, and what
+/// failed may arrive after all; why it failed stays, so that a further failure is known as news.
 pub async fn settle(
     tx: &mut Tx,
     id: i64,
@@ -248,18 +249,24 @@ pub async fn settle(
     why: Option<Failure>,
     now: Timestamp,
 ) -> Result<bool> {
+    let also_from = match (state, why) {
+        (ReminderState::Sent, _) => ReminderState::Failed,
+        (ReminderState::Failed, Some(Failure::NotAccepted)) => ReminderState::Sent,
+        _ => ReminderState::Pending,
+    };
     let settled = execute!(
         tx,
-        "update reminder set state = $1, last_error = $2, settled_at = $3
-         where centre_id = $4 and state = 'pending'
+        "update reminder set state = $1, last_error = coalesce($2, last_error), settled_at = $3
+         where centre_id = $4 and state in ('pending', $5)
            and exists (select 1 from reminder carrier
-                       where carrier.id = $5 and carrier.assignment_id = reminder.assignment_id
+                       where carrier.id = $6 and carrier.assignment_id = reminder.assignment_id
                          and (carrier.id = reminder.id
                               or carrier.queued_at = reminder.queued_at))",
         state.as_str(),
         why.map(Failure::as_str),
         now.millis(),
         tx.centre,
+        also_from.as_str(),
         id
     )?;
     Ok(settled > 0)
@@ -274,6 +281,25 @@ pub async fn cancel_of_assignment(tx: &mut Tx, assignment: i64, now: Timestamp) 
         now.millis(),
         tx.centre,
         assignment
+    )?;
+    Ok(())
+}
+
+/// Takes back a pending reminder whose messages were dropped before they were said, with those that
+/// they carried: it may be revived.
+pub async fn withdraw(tx: &mut Tx, id: i64, now: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "update reminder set state = 'cancelled', queued_at = null, last_error = null,
+                             settled_at = $1
+         where centre_id = $2 and state = 'pending'
+           and exists (select 1 from reminder carrier
+                       where carrier.id = $3 and carrier.assignment_id = reminder.assignment_id
+                         and (carrier.id = reminder.id
+                              or carrier.queued_at = reminder.queued_at))",
+        now.millis(),
+        tx.centre,
+        id
     )?;
     Ok(())
 }

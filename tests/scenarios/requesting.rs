@@ -1,5 +1,7 @@
 //! Volunteers ask to be released or for another day, and admins decide.
 
+use khidmat::simulator::Fault;
+
 use crate::world::Way::{Telegram, WhatsApp};
 use crate::world::{Phone, World};
 
@@ -10,6 +12,7 @@ scenarios! {
     a_rejection_with_its_note_in_one_line,
     a_rejection_lets_the_reminder_go_as_before,
     a_rejection_after_the_instant_brings_the_reminder_then,
+    a_rejection_brings_the_reminder_that_waited_for_the_channel,
     coming_after_all_takes_the_request_back,
     a_second_request_is_not_taken,
     after_a_rejection_one_may_ask_again,
@@ -132,6 +135,29 @@ async fn a_rejection_after_the_instant_brings_the_reminder_then(w: &World) {
     admin.sends("/requests reject 1 We have nobody else").await.expects("stays with").await;
     person.expects("please keep").await;
     person.expects(["tomorrow", "Fajr Azaan"]).await;
+    person.expects_nothing().await;
+}
+
+async fn a_rejection_brings_the_reminder_that_waited_for_the_channel(w: &World) {
+    let (admin, person) = w.admin_and_holder().await;
+    admin.sends("/settings reminders 1d@17:00, 1d@18:00").await.expects("17:00").await;
+    // Both wait in one message, for a platform that is down.
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_016)));
+    w.clock.to("2027-02-08 18:00");
+    person.expects_nothing().await;
+    person.sends("/request cancel 5 fajr-azaan My father is not well").await;
+    for phone in [&admin, &w.owner()] {
+        phone.expects("Yusuf Ali can't come").await;
+    }
+    w.whatsapp.refuses_all(None);
+    w.clock.passes(900);
+    w.settles().await;
+    person.expects("Thank you").await;
+    admin.sends("/requests reject 1 We have nobody else").await.expects("stays with").await;
+    person.expects("please keep").await;
+    person.expects(["tomorrow", "Fajr Azaan"]).await;
+    assert_eq!(w.texts("select state from reminder").await, ["sent", "sent"]);
+    w.clock.to("2027-02-09 05:00");
     person.expects_nothing().await;
 }
 

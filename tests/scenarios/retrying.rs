@@ -9,6 +9,9 @@ scenarios! {
     what_failed_is_sent_again_in_one_tap,
     pressed_twice_nothing_is_doubled,
     a_retry_that_fails_is_told_again,
+    what_fails_after_it_was_taken_is_failed,
+    a_first_try_for_want_of_another_way_is_told_again,
+    one_that_counts_as_sent_is_opened_again,
     what_arrived_is_never_sent_again,
     a_dead_address_is_used_for_want_of_another,
     another_address_serves_instead_of_a_dead_one,
@@ -80,6 +83,65 @@ async fn a_retry_that_fails_is_told_again(w: &World) {
     w.whatsapp.refuses_all(None);
     admin.sends("/reminders retry").await.expects("1 reminder goes out again").await;
     person.expects("tomorrow").await;
+}
+
+async fn what_fails_after_it_was_taken_is_failed(w: &World) {
+    w.whatsapp.automatic_receipts(false);
+    let (admin, person) = w.admin_and_holder().await;
+    admin.sends("/settings reminders 1d@18:00, 1d@18:01").await.expects("18:01").await;
+    // Both are said in one message.
+    w.clock.to("2027-02-08 18:01");
+    let first = person.expects("tomorrow").await;
+    assert_eq!(w.texts("select state from reminder").await, ["sent", "sent"]);
+    first.is_reported("failed", Some(131_049)).await;
+    w.owner().expects(["Yusuf Ali", "could not be reminded"]).await;
+    admin.expects("could not be reminded").await;
+    admin.expects("could not be told by WhatsApp").await;
+    assert_eq!(w.texts("select state from reminder").await, ["failed", "failed"]);
+    let list = admin.sends("/reminders failed").await.expects("Failed: 1").await;
+    list.presses("Send again").await.expects("1 reminder goes out again").await;
+    let second = person.expects("tomorrow").await;
+    second.is_reported("failed", Some(131_049)).await;
+    // A retry that failed is news again.
+    w.owner().expects(["Yusuf Ali", "could not be reminded"]).await;
+    admin.expects("could not be reminded").await;
+    assert_eq!(w.texts("select state from reminder").await, ["failed", "failed"]);
+    // Delivered later after all.
+    second.is_reported("delivered", None).await;
+    w.settles().await;
+    assert_eq!(w.texts("select state from reminder").await, ["sent", "sent"]);
+    admin.sends("/reminders failed").await.expects("Failed: 0").await;
+}
+
+async fn a_first_try_for_want_of_another_way_is_told_again(w: &World) {
+    let (admin, person) = w.admin_and_holder().await;
+    w.whatsapp.leaves(person.number(), true);
+    admin.sends("/assign 8 isha 30412345").await.expects("Isha").await;
+    admin.expects("no WhatsApp").await;
+    w.clock.to("2027-02-08 18:00");
+    for phone in [&admin, &w.owner()] {
+        phone.expects(["Yusuf Ali", "could not be reminded"]).await;
+    }
+    let why = "select last_error from reminder where state = 'failed'";
+    assert_eq!(w.texts(why).await, ["no-address"]);
+    // Nothing was said before, so there is nothing in the outbox that tells of a first time.
+    admin.sends("/reminders retry").await.expects("tried where it failed before").await;
+    w.owner().expects(["Yusuf Ali", "could not be reminded"]).await;
+    admin.expects("could not be reminded").await;
+    admin.expects("no WhatsApp").await;
+    assert_eq!(w.texts(why).await, ["not-accepted"]);
+}
+
+async fn one_that_counts_as_sent_is_opened_again(w: &World) {
+    let (admin, _) = failed(w).await;
+    // As an earlier program left it when a message failed after it was taken.
+    w.tampers("update reminder set state = 'sent', last_error = null").await;
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_051)));
+    admin.sends("/reminders retry 5 fajr-azaan").await.expects("1 reminder goes out again").await;
+    for phone in [&admin, &w.owner()] {
+        phone.expects(["Yusuf Ali", "could not be reminded"]).await;
+    }
+    assert_eq!(w.texts("select state from reminder").await, ["failed"]);
 }
 
 async fn what_arrived_is_never_sent_again(w: &World) {

@@ -15,6 +15,7 @@ scenarios! {
     another_hour_moves_what_waits,
     another_hour_after_the_reminder_was_said,
     another_hour_that_has_passed_loses_nobody,
+    another_hour_that_has_passed_beside_another_rule,
     a_rule_that_goes_takes_its_reminders_along,
     a_rule_comes_back,
     another_timezone_moves_everything,
@@ -178,6 +179,20 @@ async fn another_hour_that_has_passed_loses_nobody(w: &World) {
     person.expects_nothing().await;
     w.clock.to("2027-02-08 20:00");
     person.expects("tomorrow").await;
+}
+
+async fn another_hour_that_has_passed_beside_another_rule(w: &World) {
+    let (admin, person) = w.admin_and_volunteer().await;
+    admin.sends("/settings reminders 1d@20:00, 2h").await.expects("20:00").await;
+    admin.sends("/assign 5 fajr-azaan yusuf").await.expects("Fajr Azaan").await;
+    person.expects("Fajr Azaan").await;
+    w.clock.to("2027-02-08 19:00");
+    let answer = admin.sends("/settings reminders 1d@18:00, 2h").await.expects("18:00").await;
+    answer.and("0 moved, 0 added, 0 cancelled");
+    w.clock.to("2027-02-08 20:00");
+    person.expects("tomorrow you have").await;
+    w.clock.to("2027-02-09 03:20");
+    person.expects("today you have").await;
 }
 
 async fn a_rule_that_goes_takes_its_reminders_along(w: &World) {

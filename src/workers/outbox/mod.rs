@@ -22,7 +22,8 @@ use crate::store::calendar::Calendar;
 use crate::store::outbox::sending::{self, Haste, Leased};
 use crate::store::outbox::{Erases, Kind};
 use crate::store::{
-    Tx, accounts, announcements, assignments, centres, link_codes, traces, uploads,
+    Tx, accounts, announcements, assignments, centres, link_codes, outbox, reminders, traces,
+    uploads,
 };
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
@@ -179,6 +180,13 @@ impl Outbox {
         let is_forgotten = row.kind != Kind::Reply && row.erases == Some(Erases::Whole);
         if is_forgotten || is_untrue(tx, &row).await? {
             sending::drop_leased(tx, &row, now).await?;
+            if let Some(reminder) = row.about.reminder_id {
+                // Whoever said "I can't" may be held to the duty, and is reminded of it then.
+                let (open, sent) = outbox::tally_of_reminder(tx, reminder).await?;
+                if open == 0 && sent == 0 {
+                    reminders::withdraw(tx, reminder, now).await?;
+                }
+            }
             if row.erases.is_some() {
                 traces::erase_settled(tx).await?;
             }
