@@ -6,6 +6,7 @@ use self::values::Values;
 use super::notify;
 use super::{Ctx, Result};
 use crate::domain::channel::{Address, Channel};
+use crate::domain::correction;
 use crate::domain::message::Notice;
 use crate::domain::person::FullName;
 use crate::domain::refusal::Refusal;
@@ -140,10 +141,12 @@ async fn own_accounts(tx: &mut Tx, asking: &Account, person: &Person) -> Result<
     Ok(own)
 }
 
-/// Whether a chat holds no role, not even one that rests, and is in the midst of nothing.
+/// Whether a chat of one person holds no role, not even one that rests, and is in the midst of
+/// nothing. That the person was asked there to correct something is not the chat's own.
 async fn is_mere(tx: &mut Tx, account: &Account) -> Result<bool> {
     let rests = identities::find(tx, account.id).await?.resting.is_some();
-    let is_busy = forms::find(tx, account.id).await?.is_some();
+    let is_busy =
+        forms::find(tx, account.id).await?.is_some_and(|form| form.kind != correction::FORM);
     Ok(account.role == Role::Guest && !rests && !is_busy)
 }
 

@@ -2,6 +2,8 @@
 //! as words of its own only, and neither ends nor stops what others do: their forms stay, and their
 //! announcements go on without it.
 
+use std::collections::BTreeSet;
+
 use super::mentions::pattern;
 use crate::domain::channel::Address;
 use crate::domain::person::FullName;
@@ -121,51 +123,82 @@ async fn empty_log(tx: &mut Tx, form: &str) -> Result<()> {
 
 /// Lets other words stand where the name stood: what somebody gave as a reason stays told.
 async fn replace_written(tx: &mut Tx, name: &str, stands_for: &FullName) -> Result<()> {
-    macro_rules! replace {
-        ($table:literal, $column:literal) => {
-            for form in [name.to_owned(), name.to_lowercase()] {
-                let rows = fetch_all!(
+    for form in BTreeSet::from([name.to_owned(), name.to_lowercase()]) {
+        let rows = fetch_all!(
+            tx,
+            (String, i64, String),
+            "select 'request.note', id, note from request
+          where centre_id = $1 and (note like $2 escape '!' or lower(note) like $2 escape '!')
+         union all select 'request.reason', id, reason from request
+          where centre_id = $1 and (reason like $2 escape '!' or lower(reason) like $2 escape '!')
+         union all select 'assignment.note', id, note from assignment
+          where centre_id = $1 and (note like $2 escape '!' or lower(note) like $2 escape '!')
+         union all select 'unlock_log.reason', id, reason from unlock_log
+          where centre_id = $1 and (reason like $2 escape '!' or lower(reason) like $2 escape '!')
+         union all select 'correction.message', id, message from correction
+          where centre_id = $1 and (message like $2 escape '!' or lower(message) like $2 escape '!')
+         union all select 'chat_group.title', id, title from chat_group
+          where centre_id = $1 and (title like $2 escape '!' or lower(title) like $2 escape '!')
+         union all select 'announcement.body', id, body from announcement
+          where centre_id = $1 and (body like $2 escape '!' or lower(body) like $2 escape '!')",
+            tx.centre,
+            pattern(&form)
+        )?;
+        for (place, id, text) in rows {
+            let text = traces::replaced(&text, &form, stands_for.as_str());
+            match place.as_str() {
+                "request.note" => execute!(
                     tx,
-                    (i64, String),
-                    concat!(
-                        "select id, ",
-                        $column,
-                        " from ",
-                        $table,
-                        " where centre_id = $1 and (",
-                        $column,
-                        " like $2 escape '!' or lower(",
-                        $column,
-                        ") like $2 escape '!')"
-                    ),
+                    "update request set note = $1 where centre_id = $2 and id = $3",
+                    text,
                     tx.centre,
-                    pattern(&form)
-                )?;
-                for (id, text) in rows {
-                    let text = traces::replaced(&text, &form, stands_for.as_str());
-                    execute!(
-                        tx,
-                        concat!(
-                            "update ",
-                            $table,
-                            " set ",
-                            $column,
-                            " = $1 where centre_id = $2 and id = $3"
-                        ),
-                        text,
-                        tx.centre,
-                        id
-                    )?;
-                }
-            }
-        };
+                    id
+                )?,
+                "request.reason" => execute!(
+                    tx,
+                    "update request set reason = $1 where centre_id = $2 and id = $3",
+                    text,
+                    tx.centre,
+                    id
+                )?,
+                "assignment.note" => execute!(
+                    tx,
+                    "update assignment set note = $1 where centre_id = $2 and id = $3",
+                    text,
+                    tx.centre,
+                    id
+                )?,
+                "unlock_log.reason" => execute!(
+                    tx,
+                    "update unlock_log set reason = $1 where centre_id = $2 and id = $3",
+                    text,
+                    tx.centre,
+                    id
+                )?,
+                "correction.message" => execute!(
+                    tx,
+                    "update correction set message = $1 where centre_id = $2 and id = $3",
+                    text,
+                    tx.centre,
+                    id
+                )?,
+                "chat_group.title" => execute!(
+                    tx,
+                    "update chat_group set title = $1 where centre_id = $2 and id = $3",
+                    text,
+                    tx.centre,
+                    id
+                )?,
+                "announcement.body" => execute!(
+                    tx,
+                    "update announcement set body = $1 where centre_id = $2 and id = $3",
+                    text,
+                    tx.centre,
+                    id
+                )?,
+                _ => 0,
+            };
+        }
     }
-    replace!("request", "note");
-    replace!("request", "reason");
-    replace!("assignment", "note");
-    replace!("unlock_log", "reason");
-    replace!("correction", "message");
-    replace!("chat_group", "title");
-    replace!("announcement", "body");
     Ok(())
 }
