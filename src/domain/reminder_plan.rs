@@ -178,7 +178,7 @@ mod tests {
     fn what_failed_was_not_said() {
         let one = [("1d@18:00", Failed), ("2h", Waits)];
         assert_eq!(run(&one, "1d@18:00", 20), "");
-        assert_eq!(run(&one, "1d@20:00, 2h", 19), "2>2h +1d@20:00");
+        assert_eq!(run(&one, "1d@20:00, 2h", 19), "+1d@20:00 2>2h");
         let two = [("1d@18:00", Failed), ("1d@20:00", Waits), ("2h", Waits)];
         assert_eq!(run(&two, "1d@18:00, 2h", 19), "3>2h");
     }
