@@ -55,8 +55,8 @@ refused-away-nothing =
     No day of “{ $text }” is still ahead in this season.
     Example: /away tomorrow, or fridays
 fit-away = away that day
-assign-away = { $name } said: can't serve on that day. Give { $slot } to { $name } anyway?
-assign-away-pending = { $name } said: can't serve on that day, and is not yet approved. Give { $slot } to { $name } anyway?
+assign-away = { $name } said that they can't serve on that day. Give { $slot } to { $name } anyway?
+assign-away-pending = { $name } is not approved yet, and said that they can't serve on that day. Give { $slot } to { $name } anyway?
 assigned-is-away = Please note: { $name } said that they can't serve on that day.
 audit-away = { $person } can't serve: { $days }
 audit-away-removed = { $person } can serve after all: { $days }
