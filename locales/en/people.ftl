@@ -56,7 +56,7 @@ refused-away-nothing =
     Example: /away tomorrow, or fridays
 fit-away = away that day
 assign-away = { $name } said that they can't serve on that day. Give { $slot } to { $name } anyway?
-assign-away-pending = { $name } is not approved yet, and said that they can't serve on that day. Give { $slot } to { $name } anyway?
+assign-away-pending = { $name } is not yet approved, and said that they can't serve on that day. Give { $slot } to { $name } anyway?
 assigned-is-away = Please note: { $name } said that they can't serve on that day.
 audit-away = { $person } can't serve: { $days }
 audit-away-removed = { $person } can serve after all: { $days }

@@ -125,13 +125,15 @@ async fn own_accounts(tx: &mut Tx, asking: &Account, person: &Person) -> Result<
             own.push(account);
         }
     }
-    // A number that never wrote may have an account too: WhatsApp said that it isn't there.
+    // A number that never wrote may have an account too: WhatsApp said that it isn't there. One that a
+    // correction took away from the person goes as well.
     for phone in values::phones_of(tx, person).await? {
         let address = Address::new(Channel::WhatsApp, phone.as_str());
         if let Some(account) = accounts::find_by_address(tx, &address).await?
             && own.iter().all(|one| one.id != account.id)
             && is_mere(tx, &account).await?
-            && accounts::last_inbound(tx, &address).await?.is_none()
+            && (accounts::last_inbound(tx, &address).await?.is_none()
+                || traces::was_unlinked(tx, person.id, &address).await?)
             && traces::count_people_of(tx, account.id).await? == 0
             && !traces::is_someone_elses(tx, person.id, phone.as_str()).await?
         {

@@ -111,7 +111,7 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     if c.inbound.chat.channel == Channel::WhatsApp
         && let Some(command) = table::find(first_word(text).0)
         && command.shown != Shown::OnButtons
-        && is_meant(c, command, text, turn)
+        && is_meant(c, command, turn)
     {
         return command_line(c, text).await;
     }
@@ -125,9 +125,9 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
 }
 
 /// Whether a line without a slash means the command with which it begins: "Correct name is Yusuf" is
-/// an answer from whoever may correct nobody. The mere word of a command is told whom it is for.
-fn is_meant(c: &Context<'_>, command: &Command, text: &str, turn: Option<Turn>) -> bool {
-    command.role <= c.role || turn.is_none() && first_word(text).1.is_empty()
+/// an answer from whoever may correct nobody. Without a question it is told whom the command is for.
+fn is_meant(c: &Context<'_>, command: &Command, turn: Option<Turn>) -> bool {
+    command.role <= c.role || turn.is_none()
 }
 
 /// A line such as "unlock 5 fajr azaan …" on WhatsApp: no answer to any question begins so, and

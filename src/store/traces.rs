@@ -19,7 +19,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::domain::traces;
 
 pub use changes::empty_changes;
-pub use former::{former_accounts, former_values};
+pub use former::{former_accounts, former_values, was_unlinked};
 pub use mentions::{empty_mentions, erase_message};
 pub use names::{empty_name, is_in_anothers_name};
 

@@ -1,8 +1,9 @@
 //! What a person was known by before: the values that a correction replaced, and the chats that were
 //! linked once. Both stand in the audit log until the person is forgotten.
 
+use crate::domain::channel::Address;
 use crate::domain::registration::Part;
-use crate::store::tx::fetch_all;
+use crate::store::tx::{fetch_all, fetch_optional};
 use crate::store::{Result, Tx};
 
 /// The values that stood in a person's registration before they were corrected, and those that took
@@ -25,6 +26,21 @@ pub async fn former_values(tx: &mut Tx, person: i64) -> Result<Vec<(Part, String
         values.extend(before.into_iter().chain(after).map(|value| (part, value)));
     }
     Ok(values)
+}
+
+/// Whether a chat spoke for a person once, and was unlinked.
+pub async fn was_unlinked(tx: &mut Tx, person: i64, address: &Address) -> Result<bool> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select audit_log.id from audit_log
+              join audit_detail on audit_id = audit_log.id and field = 'account'
+         where centre_id = $1 and person_id = $2 and kind = 'unlink' and before = $3 limit 1",
+        tx.centre,
+        person,
+        address.key()
+    )?;
+    Ok(row.is_some())
 }
 
 /// The chat accounts that spoke for a person once, said themselves that they no longer do, and speak
