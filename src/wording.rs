@@ -1,6 +1,11 @@
 //! The sentences that people read, from `locales/*/*.ftl`, in the centre's language.
 
+pub mod answers;
+mod briefing;
+mod problems;
 mod refusals;
+mod roster;
+mod settings;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,7 +15,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 
 use crate::domain::channel::Channel;
-use crate::domain::message::{Span, Text};
+use crate::domain::message::{Choice, Span, Text};
 use crate::domain::person::Status;
 use crate::domain::request::PreferredDay;
 use crate::domain::role::Role;
@@ -59,6 +64,11 @@ impl Words {
         let guarded = |value: &String| value.replace(EMPHASIS, &LITERAL_STAR.to_string());
         let words = self.find(key, args.iter().map(|(name, value)| (*name, guarded(value))));
         emphasised(&words)
+    }
+
+    /// A button that stands for a command line.
+    pub fn button(&self, key: &str, sends: impl Into<String>) -> Choice {
+        Choice::new(self.plain(key, &[]), sends)
     }
 
     /// A date with its weekday: "Tue 9 Feb".

@@ -35,6 +35,7 @@ audition-deleted = The one of { $length } is deleted.
 audition-heard = { $name }'s audition of { $date }: { $length } long.
 audition-heard-chosen = { $name }'s audition of { $date }: { $length } long. It will be judged.
 audition-whose = Whose audition is it?
+audition-whose-row = { $name }
 audition-coming = One moment, I am fetching it for { $name }.
 audition-register-first = Thank you for the recording. Auditions are for people who have registered; that takes two minutes, and then you can send it again.
 audition-rejected = Thank you for the recording. An admin has to look at your registration again first; please speak to one.

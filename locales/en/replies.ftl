@@ -29,6 +29,7 @@ button-open-again = Open it again
 button-upcoming = Next 24 hours
 button-failed = Failed
 button-more = More ({ $page } of { $pages })
+button-page-before = ◀ Page { $page }
 button-day = Day { $number }
 button-from-day = From day { $number } ▶
 button-day-before = ◀ Day { $number }
@@ -134,14 +135,11 @@ grid-short = *{ $day }* · { $count } open
 grid-short-full = *{ $day }* · all given
 grid-short-empty = *{ $day }* · all { $count } open
 grid-short-empty-days = {""}*{ $from }* to *{ $to }* · all { $count } open each day
+grid-short-names = *{ $day }* · { $count } open. Who serves: /grid { $number }
 grid-short-row = { $duty }: { $holder }
 
-which-person =
-    “{ $text }” fits { $count } people. Whom do you mean?
-    { $people }
-which-person-more =
-    “{ $text }” fits { $count } people; here are the first 10. Whom do you mean? Or type the ITS number.
-    { $people }
+which-person = “{ $text }” fits { $count } people. Whom do you mean? The ITS number can be typed too.
+which-person-row = { $name } · { $its }
 which-person-hint = ITS { $its } · { $status }
 
 assigned =
@@ -256,10 +254,6 @@ season-started =
     {""}*{ $season }* is started
     { $from } { $from-year } to { $to } { $to-year } · { $count } days
 
-roles-head = *Who may do what*
-roles-row = { $name } · { $role } · { $account }
-roles-not-written = (has not written yet)
-roles-hint = To change it: /admin add 30412345 viewer, or /admin remove 30412345
 role-given = { $name } is { $role } now. It counts from the next message.
 role-held = { $name } is { $role } already. To give less, take the role away first: /admin remove
 role-taken = { $name } has no role any more. It counts from the next message.

@@ -1,19 +1,20 @@
-//! Giving a slot to a person: assignment, lock, reminder, audit line and allotment notices.
+//! Giving a slot to a person: assignment, lock, reminders, audit line and allotment notices.
 
 use super::notify::{self, About};
-use super::{Ctx, Result};
-use crate::domain::channel::Address;
+use super::schedule::{self, Made};
+use super::{Ctx, Result, groups};
+use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Notice;
 use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
-use crate::domain::reminder;
+use crate::domain::roster::Standing;
 use crate::domain::slot::Slot;
-use crate::store::Tx;
 use crate::store::assignments::{self, Held, NewAssignment};
 use crate::store::audit::{self, Entry};
 use crate::store::outbox::Kind;
 use crate::store::people::{self, Person};
 use crate::store::reminders::{self, Failure, ReminderState};
+use crate::store::{Tx, away};
 
 /// What came of it.
 #[derive(Debug)]
@@ -24,8 +25,12 @@ pub struct Assigned {
     pub status_before: Status,
     /// Where the person is told.
     pub addresses: Vec<Address>,
+    /// Where the person would be told, but turned messages off.
+    pub turned_off: Vec<Channel>,
     /// The reminder's instant has passed, so the allotment counts as both.
     pub is_reminder: bool,
+    /// The person said that this is a day away.
+    pub is_away: bool,
 }
 
 /// Whether a slot can still be given: asked before a person is looked for.
@@ -51,32 +56,25 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
         return Err(Refusal::PersonNotServing { name, status }.into());
     }
     let assignment = lock_for(ctx, tx, slot, Some(person), "").await?;
+    let is_away = away::holds(tx, person.id, slot.date).await?;
 
-    audit::record(
-        tx,
-        ctx.actor,
-        &Entry::new(audit::Kind::Assign)
-            .person(person.id)
-            .slot(slot.duty.id, slot.date)
-            .now("its", person.its.as_str()),
-        ctx.now,
-    )
-    .await?;
+    let entry = Entry::new(audit::Kind::Assign)
+        .person(person.id)
+        .slot(slot.duty.id, slot.date)
+        .now("its", person.its.as_str());
+    let entry = if is_away { entry.now("away", "yes") } else { entry };
+    audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     if person.status != Status::Allotted {
         set_status(ctx, tx, person, Status::Allotted).await?;
     }
 
-    let due_at = reminder::due(ctx.centre.timezone, slot.date, ctx.centre.reminder_time);
-    let begins = slot.begins(ctx.centre.timezone);
-    let is_reminder = due_at <= ctx.now;
-    let queued_at = is_reminder.then_some(ctx.now);
-    let reminder = reminders::insert(tx, assignment, due_at, begins, queued_at).await?;
-
+    let Made { carried, is_reminder } = schedule::make(ctx, tx, assignment, slot).await?;
     let addresses = notify::addresses(ctx, tx, person).await?;
-    if is_reminder && addresses.is_empty() {
+    if let Some(reminder) = carried.filter(|_| addresses.is_empty()) {
         let why = Some(Failure::NoAddress);
         reminders::settle(tx, reminder, ReminderState::Failed, why, ctx.now).await?;
     }
+    let turned_off = notify::turned_off(tx, person, &addresses).await?;
     let notice = Notice::Allotment {
         name: person.name.as_str().to_owned(),
         slot: slot.clone(),
@@ -85,12 +83,14 @@ pub async fn assign(ctx: &Ctx, tx: &mut Tx, slot: &Slot, person: &Person) -> Res
     };
     let about = About {
         assignment: Some(assignment),
-        reminder: is_reminder.then_some(reminder),
+        reminder: carried,
         asked_by: ctx.actor.account,
-        expires_at: Some(begins),
+        expires_at: Some(slot.begins(ctx.centre.timezone)),
+        ..About::default()
     };
     notify::tell(ctx, tx, person.id, &addresses, Kind::Allotment, notice, about).await?;
-    Ok(Assigned { assignment, status_before: person.status, addresses, is_reminder })
+    let status_before = person.status;
+    Ok(Assigned { assignment, status_before, addresses, turned_off, is_reminder, is_away })
 }
 
 /// Takes the slot, or says who has it.
@@ -111,6 +111,7 @@ pub(super) async fn lock_for(
         by,
     };
     if let Some(id) = assignments::insert(tx, &new, ctx.now).await? {
+        groups::note_change(ctx, tx, slot, &Standing::Open).await?;
         return Ok(id);
     }
     match assignments::find_in_slot(tx, slot.duty.id, slot.date).await? {

@@ -1,21 +1,40 @@
 //! Changes: each file is one change of the roster or of a person, made whole in one transaction
 //! with its audit line and its notices.
 
+pub mod announce;
+pub mod ask_again;
 pub mod assign;
 pub mod audition;
+pub mod away;
+pub mod brief;
 pub mod confirm;
+pub mod correct;
 pub mod decide;
+pub mod duties;
+pub mod evening;
+pub mod forget;
 pub mod found;
+pub mod groups;
 pub mod housekeeping;
+pub mod identity;
 pub mod link;
+pub mod link_code;
 pub mod lock;
+pub mod mute;
 pub mod notify;
 pub mod outcome;
+pub mod reach;
+pub mod reachable;
 pub mod register;
 pub mod remind;
+pub mod replace;
 pub mod request;
+pub mod retry;
 pub mod role;
+pub mod schedule;
 pub mod season;
+pub mod settings;
+pub mod spread;
 pub mod undo;
 pub mod unlock;
 

@@ -16,6 +16,8 @@ pub struct About {
     pub assignment: Option<i64>,
     /// The reminder that it carries out.
     pub reminder: Option<i64>,
+    /// How often that reminder was said to these addresses before, in vain.
+    pub tries: usize,
     /// The account that hears of its failure.
     pub asked_by: Option<i64>,
     /// From when on it is worth nothing.
@@ -23,27 +25,60 @@ pub struct About {
 }
 
 /// Where a person can be reached now: every linked chat account, the registered phone on WhatsApp
-/// (once, if it is linked too), the e-mail; without what is off and what is known to be dead.
+/// (once, if it is linked too), the e-mail; without what is off, what is known to be
+/// dead, and the chats in which messages were turned off.
 pub async fn addresses(ctx: &Ctx, tx: &mut Tx, person: &Person) -> Result<Vec<Address>> {
+    let mut known = known_addresses(ctx, tx, person).await?;
+    known.retain(|(_, is_alive)| *is_alive);
+    Ok(known.into_iter().map(|(address, _)| address).collect())
+}
+
+/// The same with those that are known to be dead: whether each is alive. Where messages were turned
+/// off stays out in any case.
+pub(super) async fn known_addresses(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    person: &Person,
+) -> Result<Vec<(Address, bool)>> {
     let linked = accounts::of_person(tx, person.id).await?;
-    let mut addresses: Vec<Address> = linked
+    let mut addresses: Vec<(Address, bool)> = linked
         .iter()
-        .filter(|account| account.reachable)
-        .map(|account| account.address.clone())
+        .filter(|account| !account.is_muted)
+        .map(|account| (account.address.clone(), account.reachable))
         .collect();
 
     let phone = Address::new(Channel::WhatsApp, person.phone.as_str());
     if !linked.iter().any(|account| account.address == phone) {
         let known = accounts::find_by_address(tx, &phone).await?;
-        if known.is_none_or(|account| account.reachable) {
-            addresses.push(phone);
+        if known.as_ref().is_none_or(|account| !account.is_muted) {
+            addresses.push((phone, known.is_none_or(|account| account.reachable)));
         }
     }
     if let Some(email) = &person.email {
-        addresses.push(Address::new(Channel::Email, email.as_str()));
+        addresses.push((Address::new(Channel::Email, email.as_str()), true));
     }
-    addresses.retain(|address| ctx.channels.has(address.channel));
+    addresses.retain(|(address, _)| ctx.channels.has(address.channel));
     Ok(addresses)
+}
+
+/// The ways on which a person turned messages off, as far as no other address goes that way.
+pub async fn turned_off(
+    tx: &mut Tx,
+    person: &Person,
+    addresses: &[Address],
+) -> Result<Vec<Channel>> {
+    let mut accounts = accounts::of_person(tx, person.id).await?;
+    let phone = Address::new(Channel::WhatsApp, person.phone.as_str());
+    accounts.extend(accounts::find_by_address(tx, &phone).await?);
+    let mut ways: Vec<Channel> = accounts
+        .iter()
+        .filter(|account| account.is_muted)
+        .map(|account| account.address.channel)
+        .filter(|way| addresses.iter().all(|address| address.channel != *way))
+        .collect();
+    ways.sort_unstable();
+    ways.dedup();
+    Ok(ways)
 }
 
 /// Puts a notice for a person into the outbox, once for each address.
@@ -59,8 +94,7 @@ pub async fn tell(
     let envelope = Envelope::new(&ctx.centre.language, Message::Notice(notice));
     for address in addresses {
         let message = NewMessage {
-            // A reminder is said once to each address, however many processes think of it.
-            unique_key: about.reminder.map(|id| format!("reminder:{id}:{}", address.key())),
+            unique_key: unique_key(kind, &about, address),
             person: Some(person),
             assignment: about.assignment,
             reminder: about.reminder,
@@ -73,6 +107,20 @@ pub async fn tell(
     Ok(())
 }
 
+/// A reminder is said once to each address, however many processes think of it; so is asking once
+/// more, which carries out no reminder's row.
+fn unique_key(kind: Kind, about: &About, address: &Address) -> Option<String> {
+    let address = address.key();
+    match (about.reminder, about.tries) {
+        (Some(id), 0) => Some(format!("reminder:{id}:{address}")),
+        (Some(id), tries) => Some(format!("reminder:{id}:{tries}:{address}")),
+        (None, _) if kind == Kind::Reminder => {
+            about.assignment.map(|id| format!("ask-again:{id}:{address}"))
+        }
+        (None, _) => None,
+    }
+}
+
 /// Tells everyone who holds a role or a higher one; a key makes sure that they hear it once.
 pub async fn tell_role(
     ctx: &Ctx,
@@ -81,15 +129,28 @@ pub async fn tell_role(
     notice: Notice,
     key: &str,
 ) -> Result<()> {
+    tell_role_until(ctx, tx, least, notice, key, None).await
+}
+
+/// The same with something that is worth nothing from an instant on.
+pub(super) async fn tell_role_until(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    least: Role,
+    notice: Notice,
+    key: &str,
+    expires_at: Option<Timestamp>,
+) -> Result<()> {
     for account in accounts::with_role(tx).await? {
         if account.role >= least {
-            tell_account(ctx, tx, &account.address, notice.clone(), key).await?;
+            put(ctx, tx, &account.address, notice.clone(), key, expires_at).await?;
         }
     }
     Ok(())
 }
 
-/// Tells one chat account; a key makes sure that it hears it once.
+/// Tells one chat account, unless messages were turned off there or don't arrive; a key makes sure
+/// that it hears it once.
 pub async fn tell_account(
     ctx: &Ctx,
     tx: &mut Tx,
@@ -97,12 +158,25 @@ pub async fn tell_account(
     notice: Notice,
     key: &str,
 ) -> Result<()> {
-    if !ctx.channels.has(address.channel) {
+    put(ctx, tx, address, notice, key, None).await
+}
+
+async fn put(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    address: &Address,
+    notice: Notice,
+    key: &str,
+    expires_at: Option<Timestamp>,
+) -> Result<()> {
+    let account = accounts::find_by_address(tx, address).await?;
+    if !ctx.channels.has(address.channel) || account.is_some_and(|account| !account.takes_news()) {
         return Ok(());
     }
     let envelope = Envelope::new(&ctx.centre.language, Message::Notice(notice));
     let message = NewMessage {
         unique_key: Some(format!("{key}:{}", address.key())),
+        expires_at,
         ..NewMessage::new(address, Kind::Notice, &envelope)
     };
     outbox::insert(tx, &message, ctx.now).await?;

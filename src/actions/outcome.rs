@@ -2,7 +2,9 @@
 
 use chrono::Duration;
 
+use super::groups;
 use super::notify;
+use super::reachable::Known;
 use super::remind;
 use super::{Ctx, Result};
 use crate::domain::channel::{Address, Channel};
@@ -10,9 +12,9 @@ use crate::domain::inbound::{Receipt, ReceiptStatus};
 use crate::domain::message::{Notice, Unreachable};
 use crate::store::calendar::Calendar;
 use crate::store::outbox::sending::{self, Leased};
-use crate::store::outbox::{self, receipts as marks};
+use crate::store::outbox::{self, Erases, receipts as marks};
 use crate::store::reminders::{self, Failure, ReminderState};
-use crate::store::{Tx, accounts, assignments, receipts};
+use crate::store::{Tx, accounts, assignments, receipts, traces};
 
 /// A platform that failed for a passing cause is asked again after this.
 const AFTER_PASSING: Duration = Duration::seconds(60);
@@ -21,6 +23,7 @@ const MOST_ATTEMPTS: i64 = 5;
 
 /// A message was accepted: the reminder that it carries out is sent.
 pub async fn accepted(ctx: &Ctx, tx: &mut Tx, row: &Leased) -> Result<()> {
+    erase(tx, row).await?;
     if let Some(reminder) = row.about.reminder_id {
         reminders::settle(tx, reminder, ReminderState::Sent, None, ctx.now).await?;
     }
@@ -30,6 +33,13 @@ pub async fn accepted(ctx: &Ctx, tx: &mut Tx, row: &Leased) -> Result<()> {
 /// A message will not arrive: the address may be dead, the reminder may have reached nobody, and
 /// the admin who assigned is told once for each duty and channel.
 pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> Result<()> {
+    if row.address.is_group() {
+        return groups::failed(ctx, tx, &row.address, why).await;
+    }
+    if erase(tx, row).await? == Some(Erases::Whole) {
+        // Whoever it was for is forgotten.
+        return Ok(());
+    }
     mark_address(ctx, tx, &row.address, why).await?;
     if let Some(reminder) = row.about.reminder_id {
         let (open, sent) = outbox::tally_of_reminder(tx, reminder).await?;
@@ -56,8 +66,41 @@ pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> R
     Ok(())
 }
 
-/// A platform reports on a message of ours. One that we don't know yet is kept for later.
-pub async fn receipt(ctx: &Ctx, tx: &mut Tx, channel: Channel, receipt: &Receipt) -> Result<()> {
+/// Empties a message that is settled, if that was asked for meanwhile; answers how much of it.
+async fn erase(tx: &mut Tx, row: &Leased) -> Result<Option<Erases>> {
+    let now = sending::find(tx, row.id).await?;
+    let erases = now.and_then(|(_, row)| row.erases);
+    if erases.is_some() {
+        traces::erase_settled(tx).await?;
+    }
+    Ok(erases)
+}
+
+/// A platform reports on a message of ours. One that we don't know yet is kept for later; answers
+/// whether whom it went to is still known.
+pub async fn receipt(ctx: &Ctx, tx: &mut Tx, channel: Channel, receipt: &Receipt) -> Result<Known> {
+    let named = attempt_named_in(receipt.callback.as_deref());
+    let named = match named {
+        Some((id, _)) => sending::find(tx, id).await?.filter(|(_, row)| is_goodbye(row)),
+        None => None,
+    };
+    if let Some((state, row)) = named {
+        // To someone who is forgotten: it only settles what is in doubt.
+        let is_heard = receipt.status != ReceiptStatus::Failed;
+        if state == "unknown" && is_heard && row.address.channel == channel {
+            marks::mark_accepted(tx, &row, &receipt.message, ctx.now).await?;
+        }
+        return Ok(Known::No);
+    }
+    told(ctx, tx, channel, receipt).await?;
+    Ok(Known::Yes)
+}
+
+fn is_goodbye(row: &Leased) -> bool {
+    row.erases == Some(Erases::Whole)
+}
+
+async fn told(ctx: &Ctx, tx: &mut Tx, channel: Channel, receipt: &Receipt) -> Result<()> {
     if let Some(id) = marks::find_by_platform_id(tx, channel, &receipt.message).await? {
         return match sending::find(tx, id).await? {
             Some((state, row)) if state == "sent" || state == "failed" => {
@@ -133,6 +176,7 @@ async fn mark_address(ctx: &Ctx, tx: &mut Tx, address: &Address, why: Unreachabl
         | Unreachable::WindowClosed
         | Unreachable::TemplateRefused
         | Unreachable::InDoubt
+        | Unreachable::TurnedOff
         | Unreachable::TooLate
         | Unreachable::Refused => false,
     };

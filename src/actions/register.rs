@@ -1,6 +1,7 @@
 //! Writing a registration down: the person, the link to the chat, the confirmation by e-mail.
 
-use super::{Ctx, Result, audition, link};
+use super::link::{self, Proof};
+use super::{Ctx, Result, audition};
 use crate::actions::notify::{self, About};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Notice;
@@ -34,7 +35,7 @@ pub async fn register(
         .now("phone", person.phone.as_str())
         .now("preference", person.preference.as_str());
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
-    link::link(ctx, tx, account, &person).await?;
+    link::link(ctx, tx, account, &person, Proof::Registration).await?;
     audition::adopt(ctx, tx, account.id, person.id).await?;
 
     if let Some(email) = person.email.as_ref().filter(|_| ctx.channels.email) {

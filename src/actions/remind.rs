@@ -6,12 +6,12 @@ use super::notify::{self, About};
 use super::{Ctx, Result};
 use crate::domain::message::Notice;
 use crate::domain::role::Role;
-use crate::domain::slot::State;
+use crate::domain::slot::{Nearness, State};
 use crate::store::assignments;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::Kind;
-use crate::store::reminders::{self, Failure, Reminder, ReminderState};
-use crate::store::{Tx, people};
+use crate::store::reminders::{self, Failure, ReminderState};
+use crate::store::{Tx, people, reached};
 
 /// How many reminders one transaction takes: it holds the centre's lock meanwhile.
 const BATCH: i64 = 50;
@@ -20,23 +20,33 @@ const BATCH: i64 = 50;
 /// processes run it, since each message has a key of its own.
 pub async fn queue_due(ctx: &Ctx, tx: &mut Tx) -> Result<usize> {
     let due = reminders::due(tx, ctx.now, BATCH).await?;
-    for reminder in &due {
-        queue(ctx, tx, reminder).await?;
+    let mut assignments: Vec<i64> = due.iter().map(|reminder| reminder.assignment_id).collect();
+    assignments.dedup();
+    for assignment in assignments {
+        queue(ctx, tx, assignment).await?;
     }
     Ok(due.len())
 }
 
-async fn queue(ctx: &Ctx, tx: &mut Tx, reminder: &Reminder) -> Result<()> {
-    let held = assignments::find(tx, reminder.assignment_id).await?;
+/// Queues one message for all reminders of a duty that are due: after a night in which nobody
+/// worked, the evening's and the morning's are said together.
+async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
+    let mut due = reminders::of_assignment(tx, assignment).await?;
+    due.retain(|one| one.state == ReminderState::Pending && one.queued_at.is_none());
+    due.retain(|one| one.due_at <= ctx.now);
+    let Some(reminder) = due.last() else { return Ok(()) };
+    let held = assignments::find(tx, assignment).await?;
+    // Who said "I can't" is not reminded; the admins know.
+    let held = held.filter(|held| held.state != State::CancelRequested);
     let Some((held, person)) = held.and_then(|held| held.holder.clone().map(|who| (held, who)))
     else {
-        reminders::settle(tx, reminder.id, ReminderState::Cancelled, None, ctx.now).await?;
+        for one in &due {
+            reminders::settle(tx, one.id, ReminderState::Cancelled, None, ctx.now).await?;
+        }
         return Ok(());
     };
-    // Who said "I can't" is not reminded; the admins know.
-    if held.state == State::CancelRequested {
-        reminders::settle(tx, reminder.id, ReminderState::Cancelled, None, ctx.now).await?;
-        return Ok(());
+    for one in &due {
+        reminders::mark_queued(tx, one.id, ctx.now).await?;
     }
     if reminder.expires_at <= ctx.now {
         return failed(ctx, tx, reminder.id, Failure::Missed).await;
@@ -48,29 +58,42 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, reminder: &Reminder) -> Result<()> {
         return failed(ctx, tx, reminder.id, Failure::NoAddress).await;
     }
     let name = person.name.as_str().to_owned();
-    let notice = Notice::Reminder { name, slot, assignment: held.id };
-    let about = About {
-        assignment: Some(held.id),
-        reminder: Some(reminder.id),
-        asked_by: held.locked_by,
-        expires_at: Some(reminder.expires_at),
-    };
-    notify::tell(ctx, tx, person.id, &addresses, Kind::Reminder, notice, about).await?;
-    reminders::mark_queued(tx, reminder.id, ctx.now).await?;
+    let nearness = Nearness::of(ctx.now.at(ctx.centre.timezone).date_naive(), slot.date);
+    let notice = Notice::Reminder { name, slot, assignment: held.id, nearness };
+    // It was queued before if the person asked to be released before it was said.
+    let tries = reached::tries(tx, reminder.id).await?;
+    for address in addresses {
+        let about = About {
+            assignment: Some(held.id),
+            reminder: Some(reminder.id),
+            tries: tries.iter().filter(|one| one.address == address).count(),
+            asked_by: held.locked_by,
+            expires_at: Some(reminder.expires_at),
+        };
+        let notice = notice.clone();
+        notify::tell(ctx, tx, person.id, &[address], Kind::Reminder, notice, about).await?;
+    }
     Ok(())
 }
 
 /// Settles a reminder that reached nobody, and tells the admins: late is never silent.
 pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) -> Result<()> {
+    let Some(row) = reminders::find(tx, reminder).await? else { return Ok(()) };
     if !reminders::settle(tx, reminder, ReminderState::Failed, Some(why), ctx.now).await? {
         return Ok(());
     }
-    let Some(row) = reminders::find(tx, reminder).await? else { return Ok(()) };
     let Some(held) = assignments::find(tx, row.assignment_id).await? else { return Ok(()) };
     let slot = Calendar::read(tx).await?.slot_of(&held);
     let (Some(holder), Some(slot)) = (&held.holder, slot) else {
         return Ok(());
     };
     let notice = Notice::ReminderFailed { name: holder.name.clone(), slot };
-    notify::tell_role(ctx, tx, Role::Admin, notice, &format!("reminder-failed:{reminder}")).await
+    // Of one duty the admins hear once, however many reminders it has; but a retry that reaches
+    // nobody either is news again.
+    let mut key = format!("reminder-failed:{}", held.id);
+    if row.last_error.is_some() {
+        let tries = reached::tries(tx, reminder).await?.len();
+        key = format!("{key}:{reminder}:{tries}");
+    }
+    notify::tell_role(ctx, tx, Role::Admin, notice, &key).await
 }

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 
 use super::notify::{self, About};
 use super::unlock::{self, Opening};
-use super::{Ctx, Result, confirm};
+use super::{Ctx, Result, confirm, schedule};
 use crate::domain::message::Notice;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::{Kind, PreferredDay, State};
@@ -15,7 +15,7 @@ use crate::store::audit::{self, Entry};
 use crate::store::calendar::Calendar;
 use crate::store::outbox;
 use crate::store::requests::{self, Decision, NewRequest, Request};
-use crate::store::{Tx, people, reminders};
+use crate::store::{Tx, people};
 
 /// What a person asks for.
 pub struct Wish<'a> {
@@ -125,7 +125,7 @@ pub async fn reject(
     let decision = Decision { state: State::Rejected, by: ctx.actor.account, note };
     requests::decide(tx, held.id, &decision, ctx.now).await?;
     assignments::set_state(tx, held.id, slot::State::Assigned).await?;
-    reminders::revive_of_assignment(tx, held.id, ctx.now).await?;
+    schedule::revive(ctx, tx, &held, slot).await?;
     record(ctx, tx, audit::Kind::Decline, &held, note).await?;
     let notice = Notice::RequestRejected {
         name: request.name.clone(),

@@ -1,7 +1,7 @@
 //! Opening a locked slot: log entry, cancelled reminder, the person told, the slot empty again.
 
 use super::notify::{self, About};
-use super::{Ctx, Result, assign};
+use super::{Ctx, Result, assign, groups};
 use crate::domain::channel::Address;
 use crate::domain::message::Notice;
 use crate::domain::person::Status;
@@ -12,7 +12,7 @@ use crate::store::assignments::{self, Held, Holder};
 use crate::store::audit::{self, Entry};
 use crate::store::outbox::{self, Kind};
 use crate::store::requests::{self, Decision};
-use crate::store::{Tx, people, reminders};
+use crate::store::{Tx, people, reminders, roster};
 
 /// What came of it.
 #[derive(Debug)]
@@ -62,6 +62,7 @@ pub(super) async fn open(
     opening: &Opening<'_>,
 ) -> Result<Vec<Address>> {
     let by = ctx.actor.account;
+    groups::note_change(ctx, tx, slot, &roster::standing(Some(held))).await?;
     assignments::free(tx, held.id, ctx.now).await?;
     assignments::log_unlock(tx, held.id, by, opening.reason, ctx.now).await?;
     reminders::cancel_of_assignment(tx, held.id, ctx.now).await?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::domain::channel::Address;
 use crate::domain::message::Unreachable;
 
 /// Longer platform texts say nothing more to the one who reads the log.
@@ -18,6 +19,8 @@ pub struct Sent {
     pub platform_id: Option<String>,
     /// What the platform calls the file that came along, so that it need not come again.
     pub file_id: Option<String>,
+    /// The group that it was for has become another one, which got it.
+    pub moved_to: Option<Address>,
 }
 
 /// What waits when a message waits.

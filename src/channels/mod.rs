@@ -1,6 +1,7 @@
 //! The platforms: what they tell us in our words, our messages in their formats, and how to send
 //! them. Only this room knows their limits, URLs and errors.
 
+mod carried;
 pub mod email;
 pub mod failure;
 mod fit;
@@ -12,6 +13,7 @@ pub mod whatsapp;
 mod wire;
 
 use crate::domain::channel::{Address, Channel, Channels};
+use crate::domain::document::Source;
 use crate::domain::inbound::{Arrival, Event};
 use crate::domain::message::Envelope;
 use crate::wording::Words;
@@ -35,20 +37,24 @@ pub enum Part {
 
 impl Part {
     /// The file whose bytes it needs.
-    pub fn file(&self) -> Option<&str> {
-        match self {
-            Self::Telegram(part) => part.file(),
-            Self::WhatsApp(part) => part.file(),
-            Self::Email(_) => None,
-        }
+    pub fn source(&self) -> Option<&Source> {
+        let carried = match self {
+            Self::Telegram(part) => part.carried(),
+            Self::WhatsApp(part) => part.carried(),
+            Self::Email(part) => part.carried(),
+        };
+        carried.map(|carried| &carried.source)
     }
 
     /// The same with the bytes of its file.
     pub fn attach(&mut self, bytes: Vec<u8>) {
-        match self {
-            Self::Telegram(part) => part.attach(bytes),
-            Self::WhatsApp(part) => part.attach(bytes),
-            Self::Email(_) => {}
+        let carried = match self {
+            Self::Telegram(part) => part.carried_mut(),
+            Self::WhatsApp(part) => part.carried_mut(),
+            Self::Email(part) => part.carried_mut(),
+        };
+        if let Some(carried) = carried {
+            carried.bytes = bytes;
         }
     }
 }

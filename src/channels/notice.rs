@@ -1,13 +1,20 @@
 //! Puts notices into words: for a chat, for a mail, and as the parameters of a WhatsApp template.
+//! What can be pressed under them is told by `wording/answers.rs`.
 
+mod admins;
+mod announcement;
+mod chats;
+mod duty;
+mod evening;
+mod group;
 mod registration;
+mod request;
 
-use crate::domain::message::{Choice, Notice, Said, Text};
-use crate::domain::request::Kind;
-use crate::domain::role::Role;
+use crate::domain::message::{Notice, Said, Text};
+use crate::domain::news::News;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
-use crate::wording::Words;
+use crate::wording::{Words, answers};
 
 /// An approved WhatsApp template with what fills it, in the order of its placeholders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,193 +27,94 @@ pub struct Template {
     pub payloads: Vec<String>,
 }
 
-type Args = Vec<(&'static str, String)>;
+impl Template {
+    /// What its button copies: an authentication template has its code there once more.
+    pub fn copies(&self) -> Option<&str> {
+        self.params.first().filter(|_| self.name == chats::CODE_TEMPLATE).map(String::as_str)
+    }
+}
 
 /// A notice as a chat message.
 pub fn said(notice: &Notice, words: &Words) -> Said {
-    Said { text: text(notice, words), choices: answers(notice, words), asks_contact: None }
+    let text = told(notice, words).text;
+    Said { text, choices: words.answers(notice), asks_contact: None }
 }
 
 /// A notice as a mail: its subject and its body.
 pub fn mail(notice: &Notice, words: &Words) -> (String, String) {
-    let asks = assignment(notice).is_some();
-    let end = words.plain(if asks { "mail-answer" } else { "mail-no-answer" }, &[]);
-    let body = text(notice, words).plain();
-    (subject(notice, words), format!("{body}\n\n{end}\n"))
+    let end = match notice {
+        Notice::Registration { news: News::CorrectionAsked { .. }, .. } => "mail-answer-correction",
+        _ if answers::assignment(notice).is_some() => "mail-answer",
+        _ => "mail-no-answer",
+    };
+    let Told { text, subject, .. } = told(notice, words);
+    (subject, format!("{}\n\n{}\n", text.plain(), words.plain(end, &[])))
 }
 
 /// A notice as a template, for when WhatsApp's window is closed; not every notice has one. The
 /// templates and their placeholders are those of the deployment guide.
 pub fn template(notice: &Notice, words: &Words) -> Option<Template> {
+    told(notice, words).template
+}
+
+/// A notice in all its forms, of which a channel takes its own.
+struct Told {
+    /// In a chat, and in a mail without its look.
+    text: Text,
+    /// It holds no person's name: a locked phone shows it to whoever is near.
+    subject: String,
+    /// For a closed window.
+    template: Option<Template>,
+}
+
+type Args = Vec<(&'static str, String)>;
+
+fn told(notice: &Notice, words: &Words) -> Told {
     match notice {
-        Notice::Reminder { name, slot, .. } => {
-            Some(duty("duty_reminder", name, slot, notice, words))
+        Notice::Allotment { name, slot, assignment, is_reminder } => {
+            duty::allotment(name, slot, *assignment, *is_reminder, words)
         }
-        Notice::Allotment { name, slot, .. } => {
-            Some(duty("duty_allotment", name, slot, notice, words))
+        Notice::Reminder { name, slot, assignment, nearness } => {
+            duty::reminder(name, slot, *assignment, *nearness, words)
         }
-        Notice::Released { name, slot } => {
-            let slot = ("slot", words.slot(slot));
-            Some(update(name, words.plain("template-released", &[slot])))
+        Notice::AskAgain { name, slot, assignment } => {
+            duty::ask_again(name, slot, *assignment, words)
         }
-        Notice::RequestApproved { name, slot, .. } => {
-            let slot = ("slot", words.slot(slot));
-            Some(update(name, words.plain("template-request-approved", &[slot])))
+        Notice::DutyTime { name, slot, before, others } => {
+            duty::new_time(name, slot, *before, *others, words)
+        }
+        Notice::Replaced { name, slot } => duty::replaced(name, slot, words),
+        Notice::Released { name, slot } => duty::released(name, slot, words),
+        Notice::Undone { name, slot } => duty::undone(name, slot, words),
+        Notice::Requested { name, slot, request, kind, reason, preferred } => {
+            let asked =
+                request::Asked { number: *request, kind: *kind, reason, preferred: *preferred };
+            request::requested(name, slot, &asked, words)
+        }
+        Notice::RequestWithdrawn { name, slot } => request::withdrawn(name, slot, words),
+        Notice::RequestApproved { name, slot, kind, note } => {
+            request::approved(name, slot, *kind, note, words)
         }
         Notice::RequestRejected { name, slot, note, .. } => {
-            let time = ("time", slot.duty.reports_at.to_string());
-            let args = [("slot", words.slot(slot)), time, ("note", isolate(note))];
-            Some(update(name, words.plain("template-request-rejected", &args)))
-        }
-        Notice::Undone { name, slot } => {
-            let slot = ("slot", words.slot(slot));
-            Some(update(name, words.plain("template-undone", &[slot])))
-        }
-        Notice::Registration { name, news } => Some(registration::template(name, news, words)),
-        Notice::Registered { .. } => None,
-        Notice::Unreached { .. }
-        | Notice::ReminderFailed { .. }
-        | Notice::Requested { .. }
-        | Notice::RequestWithdrawn { .. }
-        | Notice::ChannelStopped { .. }
-        | Notice::RoleChanged { .. } => {
-            // A template's parameter is one line; the sentence's own lines become clauses.
-            let changed = text(notice, words).plain().replace('\n', " · ");
-            Some(update(&words.plain("template-to-admin", &[]), changed))
-        }
-    }
-}
-
-/// Says what changed.
-fn update(name: &str, changed: String) -> Template {
-    let params = vec![isolate(name), changed];
-    Template { name: "duty_update", params, payloads: Vec::new() }
-}
-
-fn duty(
-    template: &'static str,
-    name: &str,
-    slot: &Slot,
-    notice: &Notice,
-    words: &Words,
-) -> Template {
-    let day = words.day(slot.day, slot.date);
-    let time = slot.duty.reports_at.to_string();
-    let date = words.plain("template-date", &[("day", day), ("time", time)]);
-    Template {
-        name: template,
-        params: vec![isolate(name), slot.duty.label.clone(), date],
-        payloads: answers(notice, words).into_iter().map(|choice| choice.sends).collect(),
-    }
-}
-
-/// What can be answered: a person says "I'll be there" or "I can't", an admin decides.
-fn answers(notice: &Notice, words: &Words) -> Vec<Choice> {
-    let button = |key: &str, line: String| Choice::new(words.plain(key, &[]), line);
-    if let Notice::Requested { request, .. } = notice {
-        return vec![
-            button("button-approve", format!("/requests approve {request}")),
-            button("button-reject", format!("/requests reject {request}")),
-        ];
-    }
-    let Some(assignment) = assignment(notice) else { return Vec::new() };
-    vec![
-        button("notice-confirm", format!("/confirm {assignment}")),
-        button("notice-decline", format!("/cant {assignment}")),
-    ]
-}
-
-/// The assignment that a notice asks about.
-fn assignment(notice: &Notice) -> Option<i64> {
-    match notice {
-        Notice::Allotment { assignment, .. }
-        | Notice::Reminder { assignment, .. }
-        | Notice::RequestRejected { assignment, .. } => Some(*assignment),
-        _ => None,
-    }
-}
-
-fn text(notice: &Notice, words: &Words) -> Text {
-    let (key, args) = sentence(notice, words);
-    let text = words.text(key, &args);
-    match note(notice) {
-        Some(note) => text.line(words.text("notice-request-note", &[("note", isolate(note))])),
-        None => text,
-    }
-}
-
-fn sentence(notice: &Notice, words: &Words) -> (&'static str, Args) {
-    match notice {
-        Notice::Reminder { name, slot, .. } => ("notice-reminder", about(name, slot, words)),
-        Notice::Allotment { name, slot, is_reminder, .. } => {
-            let key = if *is_reminder { "notice-allotment-reminder" } else { "notice-allotment" };
-            (key, about(name, slot, words))
-        }
-        Notice::Released { name, slot } => ("notice-released", about(name, slot, words)),
-        Notice::Registered { name, its } => {
-            ("notice-registered", vec![("name", isolate(name)), ("its", its.clone())])
+            request::rejected(name, slot, note, words)
         }
         Notice::Unreached { name, slot, channel, reason } => {
-            let mut args = about(name, slot, words);
-            args.push(("channel", words.channel(*channel)));
-            args.push(("reason", words.plain(&format!("unreachable-{}", reason.as_str()), &[])));
-            ("notice-unreached", args)
+            admins::unreached(name, slot, *channel, *reason, words)
         }
-        Notice::ReminderFailed { name, slot } => {
-            ("notice-reminder-failed", about(name, slot, words))
-        }
-        Notice::Requested { name, slot, kind, reason, preferred, .. } => {
-            let mut args = about(name, slot, words);
-            args.push(("reason", isolate(reason)));
-            args.push(("preferred", words.preferred(*preferred)));
-            (request_key(*kind), args)
-        }
-        Notice::RequestWithdrawn { name, slot } => {
-            ("notice-request-withdrawn", about(name, slot, words))
-        }
-        Notice::RequestApproved { name, slot, kind: Kind::Cancel, .. } => {
-            ("notice-request-approved-cancel", about(name, slot, words))
-        }
-        Notice::RequestApproved { name, slot, kind: Kind::Move, .. } => {
-            ("notice-request-approved-move", about(name, slot, words))
-        }
-        Notice::RequestRejected { name, slot, .. } => {
-            ("notice-request-rejected", about(name, slot, words))
-        }
-        Notice::Undone { name, slot } => ("notice-undone", about(name, slot, words)),
-        Notice::ChannelStopped { channel } => {
-            ("notice-channel-stopped", vec![("channel", words.channel(*channel))])
-        }
-        Notice::Registration { name, news } => registration::sentence(name, news),
-        Notice::RoleChanged { role: Role::Guest } => ("notice-role-taken", Vec::new()),
-        Notice::RoleChanged { role } => ("notice-role-changed", vec![("role", words.role(*role))]),
+        Notice::ReminderFailed { name, slot } => admins::reminder_failed(name, slot, words),
+        Notice::ChannelStopped { channel } => admins::channel_stopped(*channel, words),
+        Notice::Forgotten => admins::forgotten(words),
+        Notice::RoleChanged { role } => admins::role_changed(*role, words),
+        Notice::Registered { name, its } => registration::registered(name, its, words),
+        Notice::Registration { name, news } => registration::told(name, news, words),
+        Notice::Briefing(briefing) => evening::told(briefing, words),
+        Notice::Chat(news) => chats::told(news, words),
+        Notice::Announcement(news) => announcement::told(news, words),
+        Notice::Group(news) => group::told(news, words),
     }
 }
 
-/// The subject holds no person's name: a locked phone shows it to whoever is near.
-fn subject(notice: &Notice, words: &Words) -> String {
-    let of = |key, slot: &Slot| words.plain(key, &[("slot", words.slot(slot))]);
-    match notice {
-        Notice::Reminder { slot, .. } => of("subject-reminder", slot),
-        Notice::Allotment { slot, .. } => of("subject-allotment", slot),
-        Notice::Released { slot, .. } => of("subject-released", slot),
-        Notice::Registered { .. } => words.plain("subject-registered", &[]),
-        Notice::Unreached { slot, .. } => of("subject-unreached", slot),
-        Notice::ReminderFailed { slot, .. } => of("subject-reminder-failed", slot),
-        Notice::Requested { slot, kind: Kind::Cancel, .. } => of("subject-request-cancel", slot),
-        Notice::Requested { slot, kind: Kind::Move, .. } => of("subject-request-move", slot),
-        Notice::RequestWithdrawn { slot, .. } => of("subject-request-withdrawn", slot),
-        Notice::RequestApproved { slot, .. } => of("subject-request-approved", slot),
-        Notice::RequestRejected { slot, .. } => of("subject-request-rejected", slot),
-        Notice::Undone { slot, .. } => of("subject-undone", slot),
-        Notice::ChannelStopped { channel } => {
-            words.plain("subject-channel-stopped", &[("channel", words.channel(*channel))])
-        }
-        Notice::Registration { news, .. } => registration::subject(news, words),
-        Notice::RoleChanged { .. } => words.plain("subject-role-changed", &[]),
-    }
-}
-
+/// What most sentences about a slot say.
 fn about(name: &str, slot: &Slot, words: &Words) -> Args {
     vec![
         ("name", isolate(name)),
@@ -216,21 +124,34 @@ fn about(name: &str, slot: &Slot, words: &Words) -> Args {
     ]
 }
 
-/// What an admin adds to a decision.
-fn note(notice: &Notice) -> Option<&str> {
-    match notice {
-        Notice::RequestApproved { note, .. } | Notice::RequestRejected { note, .. } => {
-            Some(note.as_str()).filter(|note| !note.is_empty())
-        }
-        _ => None,
-    }
+/// A sentence in which a slot stands in one phrase.
+fn of_slot(key: &str, slot: &Slot, words: &Words) -> String {
+    words.plain(key, &[("slot", words.slot(slot))])
 }
 
-const fn request_key(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Cancel => "request-cancel",
-        Kind::Move => "request-move",
+/// With what an admin adds, if anything.
+fn noted(text: Text, note: &str, words: &Words) -> Text {
+    if note.is_empty() {
+        return text;
     }
+    text.line(words.text("notice-request-note", &[("note", isolate(note))]))
+}
+
+/// The template that says to a person what changed.
+fn update(name: &str, changed: String) -> Template {
+    let params = vec![isolate(name), changed];
+    Template { name: "duty_update", params, payloads: Vec::new() }
+}
+
+/// The same to an admin.
+fn to_admin(changed: String, words: &Words) -> Template {
+    update(&words.plain("template-to-admin", &[]), changed)
+}
+
+/// The same, with what the chat message says: a template's parameter is one line, so its lines
+/// become clauses.
+fn in_short(text: &Text, words: &Words) -> Template {
+    to_admin(text.plain().replace('\n', " · "), words)
 }
 
 #[cfg(test)]

@@ -12,11 +12,13 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
 use crate::domain::channel::Channel;
+use crate::domain::document::Document;
 use crate::domain::duty::{Duty, defaults};
 use crate::domain::message::{Choice, Notice, Said, Span, Text, Unreachable};
+use crate::domain::reminder::TimeOfDay;
 use crate::domain::request::{Kind, PreferredDay};
 use crate::domain::role::Role;
-use crate::domain::slot::Slot;
+use crate::domain::slot::{Nearness, Slot};
 
 /// Fajr Azaan on day 5.
 pub fn slot() -> Slot {
@@ -29,13 +31,18 @@ pub fn slot() -> Slot {
         reports_at: new.reports_at,
         position: 0,
         active: true,
+        kept: None,
     };
     Slot { duty, date: "2027-02-09".parse().expect("a date"), day: 5 }
 }
 
 /// A reminder for a person.
 pub fn reminder(name: &str) -> Notice {
-    Notice::Reminder { name: name.into(), slot: slot(), assignment: 17 }
+    remind(name, Nearness::Tomorrow)
+}
+
+fn remind(name: &str, nearness: Nearness) -> Notice {
+    Notice::Reminder { name: name.into(), slot: slot(), assignment: 17, nearness }
 }
 
 /// One notice of every kind, in the order of the enum.
@@ -59,10 +66,16 @@ pub fn notices() -> Vec<Notice> {
         kind,
         note: note.into(),
     };
+    let before = TimeOfDay::parse("05:30").expect("a time");
+    let retimed = |others| Notice::DutyTime { name: name(), slot: slot(), before, others };
     vec![
         allotment(false),
         allotment(true),
         reminder("Hussain Bhai"),
+        remind("Hussain Bhai", Nearness::Today),
+        remind("Hussain Bhai", Nearness::Later),
+        retimed(0),
+        retimed(3),
         Notice::Released { name: name(), slot: slot() },
         Notice::Registered { name: name(), its: "30412345".into() },
         Notice::Unreached { name: name(), slot: slot(), channel: Channel::WhatsApp, reason },
@@ -80,6 +93,7 @@ pub fn notices() -> Vec<Notice> {
         },
         Notice::Undone { name: name(), slot: slot() },
         Notice::ChannelStopped { channel: Channel::WhatsApp },
+        Notice::Forgotten,
         Notice::RoleChanged { role: Role::Admin },
     ]
 }
@@ -91,6 +105,17 @@ pub fn said(text: &str, labels: &[&str]) -> Said {
         text: Text(vec![Span { text: text.into(), bold: false }]),
         choices: labels.iter().enumerate().map(choice).collect(),
         asks_contact: None,
+    }
+}
+
+/// A text file with words below it.
+pub fn document(name: &str, words: &str) -> Document {
+    Document {
+        id: 7,
+        name: name.into(),
+        media_type: "text/plain".into(),
+        caption: Text(vec![Span { text: words.into(), bold: false }]),
+        known_as: None,
     }
 }
 

@@ -1,11 +1,13 @@
-//! `/admin add <who> [viewer, admin, owner]`, `/admin remove <who>`: roles.
+//! `/admin`: who may do what, with buttons to change it; `/admin add <who> [viewer, admin, owner]`
+//! and `/admin remove <who>` in a line. Behind the buttons stand `#12` and `who <who>`.
 
-use super::arguments;
+mod holders;
+
 use super::context::{Context, Reply};
 use super::table::{Command, Place, Shown};
+use super::{arguments, forms, pages};
 use crate::actions::{self, Result};
 use crate::domain::channel::{Address, Channel};
-use crate::domain::message::Text;
 use crate::domain::person::Phone;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
@@ -31,14 +33,18 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (verb, rest) = first_word(rest);
+    let (rest, page) = pages::split(rest);
+    let (verb, who) = first_word(rest);
     match verb.to_lowercase().as_str() {
-        "" | "list" => list(c).await,
+        id if id.starts_with('#') => holders::pressed(c, rest, page).await,
+        "" | "list" => holders::list(c, page).await,
+        "add" if who.is_empty() => ask_who(c).await,
+        "who" => ask_role(c, who, page).await,
         "add" => {
-            let (who, role) = role_of(rest)?;
-            change(c, who, role).await
+            let (who, role) = role_of(who)?;
+            change(c, who, role, page).await
         }
-        "remove" => change(c, rest, Role::Guest).await,
+        "remove" => change(c, who, Role::Guest, page).await,
         _ => Err(Refusal::Usage { command: COMMAND.name }.into()),
     }
 }
@@ -60,7 +66,7 @@ fn role_of(rest: &str) -> Result<(&str, Role)> {
     }
 }
 
-async fn change(c: &mut Context<'_>, who: &str, role: Role) -> Result<Reply> {
+async fn change(c: &mut Context<'_>, who: &str, role: Role, page: usize) -> Result<Reply> {
     if let Some((channel, id)) = who.split_once(':') {
         let account = named_account(c, who, channel, id, role).await?;
         return grant(c, &[account], &display(who), role).await;
@@ -68,7 +74,7 @@ async fn change(c: &mut Context<'_>, who: &str, role: Role) -> Result<Reply> {
     let verb = if role == Role::Guest { "remove" } else { "add" };
     let suffix = if role == Role::Guest { "" } else { role.as_str() };
     let asks = |person: &people::Person| format!("/admin {verb} {} {suffix}", person.its);
-    let person = match arguments::person(c, who, asks).await? {
+    let person = match arguments::person(c, &pages::turned(who, page), asks).await? {
         Ok(person) => person,
         Err(question) => return Ok(question),
     };
@@ -88,22 +94,28 @@ async fn named_account(
     id: &str,
     role: Role,
 ) -> Result<Account> {
+    let address = address(text, channel, id)?;
+    match accounts::find_by_address(c.tx, &address).await? {
+        Some(account) => Ok(account),
+        None if role == Role::Guest => {
+            Err(Refusal::AccountUnknown { text: text.to_owned() }.into())
+        }
+        None => Ok(accounts::ensure(c.tx, &address, "", c.ctx.now).await?),
+    }
+}
+
+fn address(text: &str, channel: &str, id: &str) -> Result<Address> {
     let unknown = || Refusal::AccountUnknown { text: text.to_owned() };
-    let address = match Channel::try_from(channel.to_lowercase()).map_err(|_| unknown())? {
+    match Channel::try_from(channel.to_lowercase()).map_err(|_| unknown())? {
         Channel::Telegram => {
             let number: i64 = id.trim().parse().map_err(|_| unknown())?;
-            Address::new(Channel::Telegram, number.to_string())
+            Ok(Address::new(Channel::Telegram, number.to_string()))
         }
         Channel::WhatsApp => {
             let phone = Phone::from_whatsapp(id.trim()).ok_or_else(unknown)?;
-            Address::new(Channel::WhatsApp, phone.as_str())
+            Ok(Address::new(Channel::WhatsApp, phone.as_str()))
         }
-        Channel::Email => return Err(unknown().into()),
-    };
-    match accounts::find_by_address(c.tx, &address).await? {
-        Some(account) => Ok(account),
-        None if role == Role::Guest => Err(unknown().into()),
-        None => Ok(accounts::ensure(c.tx, &address, "", c.ctx.now).await?),
+        Channel::Email => Err(unknown().into()),
     }
 }
 
@@ -126,26 +138,43 @@ async fn grant(c: &mut Context<'_>, accounts: &[Account], name: &str, role: Role
     Ok(c.say(if role == Role::Guest { "role-taken" } else { "role-given" }, &args).into())
 }
 
-async fn list(c: &mut Context<'_>) -> Result<Reply> {
-    let mut text = c.say("roles-head", &[]);
-    for account in accounts::with_role(c.tx).await? {
-        let row = row(c, &account).await?;
-        text = text.line(row);
-    }
-    Ok(text.line(c.say("roles-hint", &[])).into())
+/// Asks who shall have a role.
+async fn ask_who(c: &mut Context<'_>) -> Result<Reply> {
+    forms::ask_who(c, "admin who").await?;
+    Ok(c.say("roles-ask-who", &[]).into())
 }
 
-async fn row(c: &mut Context<'_>, account: &Account) -> Result<Text> {
-    let people = people::of_account(c.tx, account.id).await?;
-    let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
-    let name = match (names.is_empty(), account.profile_name.is_empty()) {
-        (false, _) => isolate(&names.join(", ")),
-        (true, false) => isolate(&account.profile_name),
-        (true, true) => c.words.plain("roles-not-written", &[]),
+/// `who yusuf`: the roles to choose from for somebody.
+async fn ask_role(c: &mut Context<'_>, who: &str, page: usize) -> Result<Reply> {
+    let (named, name, held) = if let Some((channel, id)) = who.split_once(':') {
+        let address = address(who, channel, id)?;
+        let account = accounts::find_by_address(c.tx, &address).await?;
+        let held = account.map_or(Role::Guest, |account| account.role);
+        (address.key(), address.key(), held)
+    } else {
+        let asks = |person: &people::Person| format!("/admin who {}", person.its);
+        let person = match arguments::person(c, &pages::turned(who, page), asks).await? {
+            Ok(person) => person,
+            Err(question) => return Ok(question),
+        };
+        let name = isolate(person.name.as_str());
+        let accounts = accounts::of_person(c.tx, person.id).await?;
+        let Some(held) = accounts.iter().map(|account| account.role).max() else {
+            return Err(Refusal::NoAccount { name }.into());
+        };
+        (person.its.as_str().to_owned(), name, held)
     };
-    let args =
-        [("name", name), ("role", c.words.role(account.role)), ("account", account.address.key())];
-    Ok(c.say("roles-row", &args))
+    let roles = [Role::Viewer, Role::Admin, Role::Owner].into_iter().filter(|role| *role > held);
+    let choices = roles.map(|role| {
+        let sends = format!("/admin add {named} {}", role.as_str());
+        c.button(&format!("button-make-{}", role.as_str()), sends)
+    });
+    let args = [("name", name), ("role", c.words.role(held))];
+    let key = if held == Role::Guest { "roles-ask-role" } else { "roles-ask-more" };
+    let all = c.button("button-all-roles", "/admin");
+    let choices: Vec<_> = choices.collect();
+    let choices = if choices.is_empty() { vec![all] } else { choices };
+    Ok(Reply::from(c.say(key, &args)).with(choices))
 }
 
 fn display(who: &str) -> String {

@@ -40,18 +40,50 @@ pub async fn put(
     now: Timestamp,
 ) -> anyhow::Result<()> {
     let mut route = Route { thread: inbound.thread, ..Route::default() };
-    if let Some(recording) = reply.plays {
-        let route = route.clone();
-        let envelope = Envelope { route, ..Envelope::new(language, Message::Audio(recording)) };
-        outbox::insert(tx, &NewMessage::new(&inbound.chat, Kind::Reply, &envelope), now).await?;
+    let Reply { said, spot, plays, brings, announcement, erases } = reply;
+    let before = match brings {
+        Some(mut document) if said.choices.is_empty() => {
+            // One message instead of two: the words stand below the file.
+            document.caption = said.text;
+            route.answers = pressed(inbound).map(|(callback, _)| callback).unwrap_or_default();
+            return say(tx, inbound, language, route, Message::Document(document), now).await;
+        }
+        Some(document) => Some(Message::Document(document)),
+        None => plays.map(Message::Audio),
+    };
+    if let Some(message) = before {
+        say(tx, inbound, language, route.clone(), message, now).await?;
     }
-    if let Content::Press { callback, message, .. } = &inbound.content {
-        route.answers.clone_from(callback);
-        if reply.spot == Spot::InPlace {
-            route.edits.clone_from(message);
+    if let Some((callback, message)) = pressed(inbound) {
+        route.answers = callback;
+        if spot == Spot::InPlace {
+            route.edits = message;
         }
     }
-    let envelope = Envelope { route, ..Envelope::new(language, Message::Said(reply.said)) };
+    let envelope = Envelope { route, ..Envelope::new(language, Message::Said(said)) };
+    let reply = NewMessage::new(&inbound.chat, Kind::Reply, &envelope);
+    let reply = NewMessage { announcement, erases, ..reply };
+    outbox::insert(tx, &reply, now).await?;
+    Ok(())
+}
+
+/// The press to be answered, and the message whose button was pressed.
+fn pressed(inbound: &Inbound) -> Option<(Option<String>, Option<String>)> {
+    match &inbound.content {
+        Content::Press { callback, message, .. } => Some((callback.clone(), message.clone())),
+        _ => None,
+    }
+}
+
+async fn say(
+    tx: &mut Tx,
+    inbound: &Inbound,
+    language: &str,
+    route: Route,
+    message: Message,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let envelope = Envelope { route, ..Envelope::new(language, message) };
     outbox::insert(tx, &NewMessage::new(&inbound.chat, Kind::Reply, &envelope), now).await?;
     Ok(())
 }

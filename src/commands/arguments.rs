@@ -2,17 +2,19 @@
 
 use super::Reply;
 use super::context::{Context, Roster, slot_line};
-use crate::actions::Result;
-use crate::domain::matching::{self, Found};
-use crate::domain::message::Choice;
+use super::pages;
+use crate::actions::{Result, Stop};
+use crate::domain::matching::{self, Found, MOST_NAME_WORDS};
+use crate::domain::message::{Choice, Text};
+use crate::domain::person::Its;
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
 use crate::domain::{day, duty};
 use crate::store::people::{self, Person};
 
-/// WhatsApp's lists have ten rows.
-const MOST_CHOICES: usize = 10;
+/// What stands on a row of WhatsApp's lists.
+const LABEL_MAX: usize = 24;
 
 /// Reads `<day> <duty>` from the beginning; answers the slot, the rest and the roster.
 ///
@@ -32,7 +34,8 @@ pub async fn slot<'t>(
     Ok((Slot::new(&roster.season, duty, date), rest, roster))
 }
 
-/// The person whom a text names, or a question with buttons when it names several.
+/// The person whom a text names, or a question with buttons when it names several; `ahmed page 2`
+/// turns to more of those. `asks` is the line behind a person's button, and holds the ITS number.
 ///
 /// # Errors
 /// Refuses a text that names nobody.
@@ -41,7 +44,8 @@ pub async fn person(
     text: &str,
     asks: impl Fn(&Person) -> String,
 ) -> Result<std::result::Result<Person, Reply>> {
-    if text.trim().is_empty() {
+    let (text, page) = pages::split(text);
+    if text.is_empty() {
         return Err(Refusal::WhoMissing.into());
     }
     let everyone = people::list(c.tx).await?;
@@ -54,14 +58,85 @@ pub async fn person(
     };
     match found {
         Found::One(person) => Ok(Ok(person)),
-        Found::Nobody => Err(Refusal::PersonUnknown { text: text.trim().to_owned() }.into()),
-        Found::Several(people) => Ok(Err(which(c, text, &people, asks))),
+        Found::Nobody => Err(Refusal::PersonUnknown { text: text.to_owned() }.into()),
+        Found::Several(people) => Ok(Err(which(c, (text, page), &people, asks))),
     }
 }
 
-/// A person on a button: namesakes differ in the last digits of their ITS numbers.
+/// The person, who is the longest beginning that names somebody, and what stands behind it; or a
+/// question with buttons when the beginning names several.
+///
+/// # Errors
+/// Refuses a text that begins with nobody.
+pub async fn person_first(
+    c: &mut Context<'_>,
+    text: &str,
+    asks: impl Fn(&Person) -> String,
+) -> Result<std::result::Result<(Person, String), Reply>> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let longest = if Its::parse(words.first().unwrap_or(&"")).is_ok() { 1 } else { words.len() };
+    for many in (1..=longest.min(MOST_NAME_WORDS)).rev() {
+        match person(c, &words[..many].join(" "), &asks).await {
+            Ok(Ok(person)) => return Ok(Ok((person, words[many..].join(" ")))),
+            Ok(Err(question)) => return Ok(Err(question)),
+            Err(Stop::Refused(Refusal::PersonUnknown { .. })) => {}
+            Err(stop) => return Err(stop),
+        }
+    }
+    let text = words.first().copied().unwrap_or_default().to_owned();
+    Err(Refusal::PersonUnknown { text }.into())
+}
+
+/// A person on a button: the name and the last digits of the ITS number, in which namesakes differ.
 pub fn person_label(person: &Person) -> String {
-    format!("{} · {}", person.name.as_str(), &person.its.as_str()[4..])
+    with_tail(person.name.as_str(), last_digits(person))
+}
+
+/// A person of a family on a button: the name alone, if it fits.
+pub fn family_label(person: &Person) -> String {
+    name_label(person.name.as_str(), last_digits(person))
+}
+
+/// A name on a button; one that doesn't fit is told apart by what stands behind it.
+pub fn name_label(name: &str, tail: &str) -> String {
+    let whole = isolate(name);
+    if units(&whole) <= LABEL_MAX { whole } else { with_tail(name, tail) }
+}
+
+fn last_digits(person: &Person) -> &str {
+    &person.its.as_str()[4..]
+}
+
+/// The name as far as whole words fit, and the tail.
+fn with_tail(name: &str, tail: &str) -> String {
+    let tail = format!(" · {tail}");
+    // The marks that isolate a name of another script take room too.
+    let marks = units(&isolate(name)) - units(name);
+    let room = LABEL_MAX.saturating_sub(units(&tail) + marks);
+    format!("{}{tail}", isolate(&shortened(name, room)))
+}
+
+/// The beginning of a name: as many whole words as fit, and at least something of the first.
+fn shortened(name: &str, room: usize) -> String {
+    if units(name) <= room {
+        return name.to_owned();
+    }
+    let ends = name.match_indices(' ').map(|(end, _)| &name[..end]);
+    if let Some(words) = ends.rev().find(|words| units(words) <= room) {
+        return words.to_owned();
+    }
+    let mut kept = String::new();
+    for letter in name.chars() {
+        if units(&kept) + letter.len_utf16() >= room {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept + "…"
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
 }
 
 /// The command line that assigns a slot to a person.
@@ -75,29 +150,40 @@ fn find(people: Vec<Person>, text: &str) -> Found<Person> {
 
 fn which(
     c: &Context<'_>,
-    text: &str,
+    (text, page): (&str, usize),
     people: &[Person],
     asks: impl Fn(&Person) -> String,
 ) -> Reply {
-    let shown = &people[..people.len().min(MOST_CHOICES)];
-    let lines: Vec<String> = shown
-        .iter()
-        .map(|person| format!("{} · {}", isolate(person.name.as_str()), person.its))
-        .collect();
-    let args = [
-        ("text", isolate(text.trim())),
-        ("people", lines.join("\n")),
-        ("count", people.len().to_string()),
-        ("more", people.len().saturating_sub(MOST_CHOICES).to_string()),
-    ];
-    let key = if people.len() > MOST_CHOICES { "which-person-more" } else { "which-person" };
-    let choices = shown.iter().map(|person| {
-        let status = c.words.status(person.status);
-        let hint = c.words.plain(
-            "which-person-hint",
-            &[("its", person.its.as_str().to_owned()), ("status", status)],
-        );
-        Choice { hint: Some(hint), ..Choice::new(person_label(person), asks(person)) }
+    let args = [("text", isolate(text)), ("count", people.len().to_string())];
+    let head = c.say("which-person", &args);
+    let row = |person: &Person| {
+        let name = isolate(person.name.as_str());
+        c.say("which-person-row", &[("name", name), ("its", person.its.as_str().to_owned())])
+    };
+    let rows: Vec<Text> = people.iter().map(row).collect();
+    let choice = |person: &Person| {
+        let status = ("status", c.words.status(person.status));
+        let its = ("its", person.its.as_str().to_owned());
+        let hint = Some(c.words.plain("which-person-hint", &[its, status]));
+        Choice { hint, ..Choice::new(person_label(person), asks(person)) }
+    };
+    let line = people.first().map(|first| {
+        let line = |who: &str| asks(first).replacen(first.its.as_str(), who, 1);
+        line(pages::searched(text, line))
     });
-    Reply::from(c.say(key, &args)).with(choices.collect())
+    let choices = people.iter().map(choice).collect();
+    pages::choose(c, head, (rows, choices), Vec::new(), (&line.unwrap_or_default(), page))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_whole_words() {
+        assert_eq!(shortened("Yusuf Ali", 17), "Yusuf Ali");
+        assert_eq!(shortened("Mohammed Hussain Bhai Kanchwala", 17), "Mohammed Hussain");
+        assert_eq!(shortened("Mohammedhusainbhaikanchwala", 17), "Mohammedhusainbh…");
+        assert_eq!(shortened("મોહમ્મદહુસૈનભાઈકાંચવાળા અલી", 15).encode_utf16().count(), 15);
+    }
 }

@@ -2,17 +2,13 @@
 
 use super::context::{Context, Reply, Roster, slot_line};
 use super::table::{Command, Place, Shown};
-use super::{arguments, fill, gaps};
+use super::{arguments, fill, given, pages};
 use crate::actions::{self, Result};
-use crate::domain::channel::Channel;
-use crate::domain::person::Status;
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
-use crate::domain::text::{first_word, isolate};
+use crate::domain::text::first_word;
 use crate::domain::{day, duty};
 
-/// Leads to a page of the days or of the people.
-const PAGE: &str = "page";
 /// Stands before a person who is to be asked about before being taken.
 const ASK: &str = "ask";
 
@@ -29,24 +25,35 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (first, after) = first_word(rest);
-    if first.is_empty() || first.eq_ignore_ascii_case(PAGE) {
-        return fill::days(c, after).await;
+    let (rest, page) = pages::split(rest);
+    if rest.is_empty() {
+        return fill::days(c, page).await;
     }
     let roster = c.roster().await?;
     let (date, rest) = day::parse(&roster.season, c.today(), rest)?;
     if rest.trim().is_empty() {
-        return fill::duties(c, &roster, date).await;
+        return fill::duties(c, &roster, date, page).await;
     }
     let (duty, who) = duty::find(&roster.duties, rest)?;
     let slot = Slot::new(&roster.season, duty, date);
     actions::assign::must_be_free(&c.ctx, c.tx, &slot).await?;
+    let line = format!("/assign {}", slot_line(&slot));
     match first_word(who) {
-        ("", _) => fill::people(c, &roster, &slot, "").await,
-        (PAGE, page) => fill::people(c, &roster, &slot, page).await,
-        (ASK, its) => fill::ask(c, &slot, its).await,
-        _ => give(c, &roster, &slot, who).await,
+        ("", _) => people(c, &roster, &slot, &line, page).await,
+        (ASK, its) => fill::ask(c, &slot, its, &line).await,
+        _ => give(c, &roster, &slot, &pages::turned(who, page)).await,
     }
+}
+
+async fn people(
+    c: &mut Context<'_>,
+    roster: &Roster,
+    slot: &Slot,
+    line: &str,
+    page: usize,
+) -> Result<Reply> {
+    let head = c.say("assign-people", &[("slot", c.words.slot(slot))]);
+    fill::people(c, roster, slot, &fill::Asking { head, line }, page).await
 }
 
 async fn give(c: &mut Context<'_>, roster: &Roster, slot: &Slot, who: &str) -> Result<Reply> {
@@ -57,42 +64,7 @@ async fn give(c: &mut Context<'_>, roster: &Roster, slot: &Slot, who: &str) -> R
     };
     let assigned = actions::assign::assign(&c.ctx, c.tx, slot, &person).await?;
 
-    let args = [
-        ("duty", slot.duty.label.clone()),
-        ("when", c.words.day(slot.day, slot.date)),
-        ("time", slot.duty.reports_at.to_string()),
-        ("name", isolate(person.name.as_str())),
-        ("its", person.its.as_str().to_owned()),
-    ];
-    let mut text = c.say("assigned", &args);
-    if assigned.status_before == Status::Pending {
-        text = text.line(c.say("assigned-was-pending", &[]));
-    }
-    let mut ways: Vec<Channel> = assigned.addresses.iter().map(|address| address.channel).collect();
-    ways.sort_unstable();
-    ways.dedup();
-    let ways: Vec<String> = ways.into_iter().map(|way| c.words.channel(way)).collect();
-    text = text.line(if ways.is_empty() {
-        c.say("assigned-no-address", &[])
-    } else {
-        c.say(
-            "assigned-telling",
-            &[("ways", c.words.list(&ways)), ("name", isolate(person.name.as_str()))],
-        )
-    });
-    if assigned.is_reminder && !ways.is_empty() {
-        text = text.line(c.say("assigned-is-reminder", &[]));
-    }
-    let next = if gaps::of_day(c, roster, slot.date).await?.is_empty() {
-        c.button("button-roster-of-day", format!("/grid {}", slot.date))
-    } else {
-        c.button("button-next-gap", format!("/assign {}", slot.date))
-    };
-    Ok(Reply::from(text)
-        .with(vec![
-            c.button("button-undo", format!("/undo {}", assigned.assignment)),
-            c.button("button-receipts", format!("/receipts {}", slot_line(slot))),
-            next,
-        ])
-        .in_place())
+    let text = given::text(c, slot, &person, &assigned);
+    let choices = given::choices(c, roster, slot, &assigned).await?;
+    Ok(Reply::from(text).with(choices).in_place())
 }

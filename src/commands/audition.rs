@@ -4,8 +4,8 @@
 //! `of <its>` says whose recordings are meant, and `for <download> <its>` whose one that just came.
 
 use super::context::{Context, Reply};
-use super::recordings;
 use super::table::{Command, Place, Shown};
+use super::{arguments, pages, recordings};
 use crate::actions::{self, Result};
 use crate::domain::audio::{self, MAX_MEGABYTES, MOST_PER_PERSON};
 use crate::domain::message::{Choice, Text};
@@ -39,14 +39,22 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     match verb.to_lowercase().as_str() {
         "" | "list" => match c.people.clone().as_slice() {
             [person] => list(c, person).await,
-            _ => Ok(whose(c, |person| format!("/{NAME} of {}", person.its))),
+            _ => Ok(whose(c, 1, of)),
         },
         "of" => {
+            if let ("", page) = pages::split(which) {
+                return Ok(whose(c, page, of));
+            }
             let person = own_person(c, which)?;
             list(c, &person).await
         }
         "for" => {
             let (download, its) = first_word(which);
+            if let ("", page) = pages::split(its) {
+                return Ok(whose(c, page, |person| {
+                    format!("/{NAME} for {download} {}", person.its)
+                }));
+            }
             let person = own_person(c, its)?;
             recordings::belongs_to(c, download, &person).await
         }
@@ -73,11 +81,17 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     }
 }
 
-/// Asks which of the people is meant, whom this chat speaks for.
-pub fn whose(c: &Context<'_>, asks: impl Fn(&Person) -> String) -> Reply {
-    let choice = |person: &Person| Choice::new(person.name.as_str(), asks(person));
-    let choices = c.people.iter().take(MOST_CHOICES).map(choice).collect();
-    Reply::from(c.say("audition-whose", &[])).with(choices)
+/// Asks which of the people is meant, whom this chat speaks for. `asks` is the line behind a
+/// person's button, which ends with the ITS number.
+pub fn whose(c: &Context<'_>, page: usize, asks: impl Fn(&Person) -> String) -> Reply {
+    let row =
+        |person: &Person| c.say("audition-whose-row", &[("name", isolate(person.name.as_str()))]);
+    let choice = |person: &Person| Choice::new(arguments::family_label(person), asks(person));
+    let rows = c.people.iter().map(row).collect();
+    let choices = c.people.iter().map(choice).collect();
+    let line = c.people.first().map(|first| asks(first).replacen(first.its.as_str(), "", 1));
+    let head = c.say("audition-whose", &[]);
+    pages::choose(c, head, (rows, choices), Vec::new(), (&line.unwrap_or_default(), page))
 }
 
 /// The buttons of a recording: to hear it, to choose it, to delete it.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::actions::{self, Ctx};
+use crate::domain::document::Document;
 use crate::domain::duty::Duty;
 use crate::domain::inbound::Inbound;
 use crate::domain::message::{Choice, Recording, Said, Text};
@@ -15,6 +16,7 @@ use crate::store::Tx;
 use crate::store::accounts::Account;
 use crate::store::auditions::Audition;
 use crate::store::calendar::Calendar;
+use crate::store::outbox::Erases;
 use crate::store::people::Person;
 use crate::wording::Words;
 
@@ -49,6 +51,12 @@ pub struct Reply {
     pub spot: Spot,
     /// What is played before it.
     pub plays: Option<Recording>,
+    /// The announcement of which it tells how it goes, and whose progress takes its place.
+    pub announcement: Option<i64>,
+    /// The file above whose words it is: with buttons it comes before them, else they stand below it.
+    pub brings: Option<Document>,
+    /// What of it goes once it is said: the goodbye to someone who is forgotten.
+    pub erases: Option<Erases>,
 }
 
 /// Where the answer to a press appears.
@@ -68,7 +76,14 @@ impl From<Text> for Reply {
 
 impl From<Said> for Reply {
     fn from(said: Said) -> Self {
-        Self { said, spot: Spot::Below, plays: None }
+        Self {
+            said,
+            spot: Spot::Below,
+            plays: None,
+            announcement: None,
+            brings: None,
+            erases: None,
+        }
     }
 }
 
@@ -87,6 +102,18 @@ impl Reply {
             millis: audition.length(),
             known_as: None,
         });
+        self
+    }
+
+    /// Under a sentence.
+    pub fn under(mut self, sentence: Text) -> Self {
+        self.said.text = sentence.and(self.said.text);
+        self
+    }
+
+    /// With a file.
+    pub fn bringing(mut self, document: Document) -> Self {
+        self.brings = Some(document);
         self
     }
 
@@ -118,7 +145,7 @@ impl Context<'_> {
 
     /// A button that stands for a command line.
     pub fn button(&self, key: &str, sends: impl Into<String>) -> Choice {
-        Choice::new(self.words.plain(key, &[]), sends)
+        self.words.button(key, sends)
     }
 
     /// The current season with its duties, if there is a season.

@@ -1,6 +1,7 @@
 //! From what arrived to the command or the open form; from a refusal to its answer.
 
 use super::context::{Context, Reply};
+use super::forms::Turn;
 use super::table::{self, Command, Place, Shown};
 use super::{COMMANDS, back, cancel, forms, gate, menu, recordings, typed};
 use crate::actions::Result;
@@ -13,7 +14,7 @@ use crate::domain::text::first_word;
 use crate::domain::{day, duty};
 
 /// Words that are understood without a slash on every channel, and the commands that they mean.
-const WORDS: [(&str, &str); 9] = [
+const WORDS: [(&str, &str); 11] = [
     ("menu", "menu"),
     ("0", "menu"),
     ("hi", "menu"),
@@ -21,6 +22,8 @@ const WORDS: [(&str, &str); 9] = [
     ("salaam", "menu"),
     ("salam", "menu"),
     ("help", "help"),
+    ("stop", "stop"),
+    ("start", "start"),
     ("cancel", "cancel"),
     ("back", "back"),
 ];
@@ -66,6 +69,10 @@ pub fn refuse(c: &Context<'_>, refusal: &Refusal) -> Reply {
             let choices = vec![c.button("button-register", "/register")];
             Reply::from(c.words.refusal(refusal)).with(choices)
         }
+        Refusal::ItsTaken { its } => {
+            let choices = vec![c.button("button-link", format!("/link {its}"))];
+            Reply::from(c.words.refusal(refusal)).with(choices)
+        }
         _ => c.words.refusal(refusal).into(),
     }
 }
@@ -79,35 +86,59 @@ async fn text_typed(c: &mut Context<'_>, text: &str) -> Result<Reply> {
     }
     let word = text.to_lowercase();
     let meant = WORDS.iter().find(|(known, _)| *known == word);
-    let has_form = forms::is_open(c).await?;
-    if let Some((known, command)) = meant
-        && (!has_form || INTERRUPTING.contains(known))
-    {
-        return command_line(c, command).await;
+    let turn = forms::turn(c).await?;
+    if let Some((known, command)) = meant {
+        if turn.is_none() || INTERRUPTING.contains(known) {
+            return command_line(c, command).await;
+        }
+        if turn == Some(Turn::Last) {
+            // Whoever greets before answering is still asked.
+            return match *command {
+                "menu" => menu::show(c).await,
+                _ => command_line(c, command).await,
+            };
+        }
     }
-    if has_form && !names_a_slot(c, text).await? {
+    if turn == Some(Turn::AfterButtons)
+        && let Some(payload) = typed::find_button(c, text).await?
+    {
+        return pressed(c, &payload).await;
+    }
+    if matches!(turn, Some(Turn::First | Turn::AfterButtons)) && !names_a_slot(c, text).await? {
         return forms::typed(c, text).await;
     }
     // On WhatsApp the slash is optional.
     if c.inbound.chat.channel == Channel::WhatsApp
         && let Some(command) = table::find(first_word(text).0)
         && command.shown != Shown::OnButtons
+        && is_meant(c, command, turn)
     {
         return command_line(c, text).await;
     }
     if let Some(payload) = typed::find_button(c, text).await? {
         return pressed(c, &payload).await;
     }
+    if turn == Some(Turn::Last) {
+        return forms::typed(c, text).await;
+    }
     menu::show(c).await
+}
+
+/// Whether a line without a slash means the command with which it begins: "Correct name is Yusuf" is
+/// an answer from whoever may correct nobody. Without a question it is told whom the command is for.
+fn is_meant(c: &Context<'_>, command: &Command, turn: Option<Turn>) -> bool {
+    command.role <= c.role || turn.is_none()
 }
 
 /// A line such as "unlock 5 fajr azaan …" on WhatsApp: no answer to any question begins so, and
 /// taken for the reason of another unlock it would open that slot.
 async fn names_a_slot(c: &mut Context<'_>, text: &str) -> Result<bool> {
     let (name, rest) = first_word(text);
-    let takes_slot = COMMANDS
-        .iter()
-        .any(|one| one.name.eq_ignore_ascii_case(name) && one.usage.starts_with("<day> <duty>"));
+    let takes_slot = COMMANDS.iter().any(|one| {
+        one.name.eq_ignore_ascii_case(name)
+            && one.role <= c.role
+            && one.usage.starts_with("<day> <duty>")
+    });
     if !takes_slot || c.inbound.chat.channel != Channel::WhatsApp {
         return Ok(false);
     }
@@ -153,7 +184,7 @@ fn split_name(line: &str) -> (&str, &str) {
 fn group_hint(c: &Context<'_>) -> Result<Reply> {
     let names: Vec<String> = COMMANDS
         .iter()
-        .filter(|command| command.place == Place::Anywhere && command.shown != Shown::OnButtons)
+        .filter(|command| command.place == Place::Anywhere && command.shown == Shown::InMenus)
         .map(|command| format!("/{}", command.name))
         .collect();
     Ok(c.say("group-hint", &[("commands", names.join(", "))]).into())

@@ -4,44 +4,47 @@
 use chrono::NaiveDate;
 
 use super::context::{Context, Reply, Roster, slot_line};
-use super::{arguments, gaps};
+use super::{arguments, gaps, pages};
 use crate::actions::Result;
+use crate::domain::away::Absence;
 use crate::domain::duty::Kind;
-use crate::domain::message::Choice;
+use crate::domain::message::{Choice, Text};
 use crate::domain::person::{Preference, Status};
 use crate::domain::ranking::{self, Fitness};
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
+use crate::store::away;
 use crate::store::people::{self, Person};
 
-/// WhatsApp's lists have ten rows, and one of them is for more.
-const PAGE: usize = 9;
-
 /// The days with gaps, the next first.
-pub async fn days(c: &mut Context<'_>, page: &str) -> Result<Reply> {
+pub async fn days(c: &mut Context<'_>, page: usize) -> Result<Reply> {
     let roster = c.roster().await?;
     let days = gaps::ahead(c, &roster).await?;
     if days.is_empty() {
         return Ok(Reply::from(c.say("assign-days-none", &[])).in_place());
     }
-    let page = Page::of(days.len(), page);
-    let mut text = c.say("assign-days", &[]);
+    let mut rows = Vec::new();
     let mut choices = Vec::new();
-    for (date, slots) in &days[page.range()] {
+    for (date, slots) in &days {
         let number = roster.season.day_number(*date).unwrap_or(0);
         let count = ("count", slots.len().to_string());
         let row = [("day", c.words.day(number, *date)), count.clone()];
-        text = text.line(c.say("assign-days-row", &row));
+        rows.push(c.say("assign-days-row", &row));
         let label = c.words.plain("button-gap-day", &[("number", number.to_string()), count]);
         let hint = Some(c.words.date(*date));
         choices.push(Choice { hint, ..Choice::new(label, format!("/assign {date}")) });
     }
-    choices.extend(page.more(c, "/assign"));
-    Ok(Reply::from(text).with(choices).in_place())
+    let head = c.say("assign-days", &[]);
+    Ok(pages::choose(c, head, (rows, choices), Vec::new(), ("/assign", page)).in_place())
 }
 
 /// The empty duties of a day.
-pub async fn duties(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Result<Reply> {
+pub async fn duties(
+    c: &mut Context<'_>,
+    roster: &Roster,
+    date: NaiveDate,
+    page: usize,
+) -> Result<Reply> {
     let slots = gaps::of_day(c, roster, date).await?;
     let number = roster.season.day_number(date).unwrap_or(0);
     let day = [("day", c.words.day(number, date))];
@@ -50,65 +53,88 @@ pub async fn duties(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Re
         let text = c.say("assign-duties-none", &day);
         return Ok(Reply::from(text).with(vec![other_days]).in_place());
     }
-    let mut text = c.say("assign-duties", &day);
+    let mut rows = Vec::new();
     let mut choices = Vec::new();
     for slot in &slots {
         let (duty, time) = (slot.duty.label.clone(), slot.duty.reports_at.to_string());
         let row = [("time", time.clone()), ("duty", duty.clone())];
-        text = text.line(c.say("assign-duties-row", &row));
+        rows.push(c.say("assign-duties-row", &row));
         let line = format!("/assign {}", slot_line(slot));
         choices.push(Choice { hint: Some(time), ..Choice::new(duty, line) });
     }
-    Ok(Reply::from(text).with(choices).in_place())
+    let (head, line) = (c.say("assign-duties", &day), format!("/assign {date}"));
+    Ok(pages::choose(c, head, (rows, choices), Vec::new(), (&line, page)).in_place())
 }
 
-/// The people who fit an empty slot, the best first, each with the reason.
+/// What the people are shown for.
+pub struct Asking<'a> {
+    /// What stands above them.
+    pub head: Text,
+    /// The command line that a person completes: the ITS number, `ask` and it, or `page` and a number
+    /// go behind it.
+    pub line: &'a str,
+}
+
+/// The people who fit a slot, the best first, each with the reason.
 pub async fn people(
     c: &mut Context<'_>,
     roster: &Roster,
     slot: &Slot,
-    page: &str,
+    asking: &Asking<'_>,
+    page: usize,
 ) -> Result<Reply> {
     let ranked = ranked(c, roster, slot).await?;
-    let name = ("slot", c.words.slot(slot));
     if ranked.is_empty() {
+        let name = ("slot", c.words.slot(slot));
         return Ok(Reply::from(c.say("assign-people-none", &[name])).in_place());
     }
-    let page = Page::of(ranked.len(), page);
-    let mut text = c.say("assign-people", &[name]);
+    let mut rows = Vec::new();
     let mut choices = Vec::new();
-    for (person, fit) in &ranked[page.range()] {
+    for (person, fit) in &ranked {
         let why = why(c, person, fit);
         let row = [
             ("name", isolate(person.name.as_str())),
             ("its", person.its.as_str().to_owned()),
             ("why", why.clone()),
         ];
-        text = text.line(c.say("assign-people-row", &row));
-        let line = match person.status {
-            Status::Pending => format!("/assign {} ask {}", slot_line(slot), person.its),
-            _ => arguments::assign_line(slot, person),
-        };
+        rows.push(c.say("assign-people-row", &row));
+        let line = give_line(asking.line, person, fit.away);
         let choice = Choice::new(arguments::person_label(person), line);
         choices.push(Choice { hint: Some(why), ..choice });
     }
-    choices.extend(page.more(c, &format!("/assign {}", slot_line(slot))));
-    Ok(Reply::from(text).with(choices).in_place())
+    let list = (rows, choices);
+    Ok(pages::choose(c, asking.head.clone(), list, Vec::new(), (asking.line, page)).in_place())
 }
 
-/// Asks before someone is taken who isn't approved yet.
-pub async fn ask(c: &mut Context<'_>, slot: &Slot, who: &str) -> Result<Reply> {
-    let asks = |person: &Person| arguments::assign_line(slot, person);
+/// The line by which a tap gives a slot to a person: a question comes first for someone who isn't
+/// approved yet or is away that day.
+pub fn give_line(line: &str, person: &Person, is_away: bool) -> String {
+    if is_away || person.status == Status::Pending {
+        return format!("{line} ask {}", person.its);
+    }
+    format!("{line} {}", person.its)
+}
+
+/// Asks before someone is taken who isn't approved yet or is away that day; the ITS number completes
+/// the line.
+pub async fn ask(c: &mut Context<'_>, slot: &Slot, who: &str, line: &str) -> Result<Reply> {
+    let asks = |person: &Person| format!("{line} {}", person.its);
     let person = match arguments::person(c, who, asks).await? {
         Ok(person) => person,
         Err(question) => return Ok(question),
     };
     let args = [("name", isolate(person.name.as_str())), ("slot", c.words.slot(slot))];
     let choices = vec![
-        c.button("button-assign-anyway", arguments::assign_line(slot, &person)),
-        c.button("button-someone-else", format!("/assign {}", slot_line(slot))),
+        c.button("button-assign-anyway", asks(&person)),
+        c.button("button-someone-else", line),
     ];
-    Ok(Reply::from(c.say("assign-pending", &args)).with(choices).in_place())
+    let is_away = away::holds(c.tx, person.id, slot.date).await?;
+    let key = match (is_away, person.status) {
+        (true, Status::Pending) => "assign-away-pending",
+        (true, _) => "assign-away",
+        (false, _) => "assign-pending",
+    };
+    Ok(Reply::from(c.say(key, &args)).with(choices).in_place())
 }
 
 async fn ranked(
@@ -117,12 +143,15 @@ async fn ranked(
     slot: &Slot,
 ) -> Result<Vec<(Person, Fitness)>> {
     let engagements = gaps::engagements(c, roster).await?;
+    let absences = away::of_everyone(c.tx, &roster.season).await?;
+    let present = Absence::default();
     let mut ranked: Vec<(Person, Fitness)> = people::list(c.tx)
         .await?
         .into_iter()
         .filter_map(|person| {
             let busy = engagements.get(&person.id).map_or(&[][..], Vec::as_slice);
-            let fit = ranking::fitness(slot, person.status, person.preference, busy)?;
+            let absence = absences.get(&person.id).unwrap_or(&present);
+            let fit = ranking::fitness(slot, person.status, person.preference, busy, absence)?;
             Some((person, fit))
         })
         .collect();
@@ -133,6 +162,9 @@ async fn ranked(
 /// What speaks for and against a person, in a line.
 fn why(c: &Context<'_>, person: &Person, fit: &Fitness) -> String {
     let mut parts = Vec::new();
+    if fit.away {
+        parts.push(c.words.plain("fit-away", &[]));
+    }
     if !fit.offered {
         let kind = if person.preference == Preference::Azaan { Kind::Azaan } else { Kind::Takbira };
         let preference = c.words.plain(&format!("preference-{}", kind.as_str()), &[]);
@@ -149,32 +181,4 @@ fn why(c: &Context<'_>, person: &Person, fit: &Fitness) -> String {
         }
     });
     parts.join(" · ")
-}
-
-/// A page of a list of choices.
-struct Page {
-    number: usize,
-    pages: usize,
-    rows: usize,
-}
-
-impl Page {
-    /// The page that was asked for, the first if none was, the last if there are fewer.
-    fn of(rows: usize, asked: &str) -> Self {
-        let pages = rows.div_ceil(PAGE).max(1);
-        Self { number: asked.trim().parse().unwrap_or(1).clamp(1, pages), pages, rows }
-    }
-
-    fn range(&self) -> std::ops::Range<usize> {
-        let start = (self.number - 1) * PAGE;
-        start..(start + PAGE).min(self.rows)
-    }
-
-    /// The button to the next page; after the last comes the first.
-    fn more(&self, c: &Context<'_>, line: &str) -> Option<Choice> {
-        let next = if self.number < self.pages { self.number + 1 } else { 1 };
-        let args = [("page", next.to_string()), ("pages", self.pages.to_string())];
-        let label = c.words.plain("button-more", &args);
-        (self.pages > 1).then(|| Choice::new(label, format!("{line} page {next}")))
-    }
 }

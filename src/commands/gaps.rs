@@ -35,7 +35,8 @@ pub async fn engagements(
     for held in assignments::list_between(c.tx, start, end).await? {
         let duty = roster.duties.iter().find(|duty| duty.id == held.duty_id);
         if let (Some(holder), Some(duty)) = (&held.holder, duty) {
-            let engagement = Engagement { date: held.date, reports_at: duty.reports_at };
+            let engagement =
+                Engagement { date: held.date, reports_at: duty.on(held.date).reports_at };
             engagements.entry(holder.id).or_default().push(engagement);
         }
     }
@@ -59,6 +60,6 @@ fn on(
         .map(|duty| Slot::new(&roster.season, duty, date))
         .filter(|slot| slot.begins(c.ctx.centre.timezone) > c.ctx.now)
         .collect();
-    slots.sort_by_key(|slot| (slot.duty.reports_at, slot.duty.position));
+    slots.sort_by_key(|slot| slot.duty.position);
     slots
 }

@@ -16,7 +16,9 @@ pub async fn run(c: &mut Context<'_>, command: &Command, rest: &str) -> Result<R
         return Err(Refusal::PrivateOnly.into());
     }
     if c.role < command.role {
+        let is_anonymous = c.inbound.group.as_ref().is_some_and(|group| group.is_anonymous);
         return Err(match command.role {
+            _ if is_anonymous => Refusal::Anonymous,
             Role::Owner => Refusal::ForOwners,
             Role::Viewer | Role::Admin => Refusal::ForAdmins,
             Role::Volunteer | Role::Guest => Refusal::ForVolunteers,

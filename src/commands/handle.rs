@@ -6,7 +6,7 @@ use super::answer::{self, Deps};
 use super::context::{Context, Reply};
 use super::recordings::{self, Fetched};
 use super::{dispatch, flood, forms};
-use crate::actions::{Ctx, Stop, link};
+use crate::actions::{Ctx, Stop, identity, link};
 use crate::domain::inbound::{Inbound, Place};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
@@ -30,7 +30,7 @@ pub async fn handle(
 ) -> anyhow::Result<()> {
     let centre = centres::find(tx).await.context("the centre can't be read")?;
     let words = Words::of(&centre.language);
-    let account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
+    let account = sender(tx, inbound, now).await?;
     if flood::swallows(deps, tx, inbound, &account, &centre, &words, now).await? {
         return Ok(());
     }
@@ -54,11 +54,17 @@ pub async fn fetched(
 ) -> anyhow::Result<()> {
     let centre = centres::find(tx).await.context("the centre can't be read")?;
     let words = Words::of(&centre.language);
-    let account = accounts::ensure(tx, &inbound.from, &inbound.profile_name, now).await?;
+    let account = sender(tx, inbound, now).await?;
     let mut context = open(deps, tx, inbound, account, centre, words, now).await?;
     let nested = Nested::begin(context.tx).await?;
     let answered = recordings::fetched(&mut context, download, fetched).await;
     say(&mut context, nested, answered).await
+}
+
+/// The account that sent the message.
+async fn sender(tx: &mut Tx, inbound: &Inbound, now: Timestamp) -> anyhow::Result<Account> {
+    let (user_id, name) = (inbound.user_id.as_deref(), inbound.profile_name.as_str());
+    identity::account(tx, &inbound.from, user_id, name, now).await.map_err(Stop::into_fault)
 }
 
 /// Who sent the message, and what they may do now.
@@ -72,14 +78,16 @@ async fn open<'t>(
     now: Timestamp,
 ) -> anyhow::Result<Context<'t>> {
     let greets = is_first_today(tx, &account, &centre, now).await?;
+    let actor = Actor { account: Some(account.id), channel: Some(inbound.from.channel) };
+    let ctx = Ctx { centre, channels: deps.channels, now, actor };
+    let user_id = inbound.user_id.as_deref();
+    identity::look(&ctx, tx, &mut account, user_id).await.map_err(Stop::into_fault)?;
     if inbound.place == Place::Private {
         // A clock ahead of ours would hold WhatsApp's window open for ever.
         let at = inbound.at.min(now);
         accounts::touch(tx, account.id, &inbound.profile_name, at).await?;
         account.profile_name.clone_from(&inbound.profile_name);
     }
-    let actor = Actor { account: Some(account.id), channel: Some(inbound.from.channel) };
-    let ctx = Ctx { centre, channels: deps.channels, now, actor };
     link::link_by_number(&ctx, tx, &account).await.map_err(Stop::into_fault)?;
     let people = people::of_account(tx, account.id).await?;
     let least = if people.is_empty() { Role::Guest } else { Role::Volunteer };

@@ -47,5 +47,6 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 fn is_for(c: &Context<'_>, command: &Command) -> bool {
     command.shown != Shown::OnButtons
         && command.role <= c.role
-        && (c.inbound.place == inbound::Place::Private || command.place == Place::Anywhere)
+        && (c.inbound.place == inbound::Place::Private
+            || command.place == Place::Anywhere && command.shown == Shown::InMenus)
 }

@@ -23,7 +23,7 @@ pub const COMMAND: Command = Command {
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let (slot, note, _) = arguments::slot(c, "lock", rest).await?;
     let note = one_line(note, REASON_MAX_CHARS);
-    actions::lock::lock(&c.ctx, c.tx, &slot, &note).await?;
+    let row = actions::lock::lock(&c.ctx, c.tx, &slot, &note).await?;
     let slot_name = c.words.slot(&slot);
     let text = if note.is_empty() {
         c.say("locked", &[("slot", slot_name)])
@@ -31,6 +31,7 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         c.say("locked-note", &[("slot", slot_name), ("note", isolate(&note))])
     };
     Ok(Reply::from(text).with(vec![
+        c.button("button-undo", format!("/undo {row}")),
         c.button("button-open-again", format!("/unlock {}", slot_line(&slot))),
         c.button("button-roster-of-day", format!("/grid {}", slot.date)),
     ]))

@@ -1,133 +1,109 @@
-//! `/log [n]`: the audit log, newest first.
+//! `/log [who] [day] [duty] [kind] [n]`: the audit log, newest first, in any order of these words;
+//! `/log kinds` shows the kinds.
 
-use std::collections::HashMap;
+mod filter;
+mod kinds;
+mod row;
 
+use self::filter::Filter;
+pub use self::row::{actor, sentence};
 use super::context::{Context, Reply};
+use super::pages;
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
-use crate::domain::channel::Channel;
-use crate::domain::message::Text;
-use crate::domain::person::Status;
-use crate::domain::refusal::Refusal;
-use crate::domain::request::Kind;
+use crate::domain::message::{Choice, Text};
 use crate::domain::role::Role;
-use crate::domain::text::{ascii_digits, isolate};
-use crate::store::audit::{self, Line};
+use crate::store::trail;
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
     name: "log",
     aliases: &["audit"],
-    usage: "[n]",
+    usage: "[who] [day] [duty] [kind] [n]",
     role: Role::Admin,
     place: Place::Private,
     shown: Shown::InMenus,
-    examples: &["/log", "/log 30"],
+    examples: &[
+        "/log",
+        "/log 30",
+        "/log yusuf",
+        "/log 5 fajr azaan",
+        "/log unlock",
+        "/log 30412345 assign",
+        "/log kinds",
+    ],
     run: |c, rest| Box::pin(run(c, rest)),
 };
 
 /// Enough to see what just happened.
-const LINES: i64 = 10;
+const LINES: usize = 10;
 /// More than this nobody reads in a chat.
-const MOST_LINES: i64 = 50;
+const MOST_LINES: usize = 50;
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let most = match ascii_digits(rest).parse::<i64>() {
-        Ok(number) if number > 0 => number.min(MOST_LINES),
-        _ if rest.is_empty() => LINES,
-        _ => return Err(Refusal::NumberUnclear { text: rest.to_owned() }.into()),
+    let (rest, page) = pages::split(rest);
+    let filter = match Filter::read(c, rest, page).await? {
+        Ok(filter) => filter,
+        Err(question) => return Ok(question),
     };
-    let lines = audit::newest(c.tx, most).await?;
-    if lines.is_empty() {
-        return Ok(c.say("log-empty", &[]).into());
+    if filter.shows_kinds {
+        return Ok(choose_kind(c, &filter, page));
     }
-    let mut text = c.say("log-head", &[("count", lines.len().to_string())]);
-    for line in &lines {
-        let row = row(c, line).await?;
-        text = text.and(row);
-    }
-    Ok(text.into())
-}
-
-async fn row(c: &mut Context<'_>, line: &Line) -> Result<Text> {
-    let details = audit::details(c.tx, line.id).await?;
-    let mut values: HashMap<&str, String> = HashMap::new();
-    for detail in &details {
-        let value = detail.after.as_ref().or(detail.before.as_ref());
-        values.insert(&detail.field, value.cloned().unwrap_or_default());
-    }
-    let value = |field: &str| values.get(field).cloned().unwrap_or_default();
-    let before = details.iter().find_map(|detail| detail.before.clone()).unwrap_or_default();
-    let actor = line.actor_person.as_deref().or(line.actor_name.as_deref());
-    let actor = actor.filter(|name| !name.is_empty());
-    let date = line.duty_date.as_deref().and_then(|date| date.parse().ok());
-    let slot = match (&line.duty_label, date) {
-        (Some(label), Some(date)) => {
-            let when = ("when", c.words.date(date));
-            c.words.plain("slot", &[("duty", label.clone()), when])
-        }
-        _ => String::new(),
+    let most = filter.lines.unwrap_or(LINES).min(MOST_LINES);
+    // One more than is shown says whether there are older ones.
+    let mut lines = trail::page(c.tx, &filter.wanted(), most + 1).await?;
+    let mut older = lines.len() > most;
+    lines.truncate(most);
+    let rows: Vec<Text> = lines.iter().map(|line| row::row(c, line)).collect();
+    let shown = match filter.lines {
+        // As many as were asked for come in as many messages as that takes.
+        Some(_) => rows.len(),
+        None => pages::first(&head(c, &filter, rows.len()), &rows),
     };
-    let person = line.person_name.as_deref().map_or_else(String::new, isolate);
-    let channel = line.channel.clone().and_then(|word| Channel::try_from(word).ok());
-    let args = [
-        ("at", c.moment(line.at)),
-        ("actor", actor.map_or_else(|| c.words.plain("audit-nobody", &[]), isolate)),
-        ("slot", slot),
-        ("person", person),
-        ("before", named(c, line, before)),
-        ("reason", isolate(&value("reason"))),
-        ("note", isolate(&value("note"))),
-        ("its", value("its")),
-        ("length", value("length")),
-        ("status", named(c, line, value("status"))),
-        ("role", named(c, line, value("role"))),
-        ("account", value("account")),
-        ("season", isolate(&value("name"))),
-        ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
-    ];
-    let head = if channel.is_some() { "log-row-through" } else { "log-row" };
-    Ok(c.say(head, &args).line(c.say(what(line, &values), &args)))
-}
-
-/// A status or a role by its name.
-fn named(c: &Context<'_>, line: &Line, word: String) -> String {
-    match line.kind.as_str() {
-        "status" => c.words.status(Status::from(word)),
-        "role" => c.words.role(Role::from(word)),
-        _ => word,
-    }
-}
-
-/// The sentence for what happened; some kinds are told differently with a person or a note.
-fn what(line: &Line, values: &HashMap<&str, String>) -> &'static str {
-    let has_note = values.get("note").is_some_and(|note| !note.is_empty());
-    match line.kind.as_str() {
-        "register" => "audit-register",
-        "link" => "audit-link",
-        "assign" => "audit-assign",
-        "lock" if has_note => "audit-lock-note",
-        "lock" => "audit-lock",
-        "unlock" if line.person_name.is_some() => "audit-unlock-person",
-        "unlock" => "audit-unlock",
-        "confirm" => "audit-confirm",
-        "request" if values.get("kind").is_some_and(|kind| kind == Kind::Move.as_str()) => {
-            "audit-request-move"
+    older |= shown < rows.len();
+    let text = rows[..shown].iter().cloned().fold(head(c, &filter, shown), Text::and);
+    let mut choices = Vec::new();
+    if pages::fits(&text) {
+        let last = lines[..shown].last().filter(|_| older);
+        choices.extend(last.map(|last| c.button("button-older", filter.line_before(last.id))));
+        if filter.before.is_some() {
+            choices.push(c.button("button-newest", filter.line()));
         }
-        "request" => "audit-request-cancel",
-        "request-withdrawn" => "audit-request-withdrawn",
-        "request-approved" if has_note => "audit-request-approved-note",
-        "request-approved" => "audit-request-approved",
-        "request-rejected" => "audit-request-rejected",
-        "undo" => "audit-undo",
-        "status" if values.contains_key("reason") => "audit-status-reason",
-        "status" => "audit-status",
-        "audition" => "audit-audition",
-        "audition-chosen" => "audit-audition-chosen",
-        "audition-deleted" => "audit-audition-deleted",
-        "season" => "audit-season",
-        "season-replaced" => "audit-season-replaced",
-        _ if line.person_name.is_some() => "audit-role-person",
-        _ => "audit-role",
+        choices.push(c.button("button-log-kinds", filter.line_of_kinds()));
     }
+    Ok(Reply::from(text).with(choices))
+}
+
+fn head(c: &Context<'_>, filter: &Filter, shown: usize) -> Text {
+    let what = filter.words(c);
+    let args = [("count", shown.to_string()), ("what", what.clone())];
+    let key = match (shown, what.is_empty(), filter.before) {
+        (0, true, None) => "log-empty",
+        (0, true, Some(_)) => "log-no-older",
+        (0, false, _) => "log-none-of",
+        (_, true, None) => "log-head",
+        (_, true, Some(_)) => "log-head-older",
+        (_, false, None) => "log-head-of",
+        (_, false, Some(_)) => "log-head-older-of",
+    };
+    c.say(key, &args)
+}
+
+/// The kinds as choices, each with what else was wanted.
+fn choose_kind(c: &Context<'_>, filter: &Filter, page: usize) -> Reply {
+    let mut rows = Vec::new();
+    let mut choices = Vec::new();
+    for kind in kinds::KINDS {
+        let what = c.words.plain(&format!("log-kind-{}", kind.word), &[]);
+        let args = [("word", kind.word.to_owned()), ("what", what.clone())];
+        rows.push(c.say("log-kinds-row", &args));
+        let choice = Choice::new(kind.word, format!("{} {}", filter.line(), kind.word));
+        choices.push(Choice { hint: Some(what), ..choice });
+    }
+    let head = match filter.words(c) {
+        what if what.is_empty() => c.say("log-kinds", &[]),
+        what => c.say("log-kinds-of", &[("what", what)]),
+    };
+    let all = vec![c.button("button-log-all", "/log")];
+    pages::choose(c, head, (rows, choices), all, (&filter.line_of_kinds(), page))
 }

@@ -1,6 +1,8 @@
 //! `/me`: my registration and where it stands.
 
 use super::context::{Context, Reply};
+use super::correction;
+use super::pages::{self, Pages};
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
 use crate::domain::message::Text;
@@ -17,16 +19,16 @@ pub const COMMAND: Command = Command {
     place: Place::Private,
     shown: Shown::InMenus,
     examples: &["/me"],
-    run: |c, _| Box::pin(run(c)),
+    run: |c, rest| Box::pin(run(c, rest)),
 };
 
-async fn run(c: &mut Context<'_>) -> Result<Reply> {
+async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     if c.people.is_empty() {
         let args = [("role", c.words.role(c.role))];
         let register = c.button("button-register", "/register");
         return Ok(Reply::from(c.say("me-not-registered", &args)).with(vec![register]));
     }
-    let mut text = Text::default();
+    let mut cards = Vec::new();
     for person in &c.people {
         let email = person.email.as_ref().map(Email::as_str);
         let args = [
@@ -40,7 +42,14 @@ async fn run(c: &mut Context<'_>) -> Result<Reply> {
             ),
             ("status", c.words.plain(&format!("me-{}", person.status.as_str()), &[])),
         ];
-        text = text.and(c.say("me", &args));
+        cards.push(c.say("me", &args));
     }
-    Ok(Reply::from(text).with(vec![c.button("button-mine", "/mine")]))
+    // A family's phone speaks for more people than a message with buttons holds.
+    let pages = Pages::of_rows(&Text::default(), &cards, pages::split(rest).1);
+    let text = cards[pages.range()].iter().cloned().fold(Text::default(), Text::and);
+    let mut choices = correction::open(c).await?;
+    choices.extend(pages.turns(c, "/me"));
+    choices.push(c.button("button-mine", "/mine"));
+    choices.push(c.button("button-days-away", "/away"));
+    Ok(Reply::from(text).with(choices))
 }

@@ -1,8 +1,8 @@
-//! `/menu` and `/start`: what can be done next, for this person, now.
+//! `/menu`: what can be done next, for this person, now.
 
 use super::context::{Context, Reply, Roster};
 use super::table::{Command, Place, Shown};
-use super::{forms, gaps, grid, requests};
+use super::{correction, forms, gaps, requests};
 use crate::actions::Result;
 use crate::domain::message::{Choice, Text};
 use crate::domain::person::Status;
@@ -10,17 +10,18 @@ use crate::domain::role::Role;
 use crate::domain::slot::{Slot, State};
 use crate::domain::text::isolate;
 use crate::store::calendar::Calendar;
+use crate::store::roster::shown_duties;
 use crate::store::{assignments, people};
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
     name: "menu",
-    aliases: &["start"],
+    aliases: &[],
     usage: "",
     role: Role::Guest,
     place: Place::Private,
     shown: Shown::InMenus,
-    examples: &["/menu", "/start"],
+    examples: &["/menu"],
     run: |c, _| Box::pin(show(c)),
 };
 
@@ -33,13 +34,19 @@ pub async fn show(c: &mut Context<'_>) -> Result<Reply> {
     let (text, mut choices) = if c.role >= Role::Viewer {
         for_admin(c).await?
     } else if c.role == Role::Volunteer {
-        for_volunteer(c).await?
+        let (text, mut choices) = for_volunteer(c).await?;
+        choices.splice(0..0, correction::open(c).await?);
+        choices.truncate(MOST_BUTTONS);
+        (text, choices)
     } else {
-        let choices =
-            vec![c.button("button-register", "/register"), c.button("button-help", "/help")];
+        let choices = vec![
+            c.button("button-register", "/register"),
+            c.button("button-link", "/link"),
+            c.button("button-help", "/help"),
+        ];
         (c.say("menu-guest", &[]), choices)
     };
-    if forms::is_open(c).await? {
+    if forms::open_registration(c).await?.is_some() {
         choices.retain(|choice| choice.sends != "/register");
         choices.insert(0, c.button("button-carry-on", "/back again"));
         choices.truncate(MOST_BUTTONS);
@@ -146,7 +153,7 @@ async fn tomorrow_in_short(
     date: chrono::NaiveDate,
 ) -> Result<Text> {
     let held = assignments::list_between(c.tx, date, date).await?;
-    let duties = grid::shown_duties(roster, &held);
+    let duties = shown_duties(&roster.duties, &held);
     let empty: Vec<String> = duties
         .iter()
         .filter(|duty| !held.iter().any(|held| held.duty_id == duty.id))

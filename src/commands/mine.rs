@@ -1,6 +1,7 @@
 //! `/mine`: my duties, next first.
 
 use super::context::{Context, Reply};
+use super::pages;
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
 use crate::domain::message::Text;
@@ -13,13 +14,13 @@ use crate::store::calendar::Calendar;
 /// The row of the table.
 pub const COMMAND: Command = Command {
     name: "mine",
-    aliases: &["duties"],
+    aliases: &[],
     usage: "",
     role: Role::Volunteer,
     place: Place::Private,
     shown: Shown::InMenus,
     examples: &["/mine"],
-    run: |c, _| Box::pin(run(c)),
+    run: |c, rest| Box::pin(run(c, rest)),
 };
 
 /// One of my duties.
@@ -30,16 +31,15 @@ pub struct Mine {
     pub slot: Slot,
 }
 
-async fn run(c: &mut Context<'_>) -> Result<Reply> {
+async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let duties = duties(c).await?;
     if duties.is_empty() {
         return Ok(c.say("mine-none", &[]).into());
     }
-    let mut text = c.say("mine-head", &[("count", duties.len().to_string())]);
-    for mine in &duties {
-        text = text.line(row(c, mine));
-    }
-    Ok(Reply::from(text).with(vec![c.button("button-request", "/request")]))
+    let head = c.say("mine-head", &[("count", duties.len().to_string())]);
+    let rows: Vec<Text> = duties.iter().map(|mine| row(c, mine)).collect();
+    let request = vec![c.button("button-request", "/request")];
+    Ok(pages::list(c, head, &rows, ("/mine", pages::split(rest).1), request))
 }
 
 /// The duties of the people whom the sender speaks for, next first.

@@ -2,45 +2,68 @@
 //! usage errors, the platforms' menus and `bot-commands.md`.
 
 mod admin;
+mod announce;
+mod announcing;
 mod answer;
 mod approve;
 mod arguments;
 mod assign;
 mod audition;
+mod away;
 mod back;
+mod bind;
 mod cancel;
 mod cannot_come;
 mod confirm;
 mod context;
+mod correct;
+mod correction;
 mod dispatch;
+mod duties;
+mod duty_add;
 mod fill;
 mod flood;
+mod forget;
 mod forms;
 mod gaps;
 mod gate;
+mod given;
 mod grid;
 mod handle;
 mod help;
+mod link;
 mod lock;
 mod log;
 mod me;
 mod menu;
 mod mine;
+mod mydata;
+mod own;
+mod pages;
 mod people;
+mod person;
 mod receipts;
 mod recordings;
 mod register;
 mod reject;
 mod reminders;
+mod reminders_moved;
+mod replace;
 mod request;
 mod requests;
+mod retry;
 mod season;
+mod settings;
+mod start;
+mod stop;
 mod table;
 mod today;
 mod tomorrow;
 mod typed;
+mod unbind;
 mod undo;
 mod unlock;
+mod vouch;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
@@ -51,30 +74,46 @@ pub use table::{Command, Place, Shown, find, markdown, menu_for};
 /// Every command, in the order of the documentation.
 pub const COMMANDS: &[Command] = &[
     menu::COMMAND,
+    start::COMMAND,
     help::COMMAND,
     register::COMMAND,
+    link::COMMAND,
     me::COMMAND,
     mine::COMMAND,
     audition::COMMAND,
+    away::COMMAND,
     grid::COMMAND,
     today::COMMAND,
     tomorrow::COMMAND,
     cancel::COMMAND,
     back::COMMAND,
+    stop::COMMAND,
+    mydata::COMMAND,
+    forget::COMMAND,
     confirm::COMMAND,
     cannot_come::COMMAND,
     request::COMMAND,
+    correction::COMMAND,
     assign::COMMAND,
     lock::COMMAND,
     undo::COMMAND,
     unlock::COMMAND,
     requests::COMMAND,
+    replace::COMMAND,
     people::COMMAND,
+    person::COMMAND,
+    correct::COMMAND,
     approve::COMMAND,
     reject::COMMAND,
     reminders::COMMAND,
+    announce::COMMAND,
     receipts::COMMAND,
+    bind::COMMAND,
+    unbind::COMMAND,
     log::COMMAND,
     season::COMMAND,
+    duties::COMMAND,
+    settings::COMMAND,
     admin::COMMAND,
+    vouch::COMMAND,
 ];

@@ -1,6 +1,8 @@
 //! `/people [search]`: the registrations.
 
+use super::arguments;
 use super::context::{Context, Reply};
+use super::pages;
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
 use crate::domain::matching;
@@ -22,13 +24,11 @@ pub const COMMAND: Command = Command {
     run: |c, rest| Box::pin(run(c, rest)),
 };
 
-/// A page of a list, short enough to be read in one go.
-const PAGE: usize = 15;
 /// So few people are shown with everything that is known of them.
 const IN_FULL: usize = 3;
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (search, page) = page_of(rest);
+    let (search, page) = pages::split(rest);
     let everyone = people::list(c.tx).await?;
     let total = everyone.len();
     let status = Status::ALL.into_iter().find(|status| status.as_str() == search.to_lowercase());
@@ -46,32 +46,20 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         let key = if total == 0 { "people-none" } else { "people-not-found" };
         return Ok(c.say(key, &[("text", isolate(search))]).into());
     }
-    let pages = found.len().div_ceil(PAGE);
-    let page = page.min(pages);
-    let shown: Vec<&Person> = found.iter().skip((page - 1) * PAGE).take(PAGE).collect();
+    let head = c.say("people-head", &[("count", found.len().to_string())]);
     let in_full = !search.is_empty() && found.len() <= IN_FULL;
-    let mut text = c.say("people-head", &[("count", found.len().to_string())]);
-    for person in shown {
-        text = if in_full { text.and(card(c, person)) } else { text.line(row(c, person)) };
+    if in_full {
+        let cards = found.iter().map(|person| card(c, person));
+        let leads = |person: &Person| {
+            Choice::new(arguments::person_label(person), format!("/person {}", person.its))
+        };
+        let choices = found.iter().map(leads).collect();
+        return Ok(Reply::from(cards.fold(head, Text::and)).with(choices));
     }
-    let mut reply = Reply::from(text);
-    if page < pages {
-        let args = [("page", (page + 1).to_string()), ("pages", pages.to_string())];
-        let line = format!("/people {search} page {}", page + 1).replace("  ", " ");
-        reply = reply.with(vec![Choice::new(c.words.plain("button-more", &args), line)]);
-    }
-    Ok(reply)
-}
-
-/// `yusuf page 2`: what is searched and which page of it.
-fn page_of(rest: &str) -> (&str, usize) {
-    let mut words = rest.rsplitn(3, ' ');
-    if let (Some(number), Some("page")) = (words.next(), words.next())
-        && let Ok(page) = number.parse::<usize>()
-    {
-        return (words.next().unwrap_or_default().trim(), page.max(1));
-    }
-    (rest, 1)
+    let rows: Vec<Text> = found.iter().map(|person| row(c, person)).collect();
+    let line = |search: &str| format!("/people {search}");
+    let line = line(pages::searched(search, line));
+    Ok(pages::list(c, head, &rows, (&line, page), Vec::new()))
 }
 
 fn row(c: &Context<'_>, person: &Person) -> Text {

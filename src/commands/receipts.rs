@@ -1,15 +1,15 @@
 //! `/receipts <day> <duty>`: what became of each message about a duty.
 
-use super::arguments;
 use super::context::{Context, Reply, slot_line};
 use super::table::{Command, Place, Shown};
+use super::{arguments, pages};
 use crate::actions::Result;
 use crate::domain::message::Text;
 use crate::domain::role::Role;
 use crate::domain::text::isolate;
 use crate::store::assignments;
 use crate::store::outbox::{self, Delivery, Kind};
-use crate::store::reminders::{self, ReminderState};
+use crate::store::reminders::{self, Reminder, ReminderState};
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -24,52 +24,72 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    let (slot, _, _) = arguments::slot(c, "receipts", rest).await?;
+    let (slot, rest, _) = arguments::slot(c, "receipts", rest).await?;
     let held = assignments::find_in_slot(c.tx, slot.duty.id, slot.date).await?;
     let holder = held.and_then(|held| held.holder.map(|holder| (held.id, holder)));
     let Some((assignment, holder)) = holder else {
         return Ok(c.say("receipts-open", &[("slot", c.words.slot(&slot))]).into());
     };
     let args = [("slot", c.words.slot(&slot)), ("name", isolate(&holder.name))];
-    let mut text = c.say("receipts-head", &args);
+    let head = c.say("receipts-head", &args);
     let deliveries = outbox::of_assignment(c.tx, assignment).await?;
-    if deliveries.is_empty() {
-        text = text.line(c.say("receipts-no-address", &[]));
+    let reminders = reminders::of_assignment(c.tx, assignment).await?;
+    let row = |delivery: &Delivery| row(c, delivery, &reminders);
+    let mut rows: Vec<Text> = deliveries.iter().map(row).collect();
+    if rows.is_empty() {
+        rows.push(c.say("receipts-no-address", &[]));
     }
-    for delivery in deliveries {
-        text = text.line(row(c, &delivery));
+    // Those on their way stand above already.
+    let waits = |one: &&Reminder| one.state == ReminderState::Pending && one.queued_at.is_none();
+    for reminder in reminders.iter().filter(waits) {
+        rows.push(c.say("receipts-reminder", &[("at", c.moment(reminder.due_at))]));
     }
-    if let Some(reminder) = reminders::of_assignment(c.tx, assignment).await?
-        && reminder.state == ReminderState::Pending
-    {
-        text = text.line(c.say("receipts-reminder", &[("at", c.moment(reminder.due_at))]));
-    }
-    let again = c.button("button-look-again", format!("/receipts {}", slot_line(&slot)));
-    Ok(Reply::from(text).with(vec![again]))
+    let line = format!("/receipts {}", slot_line(&slot));
+    let again = vec![c.button("button-look-again", line.as_str())];
+    Ok(pages::list(c, head, &rows, (&line, pages::split(rest).1), again))
 }
 
-fn row(c: &Context<'_>, delivery: &Delivery) -> Text {
-    let stage = match (delivery.state.as_str(), delivery.delivered_at, delivery.read_at) {
+/// How far a message got.
+pub fn stage(delivery: &Delivery) -> &'static str {
+    match (delivery.state.as_str(), delivery.delivered_at, delivery.read_at) {
         ("sent", _, Some(_)) => "read",
         ("sent", Some(_), None) => "delivered",
         ("sent", None, None) => "accepted",
         ("failed", ..) => "failed",
         ("cancelled", ..) => "cancelled",
         _ => "waiting",
-    };
+    }
+}
+
+fn row(c: &Context<'_>, delivery: &Delivery, reminders: &[Reminder]) -> Text {
+    let (mut kind, way, stage) = in_words(c, delivery);
+    // Where there are several, each is known by its instant.
+    let is_of_several = delivery.kind == Kind::Reminder && reminders.len() > 1;
+    let carried = reminders.iter().find(|one| Some(one.id) == delivery.reminder_id);
+    if let Some(reminder) = carried.filter(|_| is_of_several) {
+        let at = ("at", c.moment(reminder.due_at));
+        kind = c.words.plain("receipt-of-reminder-at", &[at]);
+    }
+    c.say("receipt-row", &[("kind", kind), ("way", way), ("stage", stage)])
+}
+
+/// A delivery in words: what it is, which way it went, and how far it got.
+pub fn in_words(c: &Context<'_>, delivery: &Delivery) -> (String, String, String) {
+    let stage = stage(delivery);
     let kind = match delivery.kind {
+        Kind::Reminder if delivery.reminder_id.is_none() => "receipt-of-second",
         Kind::Reminder => "receipt-of-reminder",
         Kind::Allotment => "receipt-of-allotment",
-        Kind::Notice | Kind::Reply => "receipt-of-notice",
+        Kind::Notice | Kind::Announcement => "receipt-of-notice",
+        Kind::Reply => "receipt-of-reply",
     };
     let why = delivery
         .why
         .as_deref()
         .map_or_else(String::new, |why| c.words.plain(&format!("unreachable-{why}"), &[]));
-    let args = [
-        ("kind", c.words.plain(kind, &[])),
-        ("way", c.words.channel(delivery.channel)),
-        ("stage", c.words.plain(&format!("stage-{stage}"), &[("why", why)])),
-    ];
-    c.say("receipt-row", &args)
+    (
+        c.words.plain(kind, &[]),
+        c.words.channel(delivery.channel),
+        c.words.plain(&format!("stage-{stage}"), &[("why", why)]),
+    )
 }

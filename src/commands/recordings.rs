@@ -64,7 +64,7 @@ pub async fn received(c: &mut Context<'_>, file: &AudioFile) -> Result<Option<Re
         _ => {
             must_be_small(file)?;
             let id = fetch(c, None, Ready::Asking).await?;
-            Ok(Some(audition::whose(c, |person| format!("/audition for {id} {}", person.its))))
+            Ok(Some(audition::whose(c, 1, |person| format!("/audition for {id} {}", person.its))))
         }
     }
 }

@@ -7,7 +7,6 @@ use super::context::{Context, Reply};
 use super::forms;
 use super::table::{Command, Place, Shown};
 use crate::actions::{Result, decide};
-use crate::domain::matching::MOST_NAME_WORDS;
 use crate::domain::message::Text;
 use crate::domain::person::Its;
 use crate::domain::refusal::Refusal;
@@ -36,10 +35,12 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     }
     let (first, behind) = first_word(rest);
     let moves_on = first == NEXT && Its::parse(first_word(behind).0).is_ok();
-    let (person, reason) = match who_and_why(c, if moves_on { behind } else { rest }).await? {
-        Ok(found) => found,
-        Err(question) => return Ok(question),
-    };
+    let asks = |person: &Person| format!("/{NAME} {}", person.its);
+    let (person, reason) =
+        match arguments::person_first(c, if moves_on { behind } else { rest }, asks).await? {
+            Ok(found) => found,
+            Err(question) => return Ok(question),
+        };
     decide::must_be_rejectable(&c.ctx, c.tx, &person).await?;
     let name = isolate(person.name.as_str());
     if reason.is_empty() {
@@ -55,25 +56,4 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
         return approve::show_next(c, Some(done), Some(&person.its)).await;
     }
     Ok(done.into())
-}
-
-/// The person, who is the longest beginning that names somebody, and the reason behind it.
-async fn who_and_why(
-    c: &mut Context<'_>,
-    text: &str,
-) -> Result<std::result::Result<(Person, String), Reply>> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let longest = if Its::parse(words.first().unwrap_or(&"")).is_ok() { 1 } else { words.len() };
-    for many in (1..=longest.min(MOST_NAME_WORDS)).rev() {
-        let who = words[..many].join(" ");
-        let asks = |person: &Person| format!("/{NAME} {}", person.its);
-        match arguments::person(c, &who, asks).await {
-            Ok(Ok(person)) => return Ok(Ok((person, words[many..].join(" ")))),
-            Ok(Err(question)) => return Ok(Err(question)),
-            Err(crate::actions::Stop::Refused(Refusal::PersonUnknown { .. })) => {}
-            Err(stop) => return Err(stop),
-        }
-    }
-    let text = words.first().copied().unwrap_or_default().to_owned();
-    Err(Refusal::PersonUnknown { text }.into())
 }

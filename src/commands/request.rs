@@ -3,8 +3,9 @@
 //! taps.
 
 use super::context::{Context, Reply};
+use super::mine::{self, Mine};
 use super::table::{Command, Place, Shown};
-use super::{arguments, cannot_come, forms, mine};
+use super::{arguments, cannot_come, forms, pages};
 use crate::actions::request::Wish;
 use crate::actions::{self, Result, confirm};
 use crate::domain::day;
@@ -39,8 +40,8 @@ pub const COMMAND: Command = Command {
 };
 
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
-    if rest.is_empty() {
-        return which(c).await;
+    if let ("", page) = pages::split(rest) {
+        return which(c, page).await;
     }
     let (verb, after) = first_word(rest);
     let kind = Kind::parse(verb);
@@ -91,7 +92,7 @@ pub async fn open(c: &mut Context<'_>, held: &Held, slot: &Slot, wish: &Wish<'_>
 }
 
 /// My duties as buttons.
-async fn which(c: &mut Context<'_>) -> Result<Reply> {
+async fn which(c: &mut Context<'_>, page: usize) -> Result<Reply> {
     let mut mine = mine::duties(c).await?;
     mine.retain(|one| one.slot.begins(c.ctx.centre.timezone) > c.ctx.now);
     if mine.is_empty() {
@@ -102,14 +103,12 @@ async fn which(c: &mut Context<'_>) -> Result<Reply> {
         [] => Ok(c.say("request-all-asked", &[]).into()),
         [one] => Ok(what(c, &one.held, &one.slot)),
         several => {
-            let mut text = c.say("request-which", &[]);
-            let mut choices = Vec::new();
-            for one in several {
-                text = text.line(mine::row(c, one));
-                let line = format!("/{NAME} #{}", one.held.id);
-                choices.push(slot_choice(c, &one.slot, line));
-            }
-            Ok(Reply::from(text).with(choices))
+            let choice =
+                |one: &Mine| slot_choice(c, &one.slot, format!("/{NAME} #{}", one.held.id));
+            let rows = several.iter().map(|one| mine::row(c, one)).collect();
+            let choices = several.iter().map(choice).collect();
+            let (head, line) = (c.say("request-which", &[]), format!("/{NAME}"));
+            Ok(pages::choose(c, head, (rows, choices), Vec::new(), (&line, page)))
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::context::{Context, Reply, Roster, slot_line};
 use super::request::slot_choice;
 use super::table::{Command, Place, Shown};
-use super::{arguments, forms, gaps};
+use super::{arguments, forms, gaps, pages};
 use crate::actions::{self, Result};
 use crate::domain::message::{Choice, Text};
 use crate::domain::ranking;
@@ -14,12 +14,10 @@ use crate::domain::role::Role;
 use crate::domain::slot::{REASON_MAX_CHARS, Reason, Slot};
 use crate::domain::text::{first_word, isolate, one_line};
 use crate::store::calendar::Calendar;
-use crate::store::people;
 use crate::store::requests::{self, Request};
+use crate::store::{away, people};
 
 const NAME: &str = "requests";
-/// WhatsApp's lists have ten rows; two are for the freed slot and the next request.
-const MOST_SLOTS: usize = 8;
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -36,9 +34,11 @@ pub const COMMAND: Command = Command {
 async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let (verb, rest) = first_word(rest);
     match verb.to_lowercase().as_str() {
-        "" => show(c, None).await,
-        "next" => show(c, rest.parse().ok()).await,
+        "" => show(c, None, 0).await,
+        "next" => show(c, rest.parse().ok(), 1).await,
+        "show" => show(c, rest.parse().ok(), 0).await,
         "approve" => approve(c, rest).await,
+        "instead" => instead(c, rest).await,
         "reject" => reject(c, rest).await,
         _ => Err(Refusal::Usage { command: NAME }.into()),
     }
@@ -58,11 +58,11 @@ pub async fn open(c: &mut Context<'_>) -> Result<Vec<(Request, Slot)>> {
     Ok(open)
 }
 
-/// One request with its buttons: the one after `previous`, else the first.
-async fn show(c: &mut Context<'_>, previous: Option<i64>) -> Result<Reply> {
+/// One request with its buttons: so many behind the one that is named, else the first.
+async fn show(c: &mut Context<'_>, named: Option<i64>, behind: usize) -> Result<Reply> {
     let open = open(c).await?;
-    let place = open.iter().position(|(request, _)| Some(request.id) == previous);
-    let place = place.map_or(0, |place| (place + 1) % open.len());
+    let place = open.iter().position(|(request, _)| Some(request.id) == named);
+    let place = place.map_or(0, |place| (place + behind) % open.len());
     let Some((request, slot)) = open.get(place) else {
         return Ok(Reply::from(c.say("requests-none", &[])).in_place());
     };
@@ -98,19 +98,49 @@ async fn approve(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let note = one_line(note, REASON_MAX_CHARS);
     actions::request::approve(&c.ctx, c.tx, &request, &slot, &note).await?;
     let args = [("slot", c.words.slot(&slot)), ("name", isolate(&request.name))];
-    let (mut text, mut choices) = match request.kind {
-        Kind::Cancel => (c.say("request-approved", &args), Vec::new()),
-        Kind::Move => (c.say("request-approved-move", &args), instead(c, &request, &slot).await?),
-    };
-    if request.kind == Kind::Move {
-        let key = if choices.is_empty() { "request-move-nothing" } else { "request-move-choose" };
-        text = text.line(c.say(key, &args));
+    match request.kind {
+        Kind::Cancel => {
+            let choices = after(c, &slot).await?;
+            Ok(Reply::from(c.say("request-approved", &args)).with(choices).in_place())
+        }
+        Kind::Move => {
+            let text = c.say("request-approved-move", &args);
+            offer_instead(c, text, (&request, &slot), 1).await
+        }
     }
+}
+
+/// A page of what a person who asked for another day could have: `instead 12 page 2`.
+async fn instead(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
+    let (rest, page) = pages::split(rest);
+    let (request, slot, _) = named(c, rest).await?;
+    offer_instead(c, Text::default(), (&request, &slot), page).await
+}
+
+async fn offer_instead(
+    c: &mut Context<'_>,
+    text: Text,
+    (request, slot): (&Request, &Slot),
+    page: usize,
+) -> Result<Reply> {
+    let args = [("slot", c.words.slot(slot)), ("name", isolate(&request.name))];
+    let choices = suiting_choices(c, request, slot).await?;
+    let key = if choices.is_empty() { "request-move-nothing" } else { "request-move-choose" };
+    let head = text.line(c.say(key, &args));
+    let rows = vec![Text::default(); choices.len()];
+    let line = format!("/{NAME} instead {}", request.id);
+    let others = after(c, slot).await?;
+    Ok(pages::choose(c, head, (rows, choices), others, (&line, page)).in_place())
+}
+
+/// What comes after an approved request: someone else for the slot, and the next request.
+async fn after(c: &mut Context<'_>, slot: &Slot) -> Result<Vec<Choice>> {
+    let mut choices = Vec::new();
     if slot.begins(c.ctx.centre.timezone) > c.ctx.now {
-        choices.push(c.button("button-find-someone", format!("/assign {}", slot_line(&slot))));
+        choices.push(c.button("button-find-someone", format!("/assign {}", slot_line(slot))));
     }
     choices.extend(next(c).await?);
-    Ok(Reply::from(text).with(choices).in_place())
+    Ok(choices)
 }
 
 async fn reject(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
@@ -130,7 +160,11 @@ async fn reject(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
 
 /// The slots that could be given instead: those of the preferred day, else the same duty's on the
 /// next days; without those at whose time the person serves already.
-async fn instead(c: &mut Context<'_>, request: &Request, freed: &Slot) -> Result<Vec<Choice>> {
+async fn suiting_choices(
+    c: &mut Context<'_>,
+    request: &Request,
+    freed: &Slot,
+) -> Result<Vec<Choice>> {
     let (Some(roster), Some(person)) =
         (c.find_roster().await?, people::find(c.tx, request.person).await?)
     else {
@@ -140,10 +174,11 @@ async fn instead(c: &mut Context<'_>, request: &Request, freed: &Slot) -> Result
     let engaged = engagements.get(&person.id).map_or(&[][..], Vec::as_slice);
     let mut slots = suiting(c, &roster, request, freed).await?;
     slots.retain(|slot| slot != freed && ranking::is_free(&slot.duty, slot.date, engaged));
+    let absence = away::of_person(c.tx, person.id, &roster.season).await?;
+    slots.retain(|slot| !absence.holds(slot.date));
     slots.sort_by_key(|slot| !ranking::covers(person.preference, slot.duty.kind));
     Ok(slots
         .iter()
-        .take(MOST_SLOTS)
         .map(|slot| slot_choice(c, slot, arguments::assign_line(slot, &person)))
         .collect())
 }

@@ -1,4 +1,5 @@
-//! `/undo <assignment>`: takes an assignment back, for ten minutes, by the button under it.
+//! `/undo <assignment>`: takes an assignment or a closing back, for ten minutes, by the button under
+//! it.
 
 use super::context::{Context, Reply, slot_line};
 use super::table::{Command, Place, Shown};
@@ -24,9 +25,11 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let assignment: i64 = rest.trim().parse().map_err(|_| Refusal::UndoChanged)?;
     let reason = Reason::parse(&c.words.plain("undo-reason", &[]))?;
     let undone = actions::undo::undo(&c.ctx, c.tx, assignment, &reason).await?;
-    let name = ("name", isolate(&undone.holder.name));
-    let told = if undone.is_told { "undone-told" } else { "undone-not-told" };
-    let text = c.say("undone", &[("slot", c.words.slot(&undone.slot))]).line(c.say(told, &[name]));
+    let mut text = c.say("undone", &[("slot", c.words.slot(&undone.slot))]);
+    if let Some(holder) = &undone.holder {
+        let told = if undone.is_told { "undone-told" } else { "undone-not-told" };
+        text = text.line(c.say(told, &[("name", isolate(&holder.name))]));
+    }
     Ok(Reply::from(text)
         .with(vec![
             c.button("button-find-someone", format!("/assign {}", slot_line(&undone.slot))),

@@ -65,6 +65,11 @@ impl Address {
         Self { channel, id: id.into() }
     }
 
+    /// Whether several people hear what is said there: groups on Telegram have negative ids.
+    pub fn is_group(&self) -> bool {
+        self.channel == Channel::Telegram && self.id.starts_with('-')
+    }
+
     /// `telegram:123`: unique over all channels; used as the key of a chat and of a delivery.
     pub fn key(&self) -> String {
         format!("{}:{}", self.channel.as_str(), self.id)

@@ -249,12 +249,12 @@ fn word(text: &str) -> (String, &str) {
     (word.trim_end_matches([',', ':', ';', '.']).to_owned(), rest)
 }
 
-fn month(word: &str) -> Option<i64> {
+pub(super) fn month(word: &str) -> Option<i64> {
     let begins = |(name, _): &(&str, _)| name.starts_with(word) && word.len() >= NAME_MIN_CHARS;
     MONTHS.split(' ').zip(1..).find(begins).map(|(_, number)| number)
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
     let begins =
         |(name, _): &(&str, Weekday)| name.starts_with(word) && word.len() >= NAME_MIN_CHARS;
     WEEKDAYS.into_iter().find(begins).map(|(_, weekday)| weekday)

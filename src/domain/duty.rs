@@ -1,12 +1,15 @@
 //! A duty, a column of the roster: its key, kind and reporting time, and how people name it.
 
 mod defaults;
+mod own;
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use self::defaults::{NewDuty, defaults};
+pub use self::own::{OwnDuty, Place, Problem, key_for};
 use super::refusal::Refusal;
 pub use super::reminder::TimeOfDay;
 use super::text::{Malformed, Word, is_usual, one_line, typo_of, usual_words};
@@ -127,13 +130,35 @@ pub struct Duty {
     pub position: i64,
     /// Whether the centre runs it now.
     pub active: bool,
+    /// The day on which a changed time doesn't count yet, since its duty had begun, and its time.
+    #[serde(default)]
+    pub kept: Option<(NaiveDate, TimeOfDay)>,
+}
+
+impl Duty {
+    /// The duty as it is on a date, with that date's reporting time.
+    pub fn on(&self, date: NaiveDate) -> Self {
+        let kept = self.kept.filter(|(day, _)| *day == date);
+        Self { reports_at: kept.map_or(self.reports_at, |(_, at)| at), ..self.clone() }
+    }
 }
 
 /// The duty that the longest beginning of the text names, among the active ones, and the rest of
 /// the text. A beginning that names several is refused with their labels.
 pub fn find<'d, 't>(duties: &'d [Duty], text: &'t str) -> Result<(&'d Duty, &'t str), Refusal> {
-    let columns: Vec<Column<'d>> =
-        duties.iter().filter(|duty| duty.active).map(Column::new).collect();
+    find_among(duties.iter().filter(|duty| duty.active), text)
+}
+
+/// As [`find`], among those that are switched off too.
+pub fn find_any<'d, 't>(duties: &'d [Duty], text: &'t str) -> Result<(&'d Duty, &'t str), Refusal> {
+    find_among(duties.iter(), text)
+}
+
+fn find_among<'d, 't>(
+    duties: impl Iterator<Item = &'d Duty>,
+    text: &'t str,
+) -> Result<(&'d Duty, &'t str), Refusal> {
+    let columns: Vec<Column<'d>> = duties.map(Column::new).collect();
     let longest = columns.iter().flat_map(|column| &column.names).map(Vec::len).max().unwrap_or(0);
     let typed = usual_words(text, longest + 1);
     let mended = without_typos(&columns, &typed);
@@ -262,6 +287,7 @@ mod tests {
             reports_at: new.reports_at,
             position: at,
             active: true,
+            kept: None,
         };
         defaults().into_iter().zip(1..).map(duty).collect()
     }

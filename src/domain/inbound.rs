@@ -34,6 +34,13 @@ pub enum Event {
         /// Whether messages arrive now.
         reachable: bool,
     },
+    /// Something happened to a group.
+    Group {
+        /// The group.
+        address: Address,
+        /// What.
+        change: GroupChange,
+    },
     /// Something that we don't know or don't need; kept, never answered.
     Ignored {
         /// The platform's word for it.
@@ -41,11 +48,36 @@ pub enum Event {
     },
 }
 
+/// What happened to a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupChange {
+    /// The bot was thrown out of it.
+    Left,
+    /// It has another address from now on.
+    Moved {
+        /// The new one.
+        to: Address,
+    },
+}
+
+/// The group in which something was said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Its name.
+    pub title: String,
+    /// It was said in the group's name, so nobody knows by whom.
+    pub is_anonymous: bool,
+}
+
 /// What a person did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inbound {
     /// Who: the platform's own user id, which roles are keyed by.
     pub from: Address,
+    /// WhatsApp's business-scoped user id: who is behind a number.
+    #[serde(default)]
+    pub user_id: Option<String>,
     /// The name on the person's profile; not proof of anything.
     pub profile_name: String,
     /// Where the answer goes: the same as `from` in a private chat.
@@ -62,6 +94,9 @@ pub struct Inbound {
     /// The forum topic, if it is one.
     #[serde(default)]
     pub thread: Option<i64>,
+    /// The group, if it was one.
+    #[serde(default)]
+    pub group: Option<Group>,
 }
 
 /// Where something was said.

@@ -2,11 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::announcement;
 use super::audio;
+use super::briefing::Briefing;
 use super::channel::Channel;
+use super::chat_news::ChatNews;
+use super::document::{Document, Source};
 use super::news::News;
+use super::reminder::TimeOfDay;
 use super::request::{self, PreferredDay};
-use super::slot::Slot;
+use super::roster;
+use super::slot::{Nearness, Slot};
 
 /// The version of the stored form; a later program reads the earlier ones too.
 pub const VERSION: u8 = 1;
@@ -57,6 +63,19 @@ pub enum Message {
     Notice(Notice),
     /// A recording of ours, played in the chat.
     Audio(Recording),
+    /// A file of ours, with words below it.
+    Document(Document),
+}
+
+impl Message {
+    /// The file that it carries, and where to note what the platform calls it.
+    pub fn file_mut(&mut self) -> Option<(Source, &mut Option<String>)> {
+        match self {
+            Self::Audio(one) => Some((Source::Media(one.file.clone()), &mut one.known_as)),
+            Self::Document(one) => Some((Source::Document(one.id), &mut one.known_as)),
+            Self::Said(_) | Self::Notice(_) => None,
+        }
+    }
 }
 
 /// A recording in the media folder.
@@ -161,7 +180,7 @@ pub enum Notice {
         /// It comes so late that no separate reminder will follow.
         is_reminder: bool,
     },
-    /// The evening before a duty.
+    /// A duty comes nearer.
     Reminder {
         /// The person's full name.
         name: String,
@@ -169,6 +188,38 @@ pub enum Notice {
         slot: Slot,
         /// The assignment, which the buttons answer.
         assignment: i64,
+        /// How near it is; looked up when it is sent.
+        #[serde(default)]
+        nearness: Nearness,
+    },
+    /// The reporting time of a person's duty changed.
+    DutyTime {
+        /// The person's full name.
+        name: String,
+        /// The next slot, with the new time.
+        slot: Slot,
+        /// The time before.
+        before: TimeOfDay,
+        /// How many later slots of the duty the person has.
+        others: usize,
+    },
+    /// The same evening, once more: the person has not answered.
+    AskAgain {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
+        /// The assignment, which the buttons answer.
+        assignment: i64,
+    },
+    /// To admins: how tomorrow stands, or who is silent.
+    Briefing(Briefing),
+    /// A duty was given to someone else, since the person had not answered.
+    Replaced {
+        /// The person's full name.
+        name: String,
+        /// The slot.
+        slot: Slot,
     },
     /// A duty was taken away.
     Released {
@@ -265,6 +316,14 @@ pub enum Notice {
         /// What changed.
         news: News,
     },
+    /// About a person's chats.
+    Chat(ChatNews),
+    /// An announcement to many, and how it goes.
+    Announcement(announcement::News),
+    /// The roster in a group.
+    Group(roster::News),
+    /// To admins: a volunteer was erased at their own wish; nobody says who.
+    Forgotten,
     /// To the person whose role changed.
     RoleChanged {
         /// The role now.
@@ -273,7 +332,7 @@ pub enum Notice {
 }
 
 /// Why an address can't be reached, as far as a person cares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unreachable {
     /// The person blocked the bot or left the platform.
@@ -290,11 +349,26 @@ pub enum Unreachable {
     TooLate,
     /// Nobody knows whether it arrived.
     InDoubt,
+    /// The person turned messages off there.
+    TurnedOff,
     /// Anything else that the platform refused.
     Refused,
 }
 
 impl Unreachable {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Blocked,
+        Self::NotOnWhatsApp,
+        Self::NoMailbox,
+        Self::WindowClosed,
+        Self::TemplateRefused,
+        Self::TooLate,
+        Self::InDoubt,
+        Self::TurnedOff,
+        Self::Refused,
+    ];
+
     /// The word that stands in the database and, as `unreachable-…`, in the locales.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -305,6 +379,7 @@ impl Unreachable {
             Self::TemplateRefused => "template-refused",
             Self::TooLate => "too-late",
             Self::InDoubt => "in-doubt",
+            Self::TurnedOff => "turned-off",
             Self::Refused => "refused",
         }
     }

@@ -1,11 +1,19 @@
 //! The rules of the roster: pure, without I/O, told what time it is by the caller.
 
+pub mod announcement;
 pub mod audio;
+pub mod away;
+pub mod briefing;
 pub mod channel;
+pub mod chat_news;
+pub mod correction;
 pub mod day;
+pub mod document;
 pub mod duty;
+pub mod evening;
 pub mod hijri;
 pub mod inbound;
+pub mod linking;
 pub mod matching;
 pub mod message;
 pub mod news;
@@ -14,9 +22,15 @@ pub mod ranking;
 pub mod refusal;
 pub mod registration;
 pub mod reminder;
+pub mod reminder_plan;
+pub mod reminder_rule;
 pub mod request;
 pub mod role;
+pub mod roster;
 pub mod season;
+pub mod setting;
 pub mod slot;
 pub mod text;
 pub mod timestamp;
+pub mod timezone;
+pub mod traces;

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use chrono::NaiveDate;
 
+use super::away::Absence;
 use super::duty::{Duty, Kind, TimeOfDay};
 use super::person::{Preference, Status};
 use super::slot::Slot;
@@ -11,6 +12,8 @@ use super::slot::Slot;
 /// A person with what speaks for and against asking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fitness {
+    /// Whether the person said that this is a day away.
+    pub away: bool,
     /// Whether the person offered this kind of duty.
     pub offered: bool,
     /// Whether the registration was approved.
@@ -37,12 +40,14 @@ pub fn fitness(
     status: Status,
     preference: Preference,
     engagements: &[Engagement],
+    absence: &Absence,
 ) -> Option<Fitness> {
     if !status.serves() || !is_free(&slot.duty, slot.date, engagements) {
         return None;
     }
     let distance = |one: &Engagement| (one.date - slot.date).num_days().abs();
     Some(Fitness {
+        away: absence.holds(slot.date),
         offered: covers(preference, slot.duty.kind),
         approved: status != Status::Pending,
         duties: engagements.len(),
@@ -63,18 +68,19 @@ pub fn covers(preference: Preference, kind: Kind) -> bool {
     }
 }
 
-/// Puts the best first: offered before not offered, approved before pending, fewer duties before
+/// Puts the best first: there before away, offered before not offered, approved before pending, fewer duties before
 /// more, a longer way to the nearest duty before a shorter. What is alike keeps its order.
 pub fn best_first<T>(people: &mut [(T, Fitness)]) {
     people.sort_by_key(|(_, fit)| {
         let way = fit.nearest_days.unwrap_or(i64::MAX);
-        (!fit.offered, !fit.approved, fit.duties, Reverse(way))
+        (fit.away, !fit.offered, !fit.approved, fit.duties, Reverse(way))
     });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::away::Part;
     use crate::domain::duty::defaults;
 
     fn date(text: &str) -> NaiveDate {
@@ -91,8 +97,13 @@ mod tests {
             reports_at: new.reports_at,
             position: 1,
             active: true,
+            kept: None,
         };
         Slot { duty, date: date("2027-02-09"), day: 5 }
+    }
+
+    fn fit(status: Status, preference: Preference, busy: &[Engagement]) -> Option<Fitness> {
+        fitness(&slot(), status, preference, busy, &Absence::default())
     }
 
     fn at(day: &str, time: &str) -> Engagement {
@@ -101,20 +112,30 @@ mod tests {
 
     #[test]
     fn who_serves_at_the_same_time_does_not_fit() {
-        let fits =
-            |day, time| fitness(&slot(), Status::Approved, Preference::Both, &[at(day, time)]);
+        let fits = |day, time| fit(Status::Approved, Preference::Both, &[at(day, time)]);
         assert_eq!(fits("2027-02-09", "05:20"), None);
         assert!(fits("2027-02-09", "12:30").is_some() && fits("2027-02-10", "05:20").is_some());
-        assert_eq!(fitness(&slot(), Status::Rejected, Preference::Both, &[]), None);
+        assert_eq!(fit(Status::Rejected, Preference::Both, &[]), None);
     }
 
     #[test]
     fn the_nearest_duty_counts_on_both_sides() {
         let duties = [at("2027-02-05", "05:20"), at("2027-02-12", "05:20")];
-        let fit = fitness(&slot(), Status::Allotted, Preference::Azaan, &duties).expect("it fits");
-        assert_eq!((fit.duties, fit.nearest_days), (2, Some(3)));
-        let fit = fitness(&slot(), Status::Allotted, Preference::Azaan, &[]).expect("it fits");
-        assert_eq!((fit.duties, fit.nearest_days), (0, None));
+        let found = fit(Status::Allotted, Preference::Azaan, &duties).expect("it fits");
+        assert_eq!((found.duties, found.nearest_days), (2, Some(3)));
+        let found = fit(Status::Allotted, Preference::Azaan, &[]).expect("it fits");
+        assert_eq!((found.duties, found.nearest_days), (0, None));
+    }
+
+    #[test]
+    fn who_is_away_fits_and_stands_last() {
+        let date = slot().date;
+        let absence = Absence::of([Part::Days { from: date, to: date }]);
+        let here = fit(Status::Pending, Preference::Takbira, &[]).expect("it fits");
+        let away = fitness(&slot(), Status::Approved, Preference::Both, &[], &absence);
+        let mut people = vec![("away", away.expect("it fits")), ("here", here)];
+        best_first(&mut people);
+        assert_eq!(people.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["here", "away"]);
     }
 
     #[test]
@@ -128,6 +149,7 @@ mod tests {
     #[test]
     fn the_best_stand_first() {
         let fit = |offered, approved, duties, nearest_days| Fitness {
+            away: false,
             offered,
             approved,
             duties,

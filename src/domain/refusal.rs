@@ -190,6 +190,19 @@ pub enum Refusal {
     },
     /// The centre would be left without an owner.
     LastOwner,
+    /// Who holds a duty can't be erased.
+    ForgetDuty {
+        /// The person's name.
+        name: String,
+        /// The next duty.
+        slot: Slot,
+        /// It has not begun yet, so it can still be given back.
+        is_ahead: bool,
+    },
+    /// The only owner can't be erased.
+    ForgetLastOwner,
+    /// The registration isn't one of this chat's.
+    NotYours,
     /// The role is none that can be given.
     RoleUnclear {
         /// What was read.
@@ -257,13 +270,50 @@ pub enum Refusal {
         /// Who holds it.
         holder: String,
     },
+    /// A closing is too old to be undone.
+    UndoCloseTooLate {
+        /// The slot.
+        slot: Slot,
+    },
     /// The slot was opened since, so there is nothing to undo.
     UndoChanged,
+    /// Said in a group's name, so nobody knows whether an admin said it.
+    Anonymous,
+    /// The text of an announcement is too long.
+    AnnouncementLong {
+        /// So long it is, in UTF-16 units.
+        units: usize,
+        /// So long it may be.
+        most: usize,
+    },
+    /// The announcement was left, or is too old to be known.
+    AnnouncementGone,
+    /// Another admin wrote the announcement.
+    AnnouncementOfAnother {
+        /// Who.
+        name: String,
+    },
+    /// The text names nobody that an announcement could go to.
+    AudienceUnclear {
+        /// What was read.
+        text: String,
+    },
+    /// The announcement is on its way already, so it can't be changed.
+    AnnouncementOut,
+    /// Words in which `/log` finds nothing that it could look for.
+    LogUnclear {
+        /// What was read.
+        text: String,
+    },
     /// A number that isn't one, for `/log`.
     NumberUnclear {
         /// What was read.
         text: String,
     },
+    /// A setting's name or value is none.
+    Setting(super::setting::Problem),
+    /// The duties can't be changed so.
+    Duties(super::duty::Problem),
     /// A date that isn't in the calendar, such as 31/02.
     NoSuchDate {
         /// What was read.
@@ -271,4 +321,20 @@ pub enum Refusal {
         /// The date nearest to it.
         nearest: Option<NaiveDate>,
     },
+    /// What a person said about days away can't be taken.
+    Away(super::away::Problem),
+    /// A correction can't be asked for or answered.
+    Correction(super::correction::Problem),
+}
+
+impl From<super::away::Problem> for Refusal {
+    fn from(problem: super::away::Problem) -> Self {
+        Self::Away(problem)
+    }
+}
+
+impl From<super::correction::Problem> for Refusal {
+    fn from(problem: super::correction::Problem) -> Self {
+        Self::Correction(problem)
+    }
 }

@@ -280,7 +280,7 @@ fn without_label(piece: &str) -> Option<(Part, &str)> {
     (!answer.is_empty()).then_some((part, answer))
 }
 
-fn label(text: &str) -> Option<Part> {
+pub(super) fn label(text: &str) -> Option<Part> {
     let folded = fold(text);
     let mut word = folded.strip_prefix("my ").unwrap_or(&folded);
     while let Some(shorter) = LABEL_ENDINGS.iter().find_map(|ending| word.strip_suffix(ending)) {

@@ -18,6 +18,12 @@ const LONGEST_GAP_MINUTES: i64 = 25 * 60;
 pub struct TimeOfDay(NaiveTime);
 
 impl TimeOfDay {
+    /// When the evening before is spoken of where a centre says nothing else: 18:00.
+    pub const USUAL_EVENING: Self = Self(match NaiveTime::from_hms_opt(18, 0, 0) {
+        Some(time) => time,
+        None => NaiveTime::MIN,
+    });
+
     /// The time so many minutes after midnight, 0 to 1439.
     pub fn from_minutes(minutes: i64) -> Option<Self> {
         if !(0..MINUTES_A_DAY).contains(&minutes) {
@@ -107,11 +113,6 @@ pub fn instant_at(zone: Tz, date: NaiveDate, time: TimeOfDay) -> Timestamp {
     local.and_utc().into()
 }
 
-/// When the reminder of a duty is due: at that time on the day before its date.
-pub fn due(zone: Tz, date: NaiveDate, at: TimeOfDay) -> Timestamp {
-    instant_at(zone, date.pred_opt().unwrap_or(date), at)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -174,15 +175,6 @@ mod tests {
         assert_eq!(at("Pacific/Apia", "2011-12-30", "12:00"), "2011-12-30T10:00Z");
     }
 
-    #[test]
-    fn a_reminder_is_due_the_evening_before() {
-        let six = TimeOfDay::parse("18:00").expect("a time");
-        let due_at = |zone: Tz, day| due(zone, date(day), six).utc().format("%FT%RZ").to_string();
-        assert_eq!(due_at(Tz::Asia__Kolkata, "2027-03-01"), "2027-02-28T12:30Z");
-        assert_eq!(due_at(Tz::Europe__London, "2027-03-29"), "2027-03-28T17:00Z");
-        assert_eq!(due_at(Tz::Europe__London, "2027-03-28"), "2027-03-27T18:00Z");
-    }
-
     proptest! {
         #[test]
         fn never_panics_and_later_is_never_earlier(
@@ -194,7 +186,6 @@ mod tests {
             let now = TimeOfDay::from_minutes(minutes).expect("a time");
             let then = TimeOfDay::from_minutes(minutes + 1).expect("a time");
             prop_assert!(instant_at(zone, day, now) <= instant_at(zone, day, then));
-            prop_assert!(due(zone, day, now) <= instant_at(zone, day, now));
         }
 
         #[test]
@@ -202,7 +193,7 @@ mod tests {
             let time = TimeOfDay::from_minutes(minutes).expect("a time");
             for zone in [Tz::Asia__Kolkata, Tz::America__Sao_Paulo, Tz::Pacific__Kiritimati] {
                 for day in [NaiveDate::MIN, NaiveDate::MAX] {
-                    let _ = (instant_at(zone, day, time), due(zone, day, time));
+                    let _ = instant_at(zone, day, time);
                 }
             }
         }

@@ -29,7 +29,7 @@ pub struct Slot {
 impl Slot {
     /// The slot of a duty on a date.
     pub fn new(season: &Season, duty: &Duty, date: NaiveDate) -> Self {
-        Self { duty: duty.clone(), date, day: season.day_number(date).unwrap_or(0) }
+        Self { duty: duty.on(date), date, day: season.day_number(date).unwrap_or(0) }
     }
 
     /// When the person reports and the duty begins.
@@ -52,6 +52,30 @@ impl Slot {
             return Err(Refusal::DutyBegan { slot: self.clone() });
         }
         Ok(())
+    }
+}
+
+/// How near a day is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nearness {
+    /// It is today.
+    Today,
+    /// It is tomorrow.
+    #[default]
+    Tomorrow,
+    /// It comes later.
+    Later,
+}
+
+impl Nearness {
+    /// How near a date is, seen from today.
+    pub fn of(today: NaiveDate, date: NaiveDate) -> Self {
+        match (date - today).num_days() {
+            ..=0 => Self::Today,
+            1 => Self::Tomorrow,
+            _ => Self::Later,
+        }
     }
 }
 

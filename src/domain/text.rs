@@ -87,6 +87,15 @@ pub fn one_line(text: &str, most_chars: usize) -> String {
     cut.trim_end().to_owned()
 }
 
+/// The same, where it is only quoted: what is cut off shows.
+pub fn quoted(text: &str, most_chars: usize) -> String {
+    let line = one_line(text, usize::MAX);
+    if line.chars().count() <= most_chars {
+        return line;
+    }
+    format!("{}…", one_line(&line, most_chars.saturating_sub(1)))
+}
+
 /// The form in which texts are compared: lower case, without accents and vowel points, digits in
 /// ASCII, apostrophes dropped, other signs as single spaces. Indic vowel signs stay, since without
 /// them many names would be one.

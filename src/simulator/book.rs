@@ -27,17 +27,19 @@ pub struct Heard {
     pub edits: Option<String>,
     /// The WhatsApp template that it was sent as.
     pub template: Option<Template>,
-    /// The recording, when it is one.
+    /// The file, when one came with it; the words stand below it.
     pub recording: Option<Recording>,
     /// When, in milliseconds since the epoch.
     pub at: i64,
 }
 
-/// A recording that can be heard in a chat.
+/// A file in a chat: a recording that can be heard, a document that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Recording {
     /// `voice`, `audio` or `document`.
     pub sent_as: String,
+    /// The name that the phone shows, of a document.
+    pub name: Option<String>,
     /// Its MIME type.
     pub mime: String,
     /// What is in the file.
@@ -46,7 +48,7 @@ pub struct Recording {
 }
 
 impl Heard {
-    /// A recording without words.
+    /// A file without words.
     pub(super) fn of_recording(id: String, chat: String, recording: Recording, at: i64) -> Self {
         Heard {
             id,

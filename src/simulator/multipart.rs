@@ -6,6 +6,8 @@ use super::http::Request;
 pub(super) struct Part {
     /// The field's name.
     pub name: String,
+    /// The file's name, of files.
+    pub file_name: Option<String>,
     /// The content type, of files.
     pub mime: Option<String>,
     /// What it holds.
@@ -40,7 +42,9 @@ fn part(bytes: &[u8]) -> Option<Part> {
         line.to_ascii_lowercase().strip_prefix("content-type:").map(str::to_owned)
     });
     let mime = mime.map(|mime| mime.trim().to_owned());
-    Some(Part { name, mime, bytes: body.to_vec() })
+    let file_name = head.split("filename=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let file_name = file_name.map(str::to_owned);
+    Some(Part { name, file_name, mime, bytes: body.to_vec() })
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {

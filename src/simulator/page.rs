@@ -1,6 +1,7 @@
 //! The demo's page: two phones, a mailbox and a clock, played in a browser with the real bot.
 
 mod snapshot;
+mod voice;
 
 use super::{Now, Simulator, TelegramChat, TelegramUser};
 use axum::extract::{Query, State};
@@ -18,7 +19,7 @@ use std::time::Duration;
 const HOLD: Duration = Duration::from_secs(5);
 /// Nothing from elsewhere, nothing inline: what people write can only ever be text.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// What the page is about, and what its clock does.
 #[derive(Clone)]
@@ -75,6 +76,8 @@ pub fn router(sim: Simulator, stage: Stage) -> Router {
         .route("/demo/send", post(send))
         .route("/demo/press", post(press))
         .route("/demo/contact", post(contact))
+        .route("/demo/voice", post(voice::record))
+        .route("/demo/recording", get(voice::play))
         .route("/demo/clock", post(clock))
         .with_state(Page { sim, stage })
 }
@@ -294,6 +297,21 @@ mod tests {
         assert_eq!(message["text"], "salaam");
         assert_eq!(message["author"]["person"], "Yusuf");
         assert_eq!(message["time"], "17:03");
+    }
+
+    #[tokio::test]
+    async fn a_phone_sends_a_voice_note() {
+        let (sim, router) = stage().await;
+        for channel in ["telegram", "whatsapp"] {
+            let sending = json!({"actor": "volunteer", "channel": channel});
+            assert_eq!(post(&router, "/demo/voice", sending).await.0, 200, "{channel}");
+        }
+        assert_eq!(sim.telegram.history(PERSON).len(), 1);
+        assert_eq!(sim.whatsapp.history("+919800000001").len(), 1);
+        let nobody = json!({"actor": "nobody", "channel": "telegram"});
+        assert_eq!(post(&router, "/demo/voice", nobody).await.0, 404);
+        let path = "/demo/recording?actor=volunteer&channel=telegram&message=1";
+        assert_eq!(call(&router, Request::get(path).body(Body::empty()).unwrap()).await.0, 404);
     }
 
     #[tokio::test]

@@ -122,18 +122,33 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Held>> {
     row.map(held).transpose()
 }
 
-/// When an assignment was made, and where the registration stood before; nothing for those made
-/// before this was kept.
-pub async fn find_beginning(tx: &mut Tx, id: i64) -> Result<Option<(Timestamp, Status)>> {
+/// When a slot was locked, and where the registration of who got it stood before; no status for a
+/// closed slot, and for what was given before this was kept.
+pub async fn find_beginning(tx: &mut Tx, id: i64) -> Result<Option<(Timestamp, Option<Status>)>> {
     let row = fetch_optional!(
         tx,
-        (i64, String),
-        "select locked_at, status_before from assignment
-         where centre_id = $1 and id = $2 and status_before is not null",
+        (i64, Option<String>),
+        "select locked_at, status_before from assignment where centre_id = $1 and id = $2",
         tx.centre,
         id
     )?;
-    Ok(row.map(|(at, status)| (at.into(), status.into())))
+    Ok(row.map(|(at, status)| (at.into(), status.map(Status::from))))
+}
+
+/// Where a registration stood before its first duty, handed on to the first one that is left: by
+/// that one's undoing, it stands there again.
+pub async fn hand_on_status(tx: &mut Tx, person: i64, before: Status) -> Result<()> {
+    execute!(
+        tx,
+        "update assignment set status_before = $1
+         where centre_id = $2 and id = (select min(id) from assignment
+             where centre_id = $2 and person_id = $3 and freed_at is null
+               and status_before = 'allotted')",
+        before.as_str(),
+        tx.centre,
+        person
+    )?;
+    Ok(())
 }
 
 /// Everything locked from one date to another, both included.
@@ -150,6 +165,22 @@ pub async fn list_between(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Result
         tx.centre,
         from.to_string(),
         to.to_string()
+    )?;
+    rows.into_iter().map(held).collect()
+}
+
+/// Everything locked from a date on, the next first.
+pub async fn list_from(tx: &mut Tx, from: NaiveDate) -> Result<Vec<Held>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select assignment.id, duty_id, duty_date, person_id, full_name, its_number, state, note,
+                locked_by
+         from assignment left join person on person.id = person_id
+         where assignment.centre_id = $1 and duty_date >= $2 and freed_at is null
+         order by duty_date, duty_id",
+        tx.centre,
+        from.to_string()
     )?;
     rows.into_iter().map(held).collect()
 }
@@ -173,6 +204,27 @@ pub async fn of_person_from(tx: &mut Tx, person: i64, from: NaiveDate) -> Result
     rows.into_iter().map(held).collect()
 }
 
+/// Every duty that a person ever had, oldest first, and whether it was taken away again.
+pub async fn all_of_person(tx: &mut Tx, person: i64) -> Result<Vec<(Held, bool)>> {
+    #[derive(sqlx::FromRow)]
+    struct Ever {
+        #[sqlx(flatten)]
+        row: Row,
+        freed_at: Option<i64>,
+    }
+    let rows = fetch_all!(
+        tx,
+        Ever,
+        "select assignment.id, duty_id, duty_date, person_id, full_name, its_number, state, note,
+                locked_by, freed_at
+         from assignment join person on person.id = person_id
+         where assignment.centre_id = $1 and person_id = $2 order by duty_date, assignment.id",
+        tx.centre,
+        person
+    )?;
+    rows.into_iter().map(|ever| Ok((held(ever.row)?, ever.freed_at.is_some()))).collect()
+}
+
 /// How many duties a person holds, those already served included.
 pub async fn count_of_person(tx: &mut Tx, person: i64) -> Result<i64> {
     let (count,) = fetch_one!(
@@ -180,6 +232,19 @@ pub async fn count_of_person(tx: &mut Tx, person: i64) -> Result<i64> {
         (i64,),
         "select count(*) from assignment
          where centre_id = $1 and person_id = $2 and freed_at is null",
+        tx.centre,
+        person
+    )?;
+    Ok(count)
+}
+
+/// How many duties a person was given that were taken away again.
+pub async fn count_freed_of_person(tx: &mut Tx, person: i64) -> Result<i64> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select count(*) from assignment
+         where centre_id = $1 and person_id = $2 and freed_at is not null",
         tx.centre,
         person
     )?;

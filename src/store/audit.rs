@@ -5,7 +5,7 @@ use sha2::Sha256;
 
 use chrono::NaiveDate;
 
-use super::tx::{execute, fetch_all, fetch_one};
+use super::tx::{execute, fetch_one};
 use super::{Result, Tx, centres};
 use crate::domain::channel::Channel;
 use crate::domain::timestamp::Timestamp;
@@ -17,6 +17,10 @@ pub enum Kind {
     Register,
     /// An account was linked to a person.
     Link,
+    /// An account no longer speaks for a person.
+    Unlink,
+    /// A role rests, since its number came with another WhatsApp account.
+    RoleSuspended,
     /// A slot was given.
     Assign,
     /// A slot was closed.
@@ -33,6 +37,8 @@ pub enum Kind {
     Approve,
     /// A request was not granted.
     Decline,
+    /// A reminder that had reached nobody was sent once more.
+    Retry,
     /// An assignment was undone.
     Undo,
     /// A person sent a recording.
@@ -47,8 +53,48 @@ pub enum Kind {
     Season,
     /// A season in which nothing was ever given made place for another.
     SeasonReplaced,
+    /// An announcement was sent off.
+    Announce,
+    /// An announcement was stopped.
+    AnnounceStopped,
+    /// A group was bound, and gets the roster.
+    Bind,
+    /// A group gets the roster no longer.
+    Unbind,
     /// A role was granted or taken away.
     Role,
+    /// A setting was changed.
+    Setting,
+    /// A duty of the masjid's own was added.
+    DutyAdded,
+    /// A duty was switched on.
+    DutyOn,
+    /// A duty was switched off.
+    DutyOff,
+    /// A duty's place in the order changed.
+    DutyMoved,
+    /// A duty's reporting time changed.
+    DutyTime,
+    /// A person said on which days they can't serve.
+    Away,
+    /// A person can serve on days after all.
+    AwayRemoved,
+    /// An admin asked a person to correct a field.
+    CorrectionAsked,
+    /// A person corrected a field.
+    Corrected,
+    /// An admin took the question for a correction back.
+    CorrectionWithdrawn,
+    /// Somebody turned messages off in a chat.
+    Stop,
+    /// Somebody turned messages on again.
+    Start,
+    /// Somebody blocked the bot.
+    Blocked,
+    /// Somebody let the bot in again.
+    Unblocked,
+    /// A person was erased at their own wish.
+    Forget,
 }
 
 impl Kind {
@@ -57,6 +103,8 @@ impl Kind {
         match self {
             Self::Register => "register",
             Self::Link => "link",
+            Self::Unlink => "unlink",
+            Self::RoleSuspended => "role-suspended",
             Self::Assign => "assign",
             Self::Lock => "lock",
             Self::Unlock => "unlock",
@@ -65,6 +113,7 @@ impl Kind {
             Self::Withdraw => "request-withdrawn",
             Self::Approve => "request-approved",
             Self::Decline => "request-rejected",
+            Self::Retry => "reminder-retried",
             Self::Undo => "undo",
             Self::Audition => "audition",
             Self::AuditionChosen => "audition-chosen",
@@ -72,7 +121,27 @@ impl Kind {
             Self::Status => "status",
             Self::Season => "season",
             Self::SeasonReplaced => "season-replaced",
+            Self::Announce => "announce",
+            Self::AnnounceStopped => "announce-stopped",
+            Self::Bind => "bind",
+            Self::Unbind => "unbind",
             Self::Role => "role",
+            Self::Setting => "setting",
+            Self::DutyAdded => "duty-added",
+            Self::DutyOn => "duty-on",
+            Self::DutyOff => "duty-off",
+            Self::DutyMoved => "duty-moved",
+            Self::DutyTime => "duty-time",
+            Self::Away => "away",
+            Self::AwayRemoved => "away-removed",
+            Self::CorrectionAsked => "correction-asked",
+            Self::Corrected => "corrected",
+            Self::CorrectionWithdrawn => "correction-withdrawn",
+            Self::Stop => "stop",
+            Self::Start => "start",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
+            Self::Forget => "forget",
         }
     }
 }
@@ -148,41 +217,6 @@ pub struct Actor {
     pub channel: Option<Channel>,
 }
 
-/// A line as it is read.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Line {
-    /// The row.
-    pub id: i64,
-    /// When.
-    #[sqlx(try_from = "i64")]
-    pub at: Timestamp,
-    /// What happened, in [`Kind::as_str`]'s words.
-    pub kind: String,
-    /// The profile name of who did it.
-    pub actor_name: Option<String>,
-    /// The registered name of who did it, if the account speaks for exactly one person.
-    pub actor_person: Option<String>,
-    /// Through which chat.
-    pub channel: Option<String>,
-    /// Whom it is about.
-    pub person_name: Option<String>,
-    /// The duty's label.
-    pub duty_label: Option<String>,
-    /// The date, ISO.
-    pub duty_date: Option<String>,
-}
-
-/// A value of a line as it is read.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct ReadDetail {
-    /// What it is the value of.
-    pub field: String,
-    /// What it was.
-    pub before: Option<String>,
-    /// What it is.
-    pub after: Option<String>,
-}
-
 /// Writes a line. Personal values go to a side table that can be erased one day; the line keeps a
 /// digest of them, keyed by the centre's secret.
 pub async fn record(tx: &mut Tx, actor: Actor, entry: &Entry, now: Timestamp) -> Result<()> {
@@ -214,37 +248,6 @@ pub async fn record(tx: &mut Tx, actor: Actor, entry: &Entry, now: Timestamp) ->
         )?;
     }
     Ok(())
-}
-
-/// The newest lines, newest first.
-pub async fn newest(tx: &mut Tx, most: i64) -> Result<Vec<Line>> {
-    fetch_all!(
-        tx,
-        Line,
-        "select audit_log.id, audit_log.at, audit_log.kind, account.profile_name as actor_name,
-                (select min(full_name) from person join account_person on person_id = person.id
-                 where account_person.account_id = audit_log.account_id
-                 having count(*) = 1) as actor_person,
-                audit_log.channel, person.full_name as person_name, duty.label as duty_label,
-                audit_log.duty_date
-         from audit_log
-              left join account on account.id = audit_log.account_id
-              left join person on person.id = audit_log.person_id
-              left join duty on duty.id = audit_log.duty_id
-         where audit_log.centre_id = $1 order by audit_log.id desc limit $2",
-        tx.centre,
-        most
-    )
-}
-
-/// The values of a line.
-pub async fn details(tx: &mut Tx, line: i64) -> Result<Vec<ReadDetail>> {
-    fetch_all!(
-        tx,
-        ReadDetail,
-        "select field, before, after from audit_detail where audit_id = $1 order by field",
-        line
-    )
 }
 
 fn digest(secret: &str, details: &[Detail]) -> String {

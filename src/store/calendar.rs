@@ -32,6 +32,6 @@ impl Calendar {
     pub fn slot_on(&self, duty: i64, date: NaiveDate) -> Option<Slot> {
         let duty = self.duties.iter().find(|known| known.id == duty)?;
         let number = self.seasons.iter().find_map(|season| season.day_number(date));
-        Some(Slot { duty: duty.clone(), date, day: number.unwrap_or(0) })
+        Some(Slot { duty: duty.on(date), date, day: number.unwrap_or(0) })
     }
 }

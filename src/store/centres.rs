@@ -2,13 +2,14 @@
 
 use chrono_tz::Tz;
 
-use super::tx::{fetch_one, fetch_optional};
+use super::tx::{execute, fetch_one, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::duty::TimeOfDay;
+use crate::domain::reminder_rule::Rules;
 use crate::domain::timestamp::Timestamp;
 
 /// One masjid and its settings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Centre {
     /// Its row.
     pub id: i64,
@@ -18,8 +19,8 @@ pub struct Centre {
     pub country: String,
     /// The language it is spoken to in, e.g. `en`.
     pub language: String,
-    /// When reminders go out on the day before a duty.
-    pub reminder_time: TimeOfDay,
+    /// When people are reminded of a duty.
+    pub reminder_rules: Rules,
     /// When, on that evening, who has not answered is reminded once more; none: never.
     pub second_reminder_time: Option<TimeOfDay>,
     /// When, on that evening, the admins hear who has still not answered; none: never.
@@ -50,7 +51,7 @@ struct Row {
     timezone: String,
     country: String,
     language: String,
-    reminder_time: i64,
+    reminder_rules: String,
     second_reminder_time: Option<i64>,
     escalation_time: Option<i64>,
     digest_time: Option<i64>,
@@ -61,8 +62,8 @@ pub async fn find_first(tx: &mut Tx) -> Result<Option<Centre>> {
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, timezone, country, language, reminder_time, second_reminder_time, escalation_time,
-                digest_time
+        "select id, timezone, country, language, reminder_rules, second_reminder_time,
+                escalation_time, digest_time
          from centre order by id limit 1"
     )?;
     row.map(centre).transpose()
@@ -73,8 +74,8 @@ pub async fn find(tx: &mut Tx) -> Result<Centre> {
     let row = fetch_one!(
         tx,
         Row,
-        "select id, timezone, country, language, reminder_time, second_reminder_time, escalation_time,
-                digest_time
+        "select id, timezone, country, language, reminder_rules, second_reminder_time,
+                escalation_time, digest_time
          from centre where id = $1",
         tx.centre
     )?;
@@ -86,17 +87,37 @@ pub async fn insert(tx: &mut Tx, new: &NewCentre<'_>, now: Timestamp) -> Result<
     let (id,) = fetch_one!(
         tx,
         (i64,),
-        "insert into centre (name, timezone, country, language, reminder_time, secret, created_at)
+        "insert into centre (name, timezone, country, language, reminder_rules, secret, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) returning id",
         new.name,
         new.timezone.name(),
         new.country,
         new.language,
-        new.reminder_time.minutes(),
+        Rules::evening_before(new.reminder_time).to_string(),
         new.secret,
         now.millis()
     )?;
     Ok(id)
+}
+
+/// Writes down the settings of the transaction's centre.
+pub async fn set(tx: &mut Tx, settings: &Centre) -> Result<()> {
+    let minutes = |time: Option<TimeOfDay>| time.map(TimeOfDay::minutes);
+    execute!(
+        tx,
+        "update centre set timezone = $1, country = $2, language = $3, reminder_rules = $4,
+                second_reminder_time = $5, escalation_time = $6, digest_time = $7
+         where id = $8",
+        settings.timezone.name(),
+        settings.country.as_str(),
+        settings.language.as_str(),
+        settings.reminder_rules.to_string(),
+        minutes(settings.second_reminder_time),
+        minutes(settings.escalation_time),
+        minutes(settings.digest_time),
+        tx.centre
+    )?;
+    Ok(())
 }
 
 /// The key of the audit log's digests.
@@ -112,7 +133,7 @@ fn centre(row: Row) -> Result<Centre> {
         timezone: row.timezone.parse().map_err(super::decode)?,
         country: row.country,
         language: row.language,
-        reminder_time: time(row.reminder_time)?,
+        reminder_rules: row.reminder_rules.try_into().map_err(super::decode)?,
         second_reminder_time: row.second_reminder_time.map(time).transpose()?,
         escalation_time: row.escalation_time.map(time).transpose()?,
         digest_time: row.digest_time.map(time).transpose()?,

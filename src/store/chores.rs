@@ -1,6 +1,6 @@
 //! What must happen once, however many processes think of it.
 
-use super::tx::execute;
+use super::tx::{execute, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::timestamp::Timestamp;
 
@@ -13,6 +13,12 @@ pub async fn take(tx: &mut Tx, key: &str, now: Timestamp) -> Result<bool> {
         now.millis()
     )?;
     Ok(taken > 0)
+}
+
+/// Whether a chore was taken already.
+pub async fn is_taken(tx: &mut Tx, key: &str) -> Result<bool> {
+    let row = fetch_optional!(tx, (String,), "select key from chore where key = $1", key)?;
+    Ok(row.is_some())
 }
 
 /// Forgets chores that were done before an instant.

@@ -147,6 +147,18 @@ pub async fn still_claimed(tx: &mut Tx, claimed: &Download) -> Result<Option<Dow
     )
 }
 
+/// Whether a recording is still spoken of: whoever sent it may have been forgotten meanwhile.
+pub async fn is_there(tx: &mut Tx, id: i64) -> Result<bool> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select id from download where centre_id = $1 and id = $2",
+        tx.centre,
+        id
+    )?;
+    Ok(row.is_some())
+}
+
 /// Puts a recording back, to be tried again at an instant.
 pub async fn postpone(tx: &mut Tx, id: i64, at: Timestamp, error: &str) -> Result<()> {
     execute!(
@@ -160,12 +172,13 @@ pub async fn postpone(tx: &mut Tx, id: i64, at: Timestamp, error: &str) -> Resul
     Ok(())
 }
 
-/// Settles a recording: it is here, or it will not come, and why.
+/// Settles a recording: it is here, or it will not come, and why. What it came with is needed no
+/// longer.
 pub async fn settle(tx: &mut Tx, id: i64, error: Option<&str>, now: Timestamp) -> Result<()> {
     let state = if error.is_none() { "done" } else { "failed" };
     execute!(
         tx,
-        "update download set state = $1, error = $2, settled_at = $3
+        "update download set state = $1, error = $2, settled_at = $3, inbound = ''
          where centre_id = $4 and id = $5",
         state,
         error,

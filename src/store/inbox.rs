@@ -1,7 +1,7 @@
 //! The inbox: everything that a platform told us, before anything is done about it.
 
-use super::tx::{execute, fetch_one, fetch_optional};
-use super::{Result, Tx};
+use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
+use super::{Result, Tx, traces};
 use crate::domain::channel::Channel;
 use crate::domain::inbound::{Arrival, Event};
 use crate::domain::timestamp::Timestamp;
@@ -33,8 +33,13 @@ pub async fn insert(
     let event = serde_json::to_string(&arrival.event).map_err(super::decode)?;
     let (state, settled_at) = match arrival.event {
         Event::Ignored { .. } => ("ignored", Some(now.millis())),
-        Event::Inbound(_) | Event::Receipt(_) | Event::Reachable { .. } => ("new", None),
+        Event::Inbound(_) | Event::Receipt(_) | Event::Reachable { .. } | Event::Group { .. } => {
+            ("new", None)
+        }
     };
+    if is_erased(tx, bot, arrival).await? {
+        return Ok(false);
+    }
     let inserted = execute!(
         tx,
         "insert into inbox (centre_id, channel, bot, platform_id, chat, event, raw, received_at,
@@ -56,6 +61,20 @@ pub async fn insert(
     Ok(inserted > 0)
 }
 
+/// Whether an arrival was seen and erased since: then only a digest of its id is left. Telegram's
+/// ids tell of nobody and stay as they are in a message that is erased for its words alone.
+async fn is_erased(tx: &mut Tx, bot: &str, arrival: &Arrival) -> Result<bool> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select id from inbox where channel = $1 and bot = $2 and platform_id = $3",
+        arrival.channel.as_str(),
+        bot,
+        traces::digest(&arrival.platform_id)
+    )?;
+    Ok(row.is_some())
+}
+
 /// The oldest row whose chat has nothing older waiting. The centre's lock keeps it ours until the
 /// transaction ends.
 pub async fn claim(tx: &mut Tx, now: Timestamp) -> Result<Option<Claimed>> {
@@ -70,6 +89,17 @@ pub async fn claim(tx: &mut Tx, now: Timestamp) -> Result<Option<Claimed>> {
          order by id limit 1",
         tx.centre,
         now.millis()
+    )
+}
+
+/// What was written in a chat, oldest first: when, and the [`Event`] as JSON.
+pub async fn of_chat(tx: &mut Tx, chat: &str) -> Result<Vec<(i64, String)>> {
+    fetch_all!(
+        tx,
+        (i64, String),
+        "select received_at, event from inbox where centre_id = $1 and chat = $2 order by id",
+        tx.centre,
+        chat
     )
 }
 

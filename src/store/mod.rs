@@ -1,24 +1,36 @@
 //! All SQL: one text for SQLite and PostgreSQL, a file for each table.
 
 pub mod accounts;
+pub mod announcements;
 pub mod assignments;
 pub mod audit;
 pub mod auditions;
+pub mod away;
 pub mod calendar;
 pub mod centres;
 pub mod chores;
+pub mod corrections;
+pub mod documents;
 pub mod downloads;
 pub mod duties;
+pub mod evening;
 pub mod forms;
+pub mod groups;
+pub mod identities;
 pub mod inbox;
+pub mod link_codes;
 pub mod media;
 pub mod outbox;
 pub mod people;
 pub mod platform_state;
+pub mod reached;
 pub mod receipts;
 pub mod reminders;
 pub mod requests;
+pub mod roster;
 pub mod seasons;
+pub mod traces;
+pub mod trail;
 pub mod uploads;
 
 mod open;

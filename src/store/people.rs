@@ -1,4 +1,6 @@
-//! Registrations: written once; only their status changes.
+//! Registrations: written once; only their status changes, and what a person was asked to correct.
+//! Who was forgotten is found by none of these: of such a person only the row stays, which their
+//! duties point to.
 
 use super::tx::{execute, fetch_all, fetch_optional};
 use super::{Result, Tx};
@@ -28,6 +30,19 @@ pub struct Person {
     pub created_at: Timestamp,
 }
 
+impl Person {
+    /// What the person registered.
+    pub fn registration(&self) -> Registration {
+        Registration {
+            name: self.name.clone(),
+            its: self.its.clone(),
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            preference: self.preference,
+        }
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
@@ -46,7 +61,7 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Person>> {
         tx,
         Row,
         "select id, full_name, its_number, email, phone, preference, status, created_at
-         from person where centre_id = $1 order by id",
+         from person where centre_id = $1 and forgotten_at is null order by id",
         tx.centre
     )?;
     let mut everyone = people(rows)?;
@@ -61,7 +76,7 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Person>> {
         tx,
         Row,
         "select id, full_name, its_number, email, phone, preference, status, created_at
-         from person where centre_id = $1 and id = $2",
+         from person where centre_id = $1 and id = $2 and forgotten_at is null",
         tx.centre,
         id
     )?;
@@ -74,7 +89,7 @@ pub async fn find_by_its(tx: &mut Tx, its: &Its) -> Result<Option<Person>> {
         tx,
         Row,
         "select id, full_name, its_number, email, phone, preference, status, created_at
-         from person where centre_id = $1 and its_number = $2",
+         from person where centre_id = $1 and its_number = $2 and forgotten_at is null",
         tx.centre,
         its.as_str()
     )?;
@@ -89,6 +104,22 @@ pub async fn of_account(tx: &mut Tx, account: i64) -> Result<Vec<Person>> {
         "select person.id, full_name, its_number, email, phone, preference, status, created_at
          from person join account_person on account_person.person_id = person.id
          where person.centre_id = $1 and account_id = $2 and status <> 'withdrawn'
+           and forgotten_at is null
+         order by linked_at, person.id",
+        tx.centre,
+        account
+    )?;
+    people(rows)
+}
+
+/// Everyone whom a chat account speaks for, withdrawn ones too: whose data may be asked for there.
+pub async fn all_of_account(tx: &mut Tx, account: i64) -> Result<Vec<Person>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select person.id, full_name, its_number, email, phone, preference, status, created_at
+         from person join account_person on account_person.person_id = person.id
+         where person.centre_id = $1 and account_id = $2 and forgotten_at is null
          order by linked_at, person.id",
         tx.centre,
         account
@@ -102,7 +133,9 @@ pub async fn with_phone(tx: &mut Tx, phone: &Phone) -> Result<Vec<Person>> {
         tx,
         Row,
         "select id, full_name, its_number, email, phone, preference, status, created_at
-         from person where centre_id = $1 and phone = $2 and status <> 'withdrawn' order by id",
+         from person where centre_id = $1 and phone = $2 and status <> 'withdrawn'
+           and forgotten_at is null
+         order by id",
         tx.centre,
         phone.as_str()
     )?;
@@ -129,6 +162,24 @@ pub async fn insert(tx: &mut Tx, new: &Registration, now: Timestamp) -> Result<O
         now.millis()
     )?;
     row.map(person).transpose()
+}
+
+/// Writes down what a person registered, corrected.
+pub async fn rewrite(tx: &mut Tx, id: i64, corrected: &Registration) -> Result<()> {
+    execute!(
+        tx,
+        "update person
+         set full_name = $1, its_number = $2, email = $3, phone = $4, preference = $5
+         where centre_id = $6 and id = $7",
+        corrected.name.as_str(),
+        corrected.its.as_str(),
+        corrected.email.as_ref().map(Email::as_str),
+        corrected.phone.as_str(),
+        corrected.preference.as_str(),
+        tx.centre,
+        id
+    )?;
+    Ok(())
 }
 
 /// Moves a registration on.

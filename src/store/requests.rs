@@ -137,6 +137,30 @@ pub async fn open_from(tx: &mut Tx, date: NaiveDate) -> Result<Vec<Request>> {
     rows.into_iter().map(request).collect()
 }
 
+/// What a person asked for, oldest first: the request, and what was said when it was decided.
+pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<(Request, String)>> {
+    #[derive(sqlx::FromRow)]
+    struct Decided {
+        #[sqlx(flatten)]
+        row: Row,
+        said: String,
+    }
+    let rows = fetch_all!(
+        tx,
+        Decided,
+        "select request.id, assignment_id, duty_id, duty_date, request.person_id, full_name,
+                request.kind, reason, preferred_date, request.state, null as decider,
+                request.note as said
+         from request
+              join assignment on assignment.id = assignment_id
+              join person on person.id = request.person_id
+         where request.centre_id = $1 and request.person_id = $2 order by request.id",
+        tx.centre,
+        person
+    )?;
+    rows.into_iter().map(|decided| Ok((request(decided.row)?, decided.said))).collect()
+}
+
 /// Settles the open request about a duty; answers its row, if there was one.
 pub async fn decide(
     tx: &mut Tx,

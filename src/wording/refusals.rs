@@ -1,5 +1,7 @@
 //! Refusals in words: what was understood, what is wrong, and one example.
 
+mod settings;
+
 use super::Words;
 use crate::domain::message::Text;
 use crate::domain::refusal::Refusal;
@@ -113,6 +115,14 @@ impl Words {
             }
             Refusal::SeasonStart { text } => said("refused-season-start", text),
             Refusal::LastOwner => say("refused-last-owner", &[]),
+            Refusal::ForgetDuty { name, slot, is_ahead } => {
+                let key = if *is_ahead { "refused-forget-duty" } else { "refused-forget-today" };
+                let mut values = self.slot_values(slot).to_vec();
+                values.push(("name", isolate(name)));
+                say(key, &values)
+            }
+            Refusal::ForgetLastOwner => say("refused-forget-last-owner", &[]),
+            Refusal::NotYours => say("refused-not-yours", &[]),
             Refusal::RoleUnclear { text } => said("refused-role-unclear", text),
             Refusal::NoAccount { name } => say("refused-no-account", &[("name", isolate(name))]),
             Refusal::NoRole { name } => say("refused-no-role", &[("name", isolate(name))]),
@@ -142,8 +152,27 @@ impl Words {
                 values.push(("name", isolate(holder)));
                 say("refused-undo-too-late", &values)
             }
+            Refusal::Anonymous => say("refused-anonymous", &[]),
+            Refusal::AnnouncementLong { units, most } => say(
+                "refused-announcement-long",
+                &[("units", units.to_string()), ("most", most.to_string())],
+            ),
+            Refusal::AnnouncementGone => say("refused-announcement-gone", &[]),
+            Refusal::AnnouncementOfAnother { name } => {
+                say("refused-announcement-of-another", &[("name", isolate(name))])
+            }
+            Refusal::AudienceUnclear { text } => said("refused-audience-unclear", text),
+            Refusal::AnnouncementOut => say("refused-announcement-out", &[]),
+            Refusal::UndoCloseTooLate { slot } => {
+                say("refused-undo-close-too-late", &self.slot_values(slot))
+            }
             Refusal::UndoChanged => say("refused-undo-changed", &[]),
+            Refusal::LogUnclear { text } => said("refused-log-unclear", text),
             Refusal::NumberUnclear { text } => said("refused-number-unclear", text),
+            Refusal::Setting(problem) => self.setting_problem(problem),
+            Refusal::Duties(problem) => self.duty_problem(problem),
+            Refusal::Away(problem) => self.away_problem(problem),
+            Refusal::Correction(problem) => self.correction_problem(problem),
         }
     }
 
@@ -174,6 +203,6 @@ impl Words {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     isolate(&one_line(text, QUOTED_CHARS))
 }

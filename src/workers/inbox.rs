@@ -9,13 +9,13 @@ use chrono::Duration;
 use futures::FutureExt;
 
 use super::Engine;
-use crate::actions::Stop;
-use crate::actions::outcome;
+use crate::actions::reachable::{self, Known};
+use crate::actions::{Stop, groups, outcome};
 use crate::commands;
-use crate::domain::inbound::Event;
+use crate::domain::inbound::{Event, GroupChange};
 use crate::domain::timestamp::Timestamp;
 use crate::store::inbox::{self, Claimed};
-use crate::store::{Tx, accounts};
+use crate::store::{Tx, traces};
 
 /// After a fault of ours a message is tried again after these waits, in seconds; then it is put
 /// aside, and the person is told.
@@ -69,16 +69,36 @@ impl Inbox {
             Event::Inbound(inbound) => commands::handle(self.engine.deps, tx, &inbound, now).await,
             Event::Receipt(receipt) => {
                 let ctx = self.engine.ctx(tx, now).await?;
-                outcome::receipt(&ctx, tx, claimed.channel, &receipt)
+                let known = outcome::receipt(&ctx, tx, claimed.channel, &receipt)
                     .await
-                    .map_err(Stop::into_fault)
+                    .map_err(Stop::into_fault)?;
+                self.keep(tx, claimed, known).await
             }
             Event::Reachable { address, reachable } => {
-                accounts::set_reachable(tx, &address, reachable).await?;
-                Ok(())
+                let ctx = self.engine.ctx(tx, now).await?;
+                let known = reachable::changed(&ctx, tx, &address, reachable)
+                    .await
+                    .map_err(Stop::into_fault)?;
+                self.keep(tx, claimed, known).await
+            }
+            Event::Group { address, change } => {
+                let ctx = self.engine.ctx(tx, now).await?;
+                match change {
+                    GroupChange::Left => groups::lost(&ctx, tx, &address).await,
+                    GroupChange::Moved { to } => groups::moved(&ctx, tx, &address, &to).await,
+                }
+                .map_err(Stop::into_fault)
             }
             Event::Ignored { .. } => Ok(()),
         }
+    }
+
+    /// What tells of someone who was forgotten, or never known, is not kept.
+    async fn keep(&self, tx: &mut Tx, claimed: &Claimed, known: Known) -> anyhow::Result<()> {
+        if known == Known::No {
+            traces::erase_message(tx, claimed.id).await?;
+        }
+        Ok(())
     }
 
     async fn postpone(

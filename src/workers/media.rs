@@ -105,7 +105,13 @@ impl MediaWorker {
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         // Someone else has taken it over; and whose it is may have become known meanwhile.
         let Some(download) = downloads::still_claimed(&mut tx, download).await? else {
-            return Ok(tx.rollback().await?);
+            let is_there = downloads::is_there(&mut tx, download.id).await?;
+            tx.rollback().await?;
+            if let (false, Tried::Settled(Fetched::Kept { file, .. })) = (is_there, &tried) {
+                // Whoever sent it was forgotten while it came.
+                self.engine.media.remove(file).await.context("a file can't be removed")?;
+            }
+            return Ok(());
         };
         let fetched = match tried {
             Tried::Settled(fetched) => {

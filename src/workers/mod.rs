@@ -1,6 +1,9 @@
 //! What repeats for ever: each worker has a `step(now)` that does what is due and says whether
 //! there was anything, and a loop that calls it.
 
+pub mod announcing;
+pub mod evening;
+pub mod groups;
 pub mod heartbeat;
 pub mod housekeeping;
 pub mod inbox;
@@ -62,6 +65,10 @@ pub struct Wakes {
     pub media: Notify,
     /// Reminders may have changed.
     pub reminders: Notify,
+    /// An announcement may have to be carried on.
+    pub announcing: Notify,
+    /// The roster may have changed, which groups hear of.
+    pub groups: Notify,
     /// Roles may have changed, and with them the menus.
     pub platforms: Notify,
 }
@@ -78,6 +85,8 @@ impl Wakes {
         self.outbox.iter().for_each(Notify::notify_one);
         self.media.notify_one();
         self.reminders.notify_one();
+        self.announcing.notify_one();
+        self.groups.notify_one();
         self.platforms.notify_one();
     }
 }
@@ -111,6 +120,9 @@ pub struct Workers {
     inbox: inbox::Inbox,
     media: Arc<media::MediaWorker>,
     reminders: reminders::Reminders,
+    announcing: announcing::Announcing,
+    groups: groups::Groups,
+    evening: evening::EveningWorker,
     outboxes: Vec<outbox::Outbox>,
     housekeeping: housekeeping::Housekeeping,
 }
@@ -123,6 +135,9 @@ impl Workers {
             inbox: inbox::Inbox::new(engine.clone()),
             media: Arc::new(media::MediaWorker::new(engine.clone())),
             reminders: reminders::Reminders::new(engine.clone()),
+            announcing: announcing::Announcing::new(engine.clone()),
+            groups: groups::Groups::new(engine.clone()),
+            evening: evening::EveningWorker::new(engine.clone()),
             outboxes: crate::domain::channel::Channel::ALL
                 .into_iter()
                 .zip(rates)
@@ -152,6 +167,9 @@ impl Workers {
                 is_idle = false;
             }
             is_idle &= self.reminders.step(now).await? == 0;
+            is_idle &= !self.announcing.step(now).await?;
+            is_idle &= !self.groups.step(now).await?;
+            is_idle &= !self.evening.step(now).await?;
             is_idle &= !self.housekeeping.step(now).await?;
             for outbox in &self.outboxes {
                 is_idle &= outbox.step(now).await? == 0;

@@ -13,9 +13,10 @@ use super::housekeeping::EACH_MINUTE;
 use super::outbox::Outbox;
 use super::platforms::{Platforms, Updates};
 use super::polling::Polling;
-use super::{Engine, Workers};
+use super::{Engine, Wakes, Workers};
 use crate::clock::Clock;
 use crate::domain::channel::Channel;
+use crate::domain::timestamp::Timestamp;
 
 /// A worker looks at least this often: a wake may come from another process.
 const LOOK: Duration = Duration::from_secs(1);
@@ -37,59 +38,39 @@ pub async fn run(
 ) {
     let engine = workers.engine.clone();
     let clock = engine.clock.clone();
-    let Workers { inbox, media, reminders, outboxes, housekeeping, .. } = workers;
+    let Workers {
+        inbox,
+        media,
+        reminders,
+        announcing,
+        groups,
+        evening,
+        outboxes,
+        housekeeping,
+        ..
+    } = workers;
     let mut tasks = JoinSet::new();
 
-    let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
-    tasks.spawn(async move {
-        while !*s.borrow() {
-            match inbox.step(c.now()).await {
-                Ok(true) => {}
-                Ok(false) => rest(&e.wakes.inbox, &s).await,
-                Err(error) => pause_after("inbox", &error, &s).await,
-            }
-        }
-    });
-
+    let each = |name, wake| Loop { name, wake, engine: engine.clone(), stop: stop.clone() };
+    let looks = each("inbox", |wakes| &wakes.inbox);
+    tasks.spawn(looks.repeat(async move |now| inbox.step(now).await));
     for _ in 0..DOWNLOADS {
-        let (m, e, c, s) = (media.clone(), engine.clone(), clock.clone(), stop.clone());
-        tasks.spawn(async move {
-            while !*s.borrow() {
-                match m.step(c.now()).await {
-                    Ok(true) => {}
-                    Ok(false) => rest(&e.wakes.media, &s).await,
-                    Err(error) => pause_after("media", &error, &s).await,
-                }
-            }
-        });
+        let (looks, media) = (each("media", |wakes| &wakes.media), media.clone());
+        tasks.spawn(looks.repeat(async move |now| media.step(now).await));
     }
+    let looks = each("reminders", |wakes| &wakes.reminders);
+    tasks.spawn(looks.repeat(async move |now| Ok(reminders.step(now).await? > 0)));
+    let looks = each("announcing", |wakes| &wakes.announcing);
+    tasks.spawn(looks.repeat(async move |now| announcing.step(now).await));
+    let looks = each("groups", |wakes| &wakes.groups);
+    tasks.spawn(looks.repeat(async move |now| groups.step(now).await));
 
-    let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
-    tasks.spawn(async move {
-        while !*s.borrow() {
-            match reminders.step(c.now()).await {
-                Ok(0) => rest(&e.wakes.reminders, &s).await,
-                Ok(_) => {}
-                Err(error) => pause_after("reminders", &error, &s).await,
-            }
-        }
-    });
-
-    let due = Arc::new(Notify::new());
-    let scheduler = schedule(due.clone()).await;
-    let (c, s) = (clock.clone(), stop.clone());
-    tasks.spawn(async move {
-        while !*s.borrow() {
-            if let Err(error) = housekeeping.step(c.now()).await {
-                pause_after("housekeeping", &error, &s).await;
-                continue;
-            }
-            tokio::select! {
-                () = due.notified() => {}
-                () = stopped(&s) => {}
-            }
-        }
-    });
+    let (due, night) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let scheduler = schedule([due.clone(), night.clone()]).await;
+    let pass = async move |now| evening.step(now).await;
+    tasks.spawn(when_due("evening", due, pass, clock.clone(), stop.clone()));
+    let pass = async move |now| housekeeping.step(now).await;
+    tasks.spawn(when_due("housekeeping", night, pass, clock.clone(), stop.clone()));
 
     for outbox in outboxes {
         let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
@@ -123,6 +104,47 @@ pub async fn run(
     }
     if let Ok(mut scheduler) = scheduler {
         let _ = scheduler.shutdown().await;
+    }
+}
+
+/// A worker that looks each second, and at once when it is woken.
+struct Loop {
+    name: &'static str,
+    wake: fn(&Wakes) -> &Notify,
+    engine: Arc<Engine>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Loop {
+    /// Steps for as long as a step finds something to do, then rests.
+    async fn repeat(self, step: impl AsyncFn(Timestamp) -> anyhow::Result<bool>) {
+        while !*self.stop.borrow() {
+            match step(self.engine.clock.now()).await {
+                Ok(true) => {}
+                Ok(false) => rest((self.wake)(&self.engine.wakes), &self.stop).await,
+                Err(error) => pause_after(self.name, &error, &self.stop).await,
+            }
+        }
+    }
+}
+
+/// Passes once at the start, for what was missed, and then whenever the scheduler says so.
+async fn when_due(
+    name: &'static str,
+    due: Arc<Notify>,
+    pass: impl AsyncFn(Timestamp) -> anyhow::Result<bool>,
+    clock: Clock,
+    stop: watch::Receiver<bool>,
+) {
+    while !*stop.borrow() {
+        if let Err(error) = pass(clock.now()).await {
+            pause_after(name, &error, &stop).await;
+            continue;
+        }
+        tokio::select! {
+            () = due.notified() => {}
+            () = stopped(&stop) => {}
+        }
     }
 }
 
@@ -193,12 +215,12 @@ async fn tell(platforms: Platforms, engine: Arc<Engine>, stop: watch::Receiver<b
     }
 }
 
-/// The scheduler only wakes the pass, which asks the database what is due.
+/// The scheduler only wakes the passes, which ask the database what is due.
 async fn schedule(
-    due: Arc<Notify>,
+    due: [Arc<Notify>; 2],
 ) -> Result<JobScheduler, tokio_cron_scheduler::JobSchedulerError> {
     let scheduler = JobScheduler::new().await?;
-    let job = Job::new(EACH_MINUTE, move |_, _| due.notify_one())?;
+    let job = Job::new(EACH_MINUTE, move |_, _| due.iter().for_each(|one| one.notify_one()))?;
     scheduler.add(job).await?;
     scheduler.start().await?;
     Ok(scheduler)

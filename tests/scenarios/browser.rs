@@ -157,6 +157,11 @@ impl Page {
         self.0.execute(script, arguments).await.expect("the script runs")
     }
 
+    /// Runs a script that calls its last argument with the answer.
+    pub async fn run_until_done(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.0.execute_async(script, arguments).await.expect("the script runs")
+    }
+
     async fn run_async(&self, script: &str) {
         self.0.execute_async(script, Vec::new()).await.expect("the script runs");
     }

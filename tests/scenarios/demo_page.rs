@@ -50,6 +50,7 @@ async fn a_newcomer_sees_it_all_on_the_page() {
             page.opens(&address).await;
             registers(page).await;
             assigns(page).await;
+            is_auditioned(page).await;
             is_reminded(page).await;
             unlocks(page).await;
             switches_channels(page).await;
@@ -87,6 +88,39 @@ async fn assigns(page: &Page) {
     hears(page, ADMIN, "is given to").await;
     hears(page, VOLUNTEER, "a duty is yours").await;
     page.shows("#mailbox [data-role=mail]", "Your duty: Fajr Azaan").await;
+}
+
+/// The volunteer sends a voice note and hears it again.
+async fn is_auditioned(page: &Page) {
+    page.clicks(&format!("{VOLUNTEER} [data-role=voice]")).await;
+    hears(page, VOLUNTEER, "your audition is here: 0:04 long").await;
+    writes(page, VOLUNTEER, "/audition").await;
+    hears(page, VOLUNTEER, "1 audition of").await;
+    presses(page, VOLUNTEER, "Hear it").await;
+    plays(page, VOLUNTEER).await;
+}
+
+/// The newest recording of the bot is shown, loads, and plays. It is drawn anew when the message's
+/// tick changes, and then started again.
+async fn plays(page: &Page, actor: &str) {
+    let sound = format!("{actor} [data-role=message][data-author=bot] [data-role=sound]");
+    page.shows(&sound, "").await;
+    let script = "const [css, done] = arguments; \
+        let started = null; \
+        const start = () => { \
+            const sound = [...document.querySelectorAll(css)].at(-1); \
+            if (!sound || sound === started) return; \
+            started = sound; \
+            sound.muted = true; \
+            sound.ontimeupdate = () => { if (sound.currentTime > 0) done(String(sound.duration)); }; \
+            sound.onerror = () => done(sound.error.message); \
+            sound.play().catch(() => {}); \
+        }; \
+        new MutationObserver(start).observe(document.body, { childList: true, subtree: true }); \
+        start();";
+    let length = page.run_until_done(script, vec![json!(sound)]).await;
+    let seconds: f64 = length.as_str().and_then(|length| length.parse().ok()).unwrap_or_default();
+    assert!((3.5..4.5).contains(&seconds), "it doesn't play for its four seconds: {length}");
 }
 
 async fn is_reminded(page: &Page) {

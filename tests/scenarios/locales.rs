@@ -75,6 +75,26 @@ fn words_of(path: &str, name: &str) -> Vec<String> {
     found
 }
 
+fn settings() -> Vec<String> {
+    words_of("src/domain/setting.rs", "Setting")
+}
+
+/// The words by which the log is filtered.
+fn kinds_to_look_for() -> Vec<String> {
+    let text = std::fs::read_to_string(root("src/commands/log/kinds.rs")).unwrap();
+    let words = text.split("word: \"").skip(1).filter_map(|rest| rest.split('"').next());
+    words.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_kind_of_change_can_be_looked_for() {
+    let text = std::fs::read_to_string(root("src/commands/log/kinds.rs")).unwrap();
+    let known: BTreeSet<String> = literals(&text).into_iter().map(|one| one.text).collect();
+    let kinds = words_of("src/store/audit.rs", "Kind");
+    let missing: Vec<_> = kinds.iter().filter(|kind| !known.contains(*kind)).collect();
+    assert!(missing.is_empty(), "src/commands/log/kinds.rs lacks {missing:?}");
+}
+
 /// The families of keys that are put together with `format!`, and which words stand in the gap.
 fn families() -> BTreeMap<&'static str, Vec<String>> {
     let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
@@ -84,6 +104,8 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     let numbered = |word: &'static str| (1..=5).map(move |number| format!("{word}-{number}"));
     let standings = list(&["open", "assigned", "confirmed", "asked", "closed", "done"]);
     let reminder_states = words_of("src/store/reminders.rs", "ReminderState");
+    let mut request_words = words_of("src/domain/request.rs", "Kind");
+    request_words.extend(words_of("src/domain/request.rs", "State"));
     BTreeMap::from([
         ("weekday-", numbers(7)),
         ("month-", numbers(12)),
@@ -97,18 +119,39 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("state-", words_of("src/domain/slot.rs", "State")),
         ("audit-", words_of("src/store/audit.rs", "Kind")),
         ("reminder-", reminder_states),
+        ("log-kind-", kinds_to_look_for()),
+        ("button-make-", list(&["viewer", "admin", "owner", "guest"])),
         ("command-", COMMANDS.iter().map(|command| command.name.to_owned()).collect()),
         ("commands-page-", roles.into_iter().collect()),
         ("unreachable-", words_of("src/domain/message.rs", "Unreachable")),
         ("reminder-why-", words_of("src/store/reminders.rs", "Failure")),
+        ("announcement-why-", words_of("src/domain/message.rs", "Unreachable")),
         ("button-", list(&["upcoming", "failed"])),
+        (
+            "stage-short-",
+            list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"]),
+        ),
+        ("why-short-", words_of("src/domain/message.rs", "Unreachable")),
+        ("retried-", words_of("src/actions/retry.rs", "Retried")),
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("render-state-", standings.clone()),
         ("render-letter-", standings),
         ("render-column-", list(&["day", "date", "hijri", "time", "duty", "state", "name"])),
         ("hijri-month-", numbers(12)),
+        ("every-weekday-", numbers(7)),
+        ("mydata-correction-", words_of("src/domain/correction.rs", "State")),
+        ("weekdays-", numbers(7)),
+        ("field-", words_of("src/domain/registration.rs", "Part")),
+        ("state-admin-", words_of("src/domain/slot.rs", "State")),
+        ("person-request-", words_of("src/domain/request.rs", "Kind")),
         ("request-", words_of("src/domain/request.rs", "Kind")),
+        ("kind-", words_of("src/domain/duty.rs", "Kind")),
+        ("setting-name-", settings()),
+        ("setting-changed-", settings()),
+        ("ask-setting-", settings()),
+        ("button-setting-", settings()),
         ("refused-request-", words_of("src/domain/request.rs", "State")),
+        ("mydata-request-", request_words),
         (
             "reason-",
             ["unlock", "cant", "request", "requests", "reject"]

@@ -3,10 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr as _;
 use std::sync::LazyLock;
 
 use khidmat::store::Store;
 use regex::Regex;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 
 use crate::engines::{Beside, Database};
 use crate::source::files;
@@ -17,6 +21,7 @@ const LEAST_TABLES: usize = 18;
 on_both! {
     what_is_written_down_cannot_be_edited,
     a_second_start_changes_nothing,
+    the_hour_of_reminders_becomes_a_rule,
 }
 
 #[test]
@@ -62,7 +67,9 @@ const QUESTIONS: [(&str, &str, &str); 4] = [
                   case when c."notnull" = 1 or c.pk > 0 then 'not null' else '' end
            from sqlite_schema t, pragma_table_info(t.name) c
            where t.type = 'table' and t.name not like '\_%' escape '\' and t.name not like 'sqlite%'"#,
-        r"select table_name, cast(ordinal_position as text), column_name,
+        // A column that was dropped leaves a gap in PostgreSQL's numbers.
+        r"select table_name, cast(row_number() over (partition by table_name
+                 order by ordinal_position) as text), column_name,
                  case data_type when 'bigint' then 'integer' when 'boolean' then 'integer'
                                 when 'bytea' then 'blob' else data_type end,
                  case is_nullable when 'NO' then 'not null' else '' end
@@ -131,8 +138,8 @@ async fn answers(connection: &mut Beside, question: &str) -> BTreeSet<Vec<String
 async fn what_is_written_down_cannot_be_edited(database: &Database) {
     let mut db = migrated(database).await;
     for row in [
-        "insert into centre (id, name, timezone, country, language, reminder_time, secret, created_at)
-         values (1, 'A', 'Asia/Kolkata', 'IN', 'en', 1080, 'secret', 0)",
+        "insert into centre (id, name, timezone, country, language, secret, created_at)
+         values (1, 'A', 'Asia/Kolkata', 'IN', 'en', 'secret', 0)",
         "insert into duty (id, centre_id, key, label, kind, reports_at, position, active)
          values (1, 1, 'fajr-azaan', 'Fajr Azaan', 'azaan', 320, 1, 'true')",
         "insert into assignment (id, centre_id, duty_id, duty_date, state, note, locked_at)
@@ -146,6 +153,7 @@ async fn what_is_written_down_cannot_be_edited(database: &Database) {
     }
     for change in [
         "update unlock_log set reason = 'another reason'",
+        "update unlock_log set reason = '', unlocked_at = 1",
         "delete from unlock_log",
         "update audit_log set kind = 'unlock'",
         "delete from audit_log",
@@ -156,6 +164,7 @@ async fn what_is_written_down_cannot_be_edited(database: &Database) {
     }
     // What is personal can be erased; the log itself stays.
     assert_eq!(db.run("delete from audit_detail").await.unwrap(), 1);
+    assert_eq!(db.run("update unlock_log set reason = ''").await.unwrap(), 1);
     assert_eq!(db.number("select count(*) from audit_log").await, 1);
 }
 
@@ -168,4 +177,59 @@ async fn a_second_start_changes_nothing(database: &Database) {
     let files: BTreeMap<_, _> =
         files("migrations/sqlite", "sql").into_iter().map(|file| (file.path, file.text)).collect();
     assert_eq!((before, after), (files.len() as i64, files.len() as i64));
+}
+
+/// The migrations up to a number, in a folder beside the database.
+async fn migrate_up_to(database: &Database, last: &str) {
+    if !database.is_sqlite() {
+        // The tests' databases are copies of one that is migrated.
+        let mut db = database.beside().await;
+        db.run("drop schema public cascade").await.unwrap();
+        db.run("create schema public").await.unwrap();
+    }
+    let engine = if database.is_sqlite() { "sqlite" } else { "postgres" };
+    let folder = database.folder.path().join("migrations");
+    std::fs::create_dir_all(&folder).unwrap();
+    for file in files(&format!("migrations/{engine}"), "sql") {
+        let name = file.path.rsplit('/').next().unwrap();
+        if name <= last {
+            std::fs::write(folder.join(name), &file.text).unwrap();
+        }
+    }
+    let migrator = Migrator::new(folder.as_path()).await.unwrap();
+    if database.is_sqlite() {
+        let options = SqliteConnectOptions::from_str(&database.url).unwrap();
+        let mut one = options.create_if_missing(true).connect().await.unwrap();
+        migrator.run_direct(None, &mut one, false).await.unwrap();
+    } else {
+        let mut one = PgConnection::connect(&database.url).await.unwrap();
+        migrator.run_direct(None, &mut one, false).await.unwrap();
+    }
+}
+
+async fn the_hour_of_reminders_becomes_a_rule(database: &Database) {
+    migrate_up_to(database, "0005").await;
+    let mut db = database.beside().await;
+    for row in [
+        "insert into centre (id, name, timezone, country, language, reminder_time, secret, created_at)
+         values (1, 'A', 'Asia/Kolkata', 'IN', 'en', 425, 'secret', 0)",
+        "insert into duty (id, centre_id, key, label, kind, reports_at, position, active) values
+         (1, 1, 'fajr-azaan', 'Fajr Azaan', 'azaan', 320, 1, 'true'),
+         (2, 1, 'isha-takbira', 'Isha Takbira', 'takbira', 1060, 2, 'true'),
+         (3, 1, 'sanah', 'Sanah', 'sanah', 270, 3, 'true'),
+         (4, 1, 'tilawat', 'Tilawat', 'tilawat', 270, 4, 'true')",
+        "insert into assignment (id, centre_id, duty_id, duty_date, state, note, locked_at)
+         values (1, 1, 1, '2027-02-09', 'assigned', '', 0)",
+        "insert into reminder (id, centre_id, assignment_id, rule, due_at, expires_at, state)
+         values (1, 1, 1, '1d', 5, 9, 'pending')",
+    ] {
+        let row = if database.is_sqlite() { row.replace("'true'", "1") } else { row.to_owned() };
+        db.run(&row).await.unwrap_or_else(|error| panic!("{row}: {error}"));
+    }
+    drop(db);
+    let mut db = migrated(database).await;
+    let rows = db.rows("select reminder_rules, rule, state from centre, reminder").await;
+    assert_eq!(rows, [["1d@07:05", "1d@07:05", "pending"]]);
+    let order = db.rows("select key from duty order by position").await;
+    assert_eq!(order, [["sanah"], ["tilawat"], ["fajr-azaan"], ["isha-takbira"]]);
 }

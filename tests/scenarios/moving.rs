@@ -1,7 +1,7 @@
 //! Volunteers ask for another day, and admins find one.
 
-use crate::world::Way::{Telegram, WhatsApp};
-use crate::world::{Phone, World};
+use crate::world::Way::WhatsApp;
+use crate::world::World;
 
 scenarios! {
     a_request_to_move_in_one_line_with_a_day,
@@ -11,17 +11,8 @@ scenarios! {
     approving_a_move_to_any_day_offers_the_next_such_duties,
 }
 
-/// An admin on Telegram, and Yusuf on WhatsApp with the Fajr Azaan of Day 5, of which he knows.
-async fn given(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
-    (admin, person)
-}
-
 async fn a_request_to_move_in_one_line_with_a_day(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let line = "/request move 5 fajr-azaan to friday I have an exam";
     person.sends(line).await.expects(["Thank you", "Day 8 · Fri 12 Feb", "in your name"]).await;
     for phone in [&admin, &w.owner()] {
@@ -36,7 +27,7 @@ async fn a_request_to_move_in_one_line_with_a_day(w: &World) {
 }
 
 async fn a_move_in_taps_with_a_typed_day(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     person.sends("request").await.expects("wish for Fajr Azaan").await;
     let day = person.presses("Another day").await.expects(["which day", "Fajr Azaan"]).await;
     // The own day is not among those that are offered.
@@ -53,7 +44,7 @@ async fn a_move_in_taps_with_a_typed_day(w: &World) {
 }
 
 async fn the_reason_may_begin_with_to(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     person.sends("request move 5 fajr-azaan to be with my father").await.expects("any day").await;
     for phone in [&admin, &w.owner()] {
         phone.expects(["Reason: to be with my father", "Would suit: any day"]).await;
@@ -61,7 +52,7 @@ async fn the_reason_may_begin_with_to(w: &World) {
 }
 
 async fn approving_a_move_leads_to_the_new_slot(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let other = w.volunteer_without_mail("30412346").on(WhatsApp).await;
     admin.sends("/assign 8 fajr-azaan 30412346").await.expects("Murtaza").await;
     other.expects("Fajr Azaan").await;
@@ -81,7 +72,7 @@ async fn approving_a_move_leads_to_the_new_slot(w: &World) {
 }
 
 async fn approving_a_move_to_any_day_offers_the_next_such_duties(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     person.sends("request move 5 fajr-azaan I have an exam").await.expects("Thank you").await;
     w.owner().expects("another day").await;
     let told = admin.expects("Would suit: any day").await;

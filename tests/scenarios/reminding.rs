@@ -3,7 +3,7 @@
 use khidmat::simulator::Fault;
 
 use crate::world::Way::{Telegram, WhatsApp};
-use crate::world::{Phone, World};
+use crate::world::World;
 
 scenarios! {
     the_evening_before_on_all_channels,
@@ -29,15 +29,6 @@ scenarios! {
     an_unlock_stops_a_reminder_that_waits,
     an_unlock_stops_a_reminder_that_may_have_been_said,
     who_thinks_better_of_it_is_reminded,
-}
-
-/// An admin on Telegram, and Yusuf on WhatsApp with the Fajr Azaan of Day 5, of which he knows.
-async fn given(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
-    (admin, person)
 }
 
 async fn the_evening_before_on_all_channels(w: &World) {
@@ -88,7 +79,7 @@ async fn outside_the_window_as_a_template(w: &World) {
 }
 
 async fn each_duty_has_its_reminder_and_it_is_said_once(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/assign 5 isha 30412345").await.expects("Isha Takbira").await;
     person.expects("Isha Takbira").await;
     admin.sends("/assign 6 isha 30412345").await.expects("Isha Takbira").await;
@@ -122,13 +113,13 @@ async fn assigned_after_the_instant_one_message_counts_as_both(w: &World) {
 
 async fn assigned_the_minute_before_both_are_said(w: &World) {
     w.clock.to("2027-02-08 17:59");
-    let (_, person) = given(w).await;
+    let (_, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     person.expects(["tomorrow", "Fajr Azaan"]).await;
 }
 
 async fn nobody_is_reminded_who_declined(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     person.presses("I can't").await.expects(["Yusuf Ali", "Fajr Azaan"]).await;
     person.sends("I am travelling to Surat").await.expects("Thank you").await;
     for phone in [&admin, &w.owner()] {
@@ -140,14 +131,14 @@ async fn nobody_is_reminded_who_declined(w: &World) {
 }
 
 async fn who_confirmed_is_reminded_still(w: &World) {
-    let (_, person) = given(w).await;
+    let (_, person) = w.admin_and_holder().await;
     person.presses("I'll be there").await.expects(["Yusuf Ali", "05:20"]).await;
     w.clock.to("2027-02-08 18:00");
     person.expects(["tomorrow", "Fajr Azaan"]).await;
 }
 
 async fn i_will_be_there_is_one_tap(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     let reminder = person.expects("tomorrow").await;
     let answer = reminder.presses("I'll be there").await.expects(["Yusuf Ali", "Fajr Azaan"]).await;
@@ -159,7 +150,7 @@ async fn i_will_be_there_is_one_tap(w: &World) {
 }
 
 async fn i_cannot_takes_two_taps_or_a_sentence(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let question = person.presses("I can't").await.expects(["Yusuf Ali", "Fajr Azaan"]).await;
     admin.expects_nothing().await;
     let label = question.heard.labels()[0].to_owned();
@@ -191,7 +182,7 @@ async fn the_quick_replies_of_a_template_count(w: &World) {
 }
 
 async fn too_late_to_answer(w: &World) {
-    let (_, person) = given(w).await;
+    let (_, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     let reminder = person.expects("tomorrow").await;
     w.clock.to("2027-02-09 05:20");
@@ -200,7 +191,7 @@ async fn too_late_to_answer(w: &World) {
 }
 
 async fn missed_while_down_past_the_start_the_admins_are_told(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     // Nobody works through the night.
     w.clock.to("2027-02-09 05:20");
     w.restarts().await;
@@ -212,7 +203,7 @@ async fn missed_while_down_past_the_start_the_admins_are_told(w: &World) {
 }
 
 async fn late_but_before_the_start_is_said(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-09 05:19");
     w.restarts().await;
     person.expects(["Fajr Azaan", "05:20"]).await;
@@ -220,7 +211,7 @@ async fn late_but_before_the_start_is_said(w: &World) {
 }
 
 async fn the_time_of_the_centre(w: &World) {
-    let (_, person) = given(w).await;
+    let (_, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 20:14");
     person.expects_nothing().await;
     w.clock.to("2027-02-08 20:15");
@@ -270,7 +261,7 @@ async fn a_duty_over_the_change_of_clocks_begins_on_time(w: &World) {
 }
 
 async fn with_no_address_left_the_admins_are_told(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.whatsapp.leaves(person.number(), true);
     w.clock.to("2027-02-08 18:00");
     person.expects_nothing().await;
@@ -311,7 +302,7 @@ async fn many_at_once(w: &World) {
 }
 
 async fn given_again_before_the_instant_it_is_said_once(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     for _ in 0..3 {
         admin.sends("/unlock 5 fajr-azaan Given by mistake").await.expects("open again").await;
         person.expects("no longer").await;
@@ -330,7 +321,7 @@ async fn given_again_before_the_instant_it_is_said_once(w: &World) {
 }
 
 async fn an_unlock_stops_a_reminder_that_waits(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.whatsapp.refuses_all(Some(Fault::GraphError(131_016)));
     w.clock.to("2027-02-08 18:00");
     person.expects_nothing().await;
@@ -342,7 +333,7 @@ async fn an_unlock_stops_a_reminder_that_waits(w: &World) {
 }
 
 async fn an_unlock_stops_a_reminder_that_may_have_been_said(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.whatsapp.refuses_next(Fault::LosesAnswer);
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
@@ -353,7 +344,7 @@ async fn an_unlock_stops_a_reminder_that_may_have_been_said(w: &World) {
 }
 
 async fn who_thinks_better_of_it_is_reminded(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     person.presses("I can't").await.expects("Fajr Azaan").await;
     person.sends("I am travelling to Surat").await.expects("Thank you").await;
     for phone in [&admin, &w.owner()] {

@@ -1,14 +1,18 @@
 //! Volunteers ask to be released or for another day, and admins decide.
 
+use khidmat::simulator::Fault;
+
 use crate::world::Way::{Telegram, WhatsApp};
 use crate::world::{Phone, World};
 
 scenarios! {
     i_cannot_opens_a_request_that_one_tap_approves,
+    what_stands_on_a_button_may_be_typed,
     a_rejection_asks_what_the_person_shall_hear,
     a_rejection_with_its_note_in_one_line,
     a_rejection_lets_the_reminder_go_as_before,
     a_rejection_after_the_instant_brings_the_reminder_then,
+    a_rejection_brings_the_reminder_that_waited_for_the_channel,
     coming_after_all_takes_the_request_back,
     a_second_request_is_not_taken,
     after_a_rejection_one_may_ask_again,
@@ -22,22 +26,14 @@ scenarios! {
     an_unlock_settles_the_request,
     two_admins_decide_at_once,
     outside_the_window_the_template_tells_the_decision,
+    outside_the_window_an_admin_reads_the_line_that_decides,
     a_duty_that_began_can_not_be_asked_about,
     who_is_no_admin_any_more_finishes_no_rejection,
 }
 
-/// An admin on Telegram, and Yusuf on WhatsApp with the Fajr Azaan of Day 5, of which he knows.
-async fn given(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
-    (admin, person)
-}
-
 /// The same, and Yusuf has asked to be released; the admins know.
 async fn asked(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     person
         .sends("/request cancel 5 fajr-azaan My father is not well")
         .await
@@ -50,7 +46,7 @@ async fn asked(w: &World) -> (Phone<'_>, Phone<'_>) {
 }
 
 async fn i_cannot_opens_a_request_that_one_tap_approves(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let question = person.presses("I can't").await.expects(["Yusuf Ali", "Fajr Azaan"]).await;
     question.presses("I am travelling").await.expects(["Thank you", "in your name"]).await;
     let told =
@@ -79,6 +75,20 @@ async fn i_cannot_opens_a_request_that_one_tap_approves(w: &World) {
     ]);
     w.clock.to("2027-02-08 18:00");
     person.expects_nothing().await;
+}
+
+async fn what_stands_on_a_button_may_be_typed(w: &World) {
+    let (admin, person) = asked(w).await;
+    admin.sends("reject").await.expects("Yusuf Ali").await;
+    admin.sends("Nobody else is free").await.expects("Yusuf Ali").await;
+    person.expects("Nobody else is free").await;
+    person.sends("I'll be there").await.expects("JazakAllah").await;
+    person.sends("/request cancel 5 fajr-azaan I have a fever").await.expects("Thank you").await;
+    for phone in [&admin, &w.owner()] {
+        phone.expects("I have a fever").await;
+    }
+    admin.sends("approve").await.expects(["Fajr Azaan", "open again"]).await;
+    person.expects("released").await;
 }
 
 async fn a_rejection_asks_what_the_person_shall_hear(w: &World) {
@@ -125,6 +135,29 @@ async fn a_rejection_after_the_instant_brings_the_reminder_then(w: &World) {
     admin.sends("/requests reject 1 We have nobody else").await.expects("stays with").await;
     person.expects("please keep").await;
     person.expects(["tomorrow", "Fajr Azaan"]).await;
+    person.expects_nothing().await;
+}
+
+async fn a_rejection_brings_the_reminder_that_waited_for_the_channel(w: &World) {
+    let (admin, person) = w.admin_and_holder().await;
+    admin.sends("/settings reminders 1d@17:00, 1d@18:00").await.expects("17:00").await;
+    // Both wait in one message, for a platform that is down.
+    w.whatsapp.refuses_all(Some(Fault::GraphError(131_016)));
+    w.clock.to("2027-02-08 18:00");
+    person.expects_nothing().await;
+    person.sends("/request cancel 5 fajr-azaan My father is not well").await;
+    for phone in [&admin, &w.owner()] {
+        phone.expects("Yusuf Ali can't come").await;
+    }
+    w.whatsapp.refuses_all(None);
+    w.clock.passes(900);
+    w.settles().await;
+    person.expects("Thank you").await;
+    admin.sends("/requests reject 1 We have nobody else").await.expects("stays with").await;
+    person.expects("please keep").await;
+    person.expects(["tomorrow", "Fajr Azaan"]).await;
+    assert_eq!(w.texts("select state from reminder").await, ["sent", "sent"]);
+    w.clock.to("2027-02-09 05:00");
     person.expects_nothing().await;
 }
 
@@ -181,7 +214,7 @@ async fn what_was_decided_is_said_with_who_decided(w: &World) {
 }
 
 async fn a_request_in_one_line(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let line = "request cancel tomorrow fajar azan I am travelling to Surat";
     person.sends(line).await.expects(["Thank you for telling us, Yusuf Ali", "Fajr Azaan"]).await;
     for phone in [&admin, &w.owner()] {
@@ -195,7 +228,7 @@ async fn a_request_in_one_line(w: &World) {
 }
 
 async fn in_taps_from_my_duties_to_the_reason(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/assign 7 isha 30412345").await.expects("Isha Takbira").await;
     person.expects("Isha Takbira").await;
     person.sends("mine").await.expects("2 duties").await;
@@ -233,7 +266,7 @@ async fn several_people_on_one_phone(w: &World) {
 }
 
 async fn someone_elses_duty_is_not_mine_to_ask_about(w: &World) {
-    let (admin, _) = given(w).await;
+    let (admin, _) = w.admin_and_holder().await;
     let other = w.volunteer_without_mail("30412346").on(Telegram).await;
     other.sends("/request cancel 5 fajr-azaan I am travelling").await.expects("not yours").await;
     other.sends("/request cancel 5 isha I am travelling").await.expects("not yours").await;
@@ -331,7 +364,7 @@ async fn outside_the_window_the_template_tells_the_decision(w: &World) {
 }
 
 async fn a_duty_that_began_can_not_be_asked_about(w: &World) {
-    let (_, person) = given(w).await;
+    let (_, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 18:00");
     person.expects("tomorrow").await;
     w.clock.to("2027-02-09 05:20");
@@ -347,4 +380,21 @@ async fn who_is_no_admin_any_more_finishes_no_rejection(w: &World) {
     admin.expects("no longer help").await;
     admin.sends("We have nobody else").await.expects("for admins").await;
     person.expects_nothing().await;
+}
+
+async fn outside_the_window_an_admin_reads_the_line_that_decides(w: &World) {
+    let admin = w.second_admin().on(WhatsApp).await;
+    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    w.owner().sends("/assign 9 isha 30412345").await.expects("Isha Takbira").await;
+    person.expects("Isha Takbira").await;
+    w.clock.passes(25 * 3600);
+    person.sends("/request cancel 9 isha I am travelling").await.expects("Thank you").await;
+    w.owner().expects("can't come").await;
+    let told = admin.expects(["Yusuf Ali can't come to Isha Takbira", "I am travelling"]).await;
+    let told = told.by_template("duty_update").text();
+    let line = told.split("/requests reject ").nth(1).and_then(|rest| rest.split('.').next());
+    let line = format!("requests approve {}", line.expect("the line to type"));
+    assert!(told.contains(&format!("Write /{line} or")), "{told}");
+    admin.sends(&line).await.expects("open again").await;
+    person.expects("you are released").await;
 }

@@ -11,7 +11,7 @@ use khidmat::domain::person::{Email, FullName, Its, Phone, Preference};
 use khidmat::domain::registration::Registration;
 use khidmat::domain::timestamp::Timestamp;
 use khidmat::store::assignments::{self, NewAssignment};
-use khidmat::store::outbox::sending::{self, Again, Leased};
+use khidmat::store::outbox::sending::{self, Again, Haste, Leased};
 use khidmat::store::outbox::{self, Kind, NewMessage};
 use khidmat::store::{Store, Tx, accounts, centres, chores, duties, inbox, people, platform_state};
 
@@ -60,6 +60,7 @@ fn arrival(platform_id: &str, chat: &str, words: &str) -> Arrival {
     let from = Address::new(Channel::Telegram, chat);
     let event = Event::Inbound(Inbound {
         from: from.clone(),
+        user_id: None,
         profile_name: words.to_owned(),
         chat: from.clone(),
         place: Place::Private,
@@ -67,6 +68,7 @@ fn arrival(platform_id: &str, chat: &str, words: &str) -> Arrival {
         content: Content::Text(words.to_owned()),
         origin: Origin::Fresh,
         thread: None,
+        group: None,
     });
     let platform_id = platform_id.to_owned();
     Arrival { channel: Channel::Telegram, platform_id, chat: from.key(), event }
@@ -90,7 +92,7 @@ pub async fn is_put(tx: &mut Tx, id: &str, kind: Kind, unique_key: Option<&str>)
 
 async fn lease(tx: &mut Tx, now: Timestamp) -> Vec<Leased> {
     let until = now + Duration::seconds(60);
-    sending::lease(tx, Channel::Telegram, 10, now, until).await.unwrap()
+    sending::lease(tx, Channel::Telegram, Haste::Personal, 10, now, until).await.unwrap()
 }
 
 fn addresses(leased: &[Leased]) -> Vec<&str> {

@@ -14,6 +14,9 @@ scenarios! {
     the_reminder_goes_with_it,
     an_answered_duty_can_be_undone_too,
     only_admins_undo,
+    whose_every_duty_is_undone_is_pending_again,
+    an_unlock_between_counts_as_having_been_approved,
+    a_closing_is_undone_for_ten_minutes,
 }
 
 async fn an_undo_frees_the_slot_and_says_that_it_was_a_mistake(w: &World) {
@@ -73,10 +76,7 @@ async fn what_was_not_sent_yet_is_dropped(w: &World) {
 }
 
 async fn after_ten_minutes_it_is_too_late(w: &World) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.passes(601);
     let late =
         admin.presses("Undo").await.expects(["ten minutes", "Yusuf Ali", "Fajr Azaan"]).await;
@@ -138,11 +138,61 @@ async fn an_answered_duty_can_be_undone_too(w: &World) {
 }
 
 async fn only_admins_undo(w: &World) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
+    let (admin, person) = w.admin_and_holder().await;
     person.sends("/undo 1").await.expects("for admins").await;
     admin.sends("/undo soon").await.expects("nothing to undo").await;
     admin.sends("/grid 5").await.expects("Yusuf Ali").await;
+}
+
+async fn whose_every_duty_is_undone_is_pending_again(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    for first_undone in [0, 1] {
+        let mut given = Vec::new();
+        for line in ["/assign 5 isha 30412345", "/assign 6 isha 30412345"] {
+            given.push(admin.sends(line).await.expects("Isha Takbira").await);
+            person.expects("Isha Takbira").await;
+        }
+        given[first_undone].presses("Undo").await.expects("Undone").await;
+        person.expects("mistake").await;
+        person.sends("me").await.expects("Allotted").await;
+        given[1 - first_undone].presses("Undo").await.expects("Undone").await;
+        person.expects("mistake").await;
+        person.sends("me").await.expects("Pending").await;
+    }
+    let statuses = admin.sends("/log status 1").await.expects("allotted → pending").await;
+    statuses.and("Yusuf Ali");
+}
+
+async fn an_unlock_between_counts_as_having_been_approved(w: &World) {
+    let admin = w.admin().on(Telegram).await;
+    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    let mut given = Vec::new();
+    for line in ["/assign 5 isha 30412345", "/assign 6 isha 30412345"] {
+        given.push(admin.sends(line).await.expects("Isha Takbira").await);
+        person.expects("Isha Takbira").await;
+    }
+    // The first stood until it was taken away for a reason: that was no mistake.
+    admin.sends("/unlock 5 isha Duties are swapped").await.expects("open again").await;
+    person.expects("no longer").await;
+    given[1].presses("Undo").await.expects("Undone").await;
+    person.expects("mistake").await;
+    person.sends("me").await.expects("Approved").await;
+}
+
+async fn a_closing_is_undone_for_ten_minutes(w: &World) {
+    for admin in [w.admin().on(Telegram).await, w.second_admin().on(WhatsApp).await] {
+        let closed = admin.sends("/lock 7 isha the Aamil leads").await.expects("is closed").await;
+        let closed = closed.offers(["Undo", "Open it again", "Roster of the day"]);
+        let undone = closed.presses("Undo").await.expects("Undone: Isha Takbira, Day 7").await;
+        undone.and("open again").without("telling").offers("Find someone");
+        admin.sends("/log undo 1").await.expects("undid closing Isha Takbira, Thu 11 Feb").await;
+        admin.sends("/grid 7").await.expects("Isha Takbira · open").await;
+        let closed = admin.sends("/lock 7 isha").await.expects("is closed").await;
+        w.clock.passes(601);
+        let late = closed.presses("Undo").await.expects("More than ten minutes").await;
+        late.and(["since Isha Takbira, Day 7", "/unlock 7 isha-takbira"]);
+        admin.sends("/unlock 7 isha Given by mistake").await.expects("open again").await;
+        closed.presses("Undo").await.expects("changed since").await;
+    }
 }

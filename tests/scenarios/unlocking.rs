@@ -3,7 +3,7 @@
 use khidmat::simulator::Fault;
 
 use crate::world::Way::{Telegram, WhatsApp};
-use crate::world::{Phone, World};
+use crate::world::World;
 
 scenarios! {
     with_a_proper_reason_the_person_is_told_and_the_slot_is_empty,
@@ -24,17 +24,8 @@ scenarios! {
     two_admins_unlock_at_once,
 }
 
-/// An admin on Telegram, and Yusuf on WhatsApp with the Fajr Azaan of Day 5, of which he knows.
-async fn given(w: &World) -> (Phone<'_>, Phone<'_>) {
-    let admin = w.admin().on(Telegram).await;
-    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
-    admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
-    person.expects("Fajr Azaan").await;
-    (admin, person)
-}
-
 async fn with_a_proper_reason_the_person_is_told_and_the_slot_is_empty(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let line = "/unlock 5 fajr-azaan He is travelling to Surat";
     let answer = admin.sends(line).await.expects(["Fajr Azaan", "Tue 9 Feb"]).await;
     answer.and(["He is travelling to Surat", "Yusuf Ali"]);
@@ -50,7 +41,7 @@ async fn with_a_proper_reason_the_person_is_told_and_the_slot_is_empty(w: &World
 }
 
 async fn a_reason_that_is_too_short_is_refused_with_its_length(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/unlock 5 fajr-azaan ill").await.expects(["ill", "3", "10"]).await;
     admin.sends("/unlock 5 fajr-azaan 123456789").await.expects(["9", "10"]).await;
     admin.sends("/unlock 5 fajr-azaan a  .  .  .  b").await.expects("10").await;
@@ -61,7 +52,7 @@ async fn a_reason_that_is_too_short_is_refused_with_its_length(w: &World) {
 }
 
 async fn without_a_reason_the_bot_asks_and_a_button_answers(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let question =
         admin.sends("/unlock 5 fajr-azaan").await.expects(["Fajr Azaan", "Yusuf Ali"]).await;
     let question = question.and("10 characters");
@@ -74,7 +65,7 @@ async fn without_a_reason_the_bot_asks_and_a_button_answers(w: &World) {
 }
 
 async fn without_a_reason_the_bot_asks_and_words_answer(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/unlock tomorrow fajar azan").await.expects("Yusuf Ali").await;
     admin.sends("ill").await.expects(["3", "10"]).await;
     person.expects_nothing().await;
@@ -83,7 +74,7 @@ async fn without_a_reason_the_bot_asks_and_words_answer(w: &World) {
 }
 
 async fn the_question_for_the_reason_survives_a_restart(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/unlock 5 fajr-azaan").await.expects("Yusuf Ali").await;
     w.restarts().await;
     admin.sends("He has exams this week").await.expects("open again").await;
@@ -91,7 +82,7 @@ async fn the_question_for_the_reason_survives_a_restart(w: &World) {
 }
 
 async fn the_question_can_be_left(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/unlock 5 fajr-azaan").await.expects("Yusuf Ali").await;
     admin.sends("cancel").await.expects("leave it").await;
     admin.sends("He has exams this week").await.hears().await.without("open again");
@@ -102,7 +93,7 @@ async fn the_question_can_be_left(w: &World) {
 }
 
 async fn the_status_goes_back_only_with_the_last_duty(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/assign 6 isha 30412345").await.expects("Isha Takbira").await;
     person.expects("Isha Takbira").await;
     admin.sends("/unlock 5 fajr-azaan Given by mistake").await.expects("open again").await;
@@ -114,7 +105,7 @@ async fn the_status_goes_back_only_with_the_last_duty(w: &World) {
 }
 
 async fn the_reminder_is_cancelled(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/reminders pending").await.expects(["Yusuf Ali", "18:00"]).await;
     admin.sends("/unlock 5 fajr-azaan Given by mistake").await.expects("open again").await;
     person.expects("no longer").await;
@@ -126,7 +117,7 @@ async fn the_reminder_is_cancelled(w: &World) {
 }
 
 async fn the_log_says_who_what_when_and_why(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     w.clock.to("2027-02-08 11:45");
     admin.sends("/unlock 5 fajr-azaan He is travelling to Surat").await.expects("open again").await;
     person.expects("no longer").await;
@@ -174,7 +165,7 @@ async fn a_lock_closes_an_empty_slot_and_an_unlock_opens_it(w: &World) {
 }
 
 async fn a_lock_does_not_take_a_duty_away(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/lock 5 fajr-azaan the Aamil leads").await.expects(["Yusuf Ali", "/unlock"]).await;
     person.expects_nothing().await;
 }
@@ -204,7 +195,7 @@ async fn outside_the_window_the_template_says_what_changed(w: &World) {
 }
 
 async fn old_buttons_of_a_duty_that_is_gone_change_nothing(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     admin.sends("/unlock 5 fajr-azaan Given by mistake").await.expects("open again").await;
     person.expects("no longer").await;
     person.presses("I'll be there").await.expects("/mine").await;
@@ -214,7 +205,7 @@ async fn old_buttons_of_a_duty_that_is_gone_change_nothing(w: &World) {
 }
 
 async fn two_admins_unlock_at_once(w: &World) {
-    let (admin, person) = given(w).await;
+    let (admin, person) = w.admin_and_holder().await;
     let other = w.second_admin().on(WhatsApp).await;
     tokio::join!(
         admin.sends("/unlock 5 fajr-azaan He is travelling to Surat"),

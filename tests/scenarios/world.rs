@@ -8,6 +8,7 @@
 
 mod clock;
 mod database;
+mod document;
 mod faults;
 mod message;
 mod people;
@@ -39,6 +40,11 @@ use self::process::Process;
 const STARTS_AT: &str = "2027-02-08 10:00";
 /// Day 5 is Tuesday 9 February.
 const SEASON: &str = "/season 2027-02-05 30 Shehrullah 1448H";
+/// Settings that are no variables of the configuration.
+const OF_THE_WORLD: [&str; 2] = ["SEASON", "EVENING"];
+/// A centre without hours of the evening.
+const NO_EVENING: &str =
+    "update centre set digest_time = null, second_reminder_time = null, escalation_time = null";
 /// Where most masjids of the tests are.
 const TIMEZONE: &str = "Asia/Kolkata";
 
@@ -92,7 +98,9 @@ pub struct World {
 
 impl World {
     /// A masjid in its fourth day of the season with one owner, who is on Telegram. Settings are
-    /// variables of the configuration; an empty `SEASON` leaves the season out.
+    /// variables of the configuration; an empty `SEASON` leaves the season out. The evening's hours
+    /// are off, so that a scenario about something else hears nothing of them; `EVENING` set to `on`
+    /// leaves them as a new centre has them.
     pub async fn new(engine: Engine, settings: &[(&str, &str)]) -> Self {
         let faults = Faults::catch();
         let setting = |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, v)| *v);
@@ -117,6 +125,9 @@ impl World {
         };
         w.settings = w.variables(settings);
         w.process.start(&w.settings, &w.clock).await;
+        if setting("EVENING").is_none() {
+            w.tampers(NO_EVENING).await;
+        }
         let url = format!("http://{}/webhooks/whatsapp", w.process.address());
         assert!(w.whatsapp.connect(&url).await, "the webhook of WhatsApp was not verified");
         if setting("SEASON").is_none() {
@@ -157,6 +168,13 @@ impl World {
     pub async fn restarts(&self) {
         self.process.stop().await;
         self.process.start(&self.settings, &self.clock).await;
+    }
+
+    /// The program ends and another one starts without the settings of this beginning.
+    pub async fn restarts_without(&self, beginning: &str) {
+        self.process.stop().await;
+        let settings = self.settings.iter().filter(|(name, _)| !name.starts_with(beginning));
+        self.process.start(&settings.cloned().collect::<Vec<_>>(), &self.clock).await;
     }
 
     /// The program dies in the middle of a call to a platform (which must hang, see
@@ -283,7 +301,7 @@ impl World {
             ("ADMINS", format!("telegram:{FOUNDER}")),
             ("TIMEZONE", TIMEZONE.to_owned()),
         ];
-        for (key, value) in settings.iter().filter(|(key, _)| *key != "SEASON") {
+        for (key, value) in settings.iter().filter(|(key, _)| !OF_THE_WORLD.contains(key)) {
             variables.retain(|(known, _)| known != key);
             variables.push((key, (*value).to_owned()));
         }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use url::{Host, Url};
@@ -104,7 +104,7 @@ impl Email {
         mail: &Mail,
     ) -> Result<Message, lettre::error::Error> {
         let id = format!("{}@{}", mail.message_id, self.from.email.domain());
-        Message::builder()
+        let message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(part.subject.clone())
@@ -114,9 +114,15 @@ impl Email {
             .raw_header(HeaderValue::new(
                 HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),
-            ))
-            .header(ContentType::TEXT_PLAIN)
-            .body(part.body.clone())
+            ));
+        let Some(carried) = part.carried() else {
+            return message.header(ContentType::TEXT_PLAIN).body(part.body.clone());
+        };
+        let kind = ContentType::parse(&carried.media_type);
+        let kind = kind.unwrap_or(ContentType::TEXT_PLAIN);
+        let file = Attachment::new(carried.name.clone()).body(carried.bytes.clone(), kind);
+        let words = SinglePart::plain(part.body.clone());
+        message.multipart(MultiPart::mixed().singlepart(words).singlepart(file))
     }
 }
 
@@ -181,8 +187,9 @@ fn is_no_mailbox(code: u16, reply: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channels::carried::Carried;
     use crate::channels::failure::Holds;
-    use crate::channels::samples::closed_port;
+    use crate::channels::samples::{closed_port, document};
     use std::sync::{Arc, Mutex};
     use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
     use tokio::net::TcpListener;
@@ -226,7 +233,7 @@ mod tests {
     }
 
     async fn send(url: &str, to: &str) -> Result<Sent, SendFailure> {
-        let part = Part { subject: "Tomorrow · x".into(), body: "Salaam\n".into() };
+        let part = Part { subject: "Tomorrow · x".into(), body: "Salaam\n".into(), carried: None };
         let mail = Mail { message_id: "outbox-17".into(), date: Timestamp::from(0) };
         Email::new(url, FROM).expect("a setup").send(to, &part, &mail).await
     }
@@ -251,6 +258,22 @@ mod tests {
             "Content-Type: text/plain; charset=utf-8",
             "Salaam",
         ] {
+            assert!(told.contains(line), "{line} is missing in\n{told}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_document_is_attached() {
+        let (url, told) = server("none", "").await;
+        let mut carried = Carried::from(&document("khidmat-data.txt", "All"));
+        carried.bytes = b"Name: Ali".to_vec();
+        let part =
+            Part { subject: "x".into(), body: "All\n".into(), carried: Some(Box::new(carried)) };
+        let mail = Mail { message_id: "outbox-17".into(), date: Timestamp::from(0) };
+        let email = Email::new(&url, FROM).expect("a setup");
+        email.send("ali@example.org", &part, &mail).await.expect("it is taken");
+        let told = told.lock().expect("a lock").join("\n");
+        for line in ["multipart/mixed", "attachment; filename=\"khidmat-data.txt\"", "All"] {
             assert!(told.contains(line), "{line} is missing in\n{told}");
         }
     }

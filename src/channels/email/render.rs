@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::channels::carried::Carried;
 use crate::channels::fit::cut;
 use crate::channels::notice;
 use crate::domain::message::{Envelope, Message};
@@ -17,6 +18,20 @@ pub struct Part {
     pub subject: String,
     /// Plain text.
     pub body: String,
+    /// What is attached.
+    pub carried: Option<Box<Carried>>,
+}
+
+impl Part {
+    /// What is attached.
+    pub fn carried(&self) -> Option<&Carried> {
+        self.carried.as_deref()
+    }
+
+    /// What is attached, to get its bytes.
+    pub fn carried_mut(&mut self) -> Option<&mut Carried> {
+        self.carried.as_deref_mut()
+    }
 }
 
 /// Masked: it holds what people read.
@@ -36,13 +51,22 @@ pub fn render(envelope: &Envelope, words: &Words) -> Part {
             let end = words.plain("mail-answer", &[]);
             (words.plain("subject-said", &[]), format!("{end}\n"))
         }
+        Message::Document(document) => {
+            let end = words.plain("mail-no-answer", &[]);
+            let body = format!("{}\n\n{end}\n", document.caption.plain());
+            (words.plain("subject-said", &[]), body)
+        }
         Message::Said(said) => {
             let end = if said.choices.is_empty() { "mail-no-answer" } else { "mail-answer" };
             let body = format!("{}\n\n{}\n", said.text.plain(), words.plain(end, &[]));
             (words.plain("subject-said", &[]), body)
         }
     };
-    Part { subject: header(&subject), body }
+    let carried = match &envelope.message {
+        Message::Document(document) => Some(Box::new(document.into())),
+        Message::Said(_) | Message::Notice(_) | Message::Audio(_) => None,
+    };
+    Part { subject: header(&subject), body, carried }
 }
 
 /// A line break in a header would begin another header.

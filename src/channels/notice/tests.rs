@@ -45,6 +45,30 @@ fn in_a_chat() {
     [I'll be there] /confirm 17
     [I can't] /cant 17
 
+    Hussain Bhai, today you have
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+    [I'll be there] /confirm 17
+    [I can't] /cant 17
+
+    Hussain Bhai, on Tue 9 Feb you have
+    *Fajr Azaan*
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+    [I'll be there] /confirm 17
+    [I can't] /cant 17
+
+    Hussain Bhai, the time has changed
+    *Fajr Azaan*
+    Please be there by 05:20, no longer 05:30
+    Day 5 · Tue 9 Feb
+
+    Hussain Bhai, the time has changed
+    *Fajr Azaan*
+    Please be there by 05:20, no longer 05:30
+    Day 5 · Tue 9 Feb, and 3 later days
+
     Hussain Bhai, you no longer have
     *Fajr Azaan*
     Day 5 · Tue 9 Feb
@@ -110,6 +134,9 @@ fn in_a_chat() {
     Its access token or account needs attention
     The messages wait and go out once that is put right
 
+    A volunteer was erased at their own wish
+    The duties they served stay, without the name
+
     Your role is now *admin*
     Write /help to see what you can do
     ");
@@ -145,6 +172,38 @@ fn by_mail() {
     Please be there by 05:20
 
     Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
+
+    Subject: Today: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, today you have
+    Fajr Azaan
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+
+    Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
+
+    Subject: Coming up: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, on Tue 9 Feb you have
+    Fajr Azaan
+    Day 5 · Tue 9 Feb
+    Please be there by 05:20
+
+    Please answer in your chat with the bot: write /mine there. If you have no chat with it, please tell an admin.
+
+    Subject: New time: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, the time has changed
+    Fajr Azaan
+    Please be there by 05:20, no longer 05:30
+    Day 5 · Tue 9 Feb
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
+    Subject: New time: Fajr Azaan, Day 5 · Tue 9 Feb
+    Hussain Bhai, the time has changed
+    Fajr Azaan
+    Please be there by 05:20, no longer 05:30
+    Day 5 · Tue 9 Feb, and 3 later days
+
+    Please don't answer this mail; write to the bot in your chat instead.
 
     Subject: No longer yours: Fajr Azaan, Day 5 · Tue 9 Feb
     Hussain Bhai, you no longer have
@@ -241,6 +300,12 @@ fn by_mail() {
 
     Please don't answer this mail; write to the bot in your chat instead.
 
+    Subject: A volunteer was erased
+    A volunteer was erased at their own wish
+    The duties they served stay, without the name
+
+    Please don't answer this mail; write to the bot in your chat instead.
+
     Subject: Your role
     Your role is now admin
     Write /help to see what you can do
@@ -263,6 +328,14 @@ fn as_a_template() {
 
     duty_reminder ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
 
+    duty_reminder ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
+
+    duty_reminder ["Hussain Bhai", "Fajr Azaan", "Day 5 · Tue 9 Feb, 05:20"] ["/confirm 17", "/cant 17"]
+
+    duty_update ["Hussain Bhai", "Fajr Azaan has a new time: please be there by 05:20, no longer 05:30. Next: Day 5 · Tue 9 Feb"] []
+
+    duty_update ["Hussain Bhai", "Fajr Azaan has a new time: please be there by 05:20, no longer 05:30. Next: Day 5 · Tue 9 Feb"] []
+
     duty_update ["Hussain Bhai", "you no longer have Fajr Azaan, Day 5 · Tue 9 Feb"] []
 
     none
@@ -271,9 +344,9 @@ fn as_a_template() {
 
     duty_update ["Admin", "Hussain Bhai could not be reminded. Please speak to them · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20"] []
 
-    duty_update ["Admin", "Hussain Bhai can't come · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20 · Reason: I am travelling"] []
+    duty_update ["Admin", "Hussain Bhai can't come to Fajr Azaan, Day 5 · Tue 9 Feb. Write /requests approve 3 or /requests reject 3. Reason: I am travelling"] []
 
-    duty_update ["Admin", "Hussain Bhai asks for another day · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20 · Reason: I am travelling · Would suit: Day 8 · Fri 12 Feb"] []
+    duty_update ["Admin", "Hussain Bhai asks for another day than Fajr Azaan, Day 5 · Tue 9 Feb. Write /requests approve 3 or /requests reject 3. Would suit: Day 8 · Fri 12 Feb. Reason: I am travelling"] []
 
     duty_update ["Admin", "Hussain Bhai comes after all · Fajr Azaan · Day 5 · Tue 9 Feb, 05:20"] []
 
@@ -286,6 +359,8 @@ fn as_a_template() {
     duty_update ["Hussain Bhai", "Fajr Azaan, Day 5 · Tue 9 Feb was given to you by mistake and is not yours"] []
 
     duty_update ["Admin", "WhatsApp refuses our messages · Its access token or account needs attention · The messages wait and go out once that is put right"] []
+
+    duty_update ["Admin", "A volunteer was erased at their own wish · The duties they served stay, without the name"] []
 
     duty_update ["Admin", "Your role is now admin · Write /help to see what you can do"] []
     "#);

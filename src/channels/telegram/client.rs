@@ -21,6 +21,7 @@ use super::error::Trouble;
 use super::render::Part;
 use crate::channels::failure::{SendFailure, Sent};
 use crate::channels::wire::exchange;
+use crate::domain::channel::{Address, Channel};
 
 /// The Bot API usually answers within a second; a server that is silent for so long has failed.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
@@ -87,7 +88,7 @@ impl Telegram {
                 Ok(Sent::default())
             }
             Part::Send(send) => self.say(send).await,
-            Part::Play(sound) => self.play(sound).await,
+            Part::Carry(upload) => self.carry(upload).await,
             Part::Edit { edit, otherwise } => match self.call(edit.as_ref(), TIMEOUT).await {
                 Ok(result) => Ok(sent(&result)),
                 Err(Trouble::Refusal(refusal)) if refusal.is_not_modified() => {
@@ -169,14 +170,16 @@ impl Telegram {
             Err(trouble) => return Err(trouble.into()),
         };
         let mut again = send.clone();
-        if let Some(supergroup) = refusal.moved_to() {
+        let moved_to = refusal.moved_to();
+        if let Some(supergroup) = moved_to {
             again.chat_id = Recipient::Id(ChatId(supergroup));
         } else if refusal.is_topic_gone() && send.message_thread_id.is_some() {
             again.message_thread_id = None;
         } else {
             return Err(refusal.failure());
         }
-        Ok(sent(&self.call(&again, TIMEOUT).await?))
+        let moved_to = moved_to.map(|id| Address::new(Channel::Telegram, id.to_string()));
+        Ok(Sent { moved_to, ..sent(&self.call(&again, TIMEOUT).await?) })
     }
 
     /// A call whose absence does no harm: a server that speaks only a part of the API answers 404.

@@ -9,7 +9,9 @@ use super::update::{Chat, Membership, Message, Press, Update};
 use crate::channels::wire::{NotJson, fingerprint};
 use crate::domain::audio;
 use crate::domain::channel::{Address, Channel};
-use crate::domain::inbound::{Arrival, AudioFile, Content, Event, Inbound, Origin, Place};
+use crate::domain::inbound::{
+    Arrival, AudioFile, Content, Event, Group, GroupChange, Inbound, Origin, Place,
+};
 use crate::domain::text::{clean, one_line};
 use crate::domain::timestamp::Timestamp;
 
@@ -78,6 +80,11 @@ fn read(update: Update, bot: &BotName, kind: String) -> (Option<Address>, Event)
 }
 
 fn said(message: Message, bot: &BotName, origin: Origin) -> Event {
+    if let (Some(to), Some(address)) =
+        (message.moved_to(), message.chat.as_ref().and_then(Chat::address))
+    {
+        return Event::Group { address, change: GroupChange::Moved { to } };
+    }
     let (Some(sender), Some(place)) = (&message.from, &message.chat) else {
         return ignored("message without sender");
     };
@@ -101,6 +108,7 @@ fn said(message: Message, bot: &BotName, origin: Origin) -> Event {
     };
     Event::Inbound(Inbound {
         from: Address::new(Channel::Telegram, sender_id.to_string()),
+        user_id: None,
         profile_name: sender.profile_name(),
         chat,
         place,
@@ -108,6 +116,7 @@ fn said(message: Message, bot: &BotName, origin: Origin) -> Event {
         content,
         origin,
         thread: message.topic(),
+        group: message.group(),
     })
 }
 
@@ -182,6 +191,7 @@ fn pressed(press: Press) -> (Option<Address>, Event) {
     let place = message.chat.as_ref().map_or(Place::Private, Chat::place);
     let event = Event::Inbound(Inbound {
         from,
+        user_id: None,
         profile_name: sender.profile_name(),
         chat: chat.clone(),
         place,
@@ -194,15 +204,23 @@ fn pressed(press: Press) -> (Option<Address>, Event) {
         },
         origin: Origin::Fresh,
         thread: message.topic(),
+        // Whoever presses is known, in whosever name the message stands.
+        group: message.group().map(|group| Group { is_anonymous: false, ..group }),
     });
     (Some(chat), event)
 }
 
-/// In a private chat a bot is "kicked" when it was blocked.
+/// In a private chat a bot is "kicked" when it was blocked, in a group when it was thrown out.
 fn reachable(change: &Membership) -> Event {
-    let private = change.chat.as_ref().filter(|chat| chat.place() == Place::Private);
-    let Some(address) = private.and_then(Chat::address) else { return ignored("my_chat_member") };
+    let Some(chat) = &change.chat else { return ignored("my_chat_member") };
+    let Some(address) = chat.address() else { return ignored("my_chat_member") };
     let status = change.new_chat_member.as_ref().and_then(|member| member.status.as_deref());
+    if chat.place() == Place::Group {
+        return match status {
+            Some("kicked" | "left") => Event::Group { address, change: GroupChange::Left },
+            _ => ignored("my_chat_member"),
+        };
+    }
     match status {
         Some("kicked" | "left") => Event::Reachable { address, reachable: false },
         Some(_) => Event::Reachable { address, reachable: true },

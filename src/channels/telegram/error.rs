@@ -10,6 +10,9 @@ use crate::channels::wire::{Answer, bare};
 use crate::domain::message::Unreachable;
 
 const NOT_FOUND: u16 = 404;
+/// Beginnings that mean that the chat is gone or closed to us, in lower case.
+const CLOSED: [&str; 4] =
+    ["chat not found", "not enough rights", "chat_write_forbidden", "group chat was deactivated"];
 
 /// An error object.
 pub(super) struct Refusal {
@@ -95,6 +98,9 @@ impl Refusal {
             429 => SendFailure::address_waits(self.retry_after, error),
             // "can't parse entities", and other complaints about them.
             400 if self.says("entit") => SendFailure::plain_text(error),
+            400 if CLOSED.iter().any(|words| self.says(words)) => {
+                SendFailure::refused(Unreachable::Blocked, error)
+            }
             400..=499 => SendFailure::refused(Unreachable::Refused, error),
             // The platform itself says that it failed, so it did not send.
             _ => SendFailure::address_waits(self.retry_after, error),

@@ -1,53 +1,86 @@
-//! Files at Telegram: fetching what a person sent, and sending a recording of ours.
+//! Files at Telegram: fetching what a person sent, and sending a recording or a document of ours.
 
 use std::time::Duration;
 
 use reqwest::multipart;
 use serde_json::{Map, Value, json};
 use teloxide::payloads::GetFile;
-use teloxide::types::FileId;
+use teloxide::types::{FileId, MessageEntity};
 
 use super::client::{TIMEOUT, Telegram, sent};
 use super::error::Trouble;
+use crate::channels::carried::Carried;
 use crate::channels::failure::{FetchFailure, SendFailure, Sent};
 use crate::channels::wire::download;
 use crate::domain::audio::Kind;
+use crate::domain::document::Document;
 use crate::domain::message::Recording;
 
 /// Fifteen megabytes over a slow line.
 const FILE_TIMEOUT: Duration = Duration::from_secs(120);
+/// The call that sends any file, and its parameter.
+const DOCUMENT: (&str, &str) = ("sendDocument", "document");
+/// What says which words of a caption are bold.
+const ENTITIES: &str = "caption_entities";
 
-/// A recording for a chat, with its bytes once they are read.
+/// A file for a chat.
 #[derive(Clone, PartialEq)]
-pub struct Sound {
-    pub(super) chat: i64,
-    pub(super) thread: Option<i64>,
-    pub(super) recording: Recording,
-    pub(super) bytes: Vec<u8>,
+pub struct Upload {
+    /// The call that shows it, and the name of its parameter.
+    call: (&'static str, &'static str),
+    /// What goes with it.
+    fields: Map<String, Value>,
+    pub(super) carried: Carried,
 }
 
-impl Sound {
-    /// The call that shows this kind, and the name of its parameter. What Telegram can't play in
-    /// the chat (Bot API, sendVoice and sendAudio) comes as a document, which phones play.
-    fn call(&self) -> (&'static str, &'static str) {
-        match self.recording.kind {
+impl Upload {
+    /// A recording. What Telegram can't play in the chat (Bot API, sendVoice and sendAudio) comes as
+    /// a document, which phones play.
+    pub(super) fn of_recording(chat: i64, thread: Option<i64>, recording: &Recording) -> Self {
+        let call = match recording.kind {
             Kind::Ogg => ("sendVoice", "voice"),
             Kind::Mp3 | Kind::M4a => ("sendAudio", "audio"),
-            Kind::Aac | Kind::Wav => ("sendDocument", "document"),
+            Kind::Aac | Kind::Wav => DOCUMENT,
+        };
+        let mut fields = place(chat, thread);
+        if call != DOCUMENT {
+            fields.insert("duration".into(), (recording.millis / 1000).into());
         }
+        Self { call, fields, carried: recording.into() }
     }
 
-    fn fields(&self) -> Map<String, Value> {
-        let mut fields = Map::new();
-        fields.insert("chat_id".into(), self.chat.into());
-        if let Some(thread) = self.thread {
-            fields.insert("message_thread_id".into(), thread.into());
+    /// A document with as much of its words as fits below it.
+    pub(super) fn of_document(
+        chat: i64,
+        thread: Option<i64>,
+        document: &Document,
+        caption: Option<(String, Option<Vec<MessageEntity>>)>,
+    ) -> Self {
+        let mut fields = place(chat, thread);
+        // A text stays a file, whatever Telegram would make of it.
+        fields.insert("disable_content_type_detection".into(), true.into());
+        if let Some((text, bold)) = caption {
+            fields.insert("caption".into(), text.into());
+            if let Some(bold) = bold {
+                fields.insert(ENTITIES.into(), json!(bold));
+            }
         }
-        if self.recording.kind != Kind::Aac && self.recording.kind != Kind::Wav {
-            fields.insert("duration".into(), (self.recording.millis / 1000).into());
-        }
-        fields
+        Self { call: DOCUMENT, fields, carried: document.into() }
     }
+
+    /// Without emphasis.
+    pub(super) fn make_plain(&mut self) {
+        self.fields.remove(ENTITIES);
+    }
+}
+
+fn place(chat: i64, thread: Option<i64>) -> Map<String, Value> {
+    let mut fields = Map::new();
+    fields.insert("chat_id".into(), chat.into());
+    if let Some(thread) = thread {
+        fields.insert("message_thread_id".into(), thread.into());
+    }
+    fields
 }
 
 impl Telegram {
@@ -69,43 +102,59 @@ impl Telegram {
         download(self.http.get(url).timeout(FILE_TIMEOUT), max).await
     }
 
-    /// Plays a recording: by the name that Telegram knows it by, else by its bytes.
-    pub(super) async fn play(&self, sound: &Sound) -> Result<Sent, SendFailure> {
-        if let Some(known) = &sound.recording.known_as {
-            match self.play_known(sound, known).await {
+    /// Sends a file: by the name that Telegram knows it by, else by its bytes.
+    pub(super) async fn carry(&self, upload: &Upload) -> Result<Sent, SendFailure> {
+        if let Some(known) = &upload.carried.known_as {
+            match self.carry_known(upload, known).await {
                 // It isn't known any more.
                 Err(Trouble::Refusal(refusal)) if refusal.is_wrong_file() => {}
-                played => return Ok(played.map(|result| played_as(&result, sound))?),
+                sent => return Ok(sent.map(|result| sent_as(&result, upload))?),
             }
         }
-        let (call, field) = sound.call();
-        let fail = |_| SendFailure::refused(crate::domain::message::Unreachable::Refused, "a file");
-        let file = multipart::Part::bytes(sound.bytes.clone())
-            .file_name(sound.recording.file.clone())
-            .mime_str(sound.recording.kind.mime())
-            .map_err(fail)?;
+        let (call, field) = upload.call;
+        let file = upload.carried.part(&upload.carried.media_type)?;
         let mut form = multipart::Form::new().part(field, file);
-        for (name, value) in sound.fields() {
-            form = form.text(name, value.to_string());
+        for (name, value) in &upload.fields {
+            // A form's text has no quotes around it.
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            form = form.text(name.clone(), text);
         }
         let request = self.http.post(format!("{}/{call}", self.root)).timeout(FILE_TIMEOUT);
         let result = self.answered(request.multipart(form)).await?;
-        Ok(played_as(&result, sound))
+        Ok(sent_as(&result, upload))
     }
 
-    async fn play_known(&self, sound: &Sound, known: &str) -> Result<Value, Trouble> {
-        let (call, field) = sound.call();
-        let mut fields = sound.fields();
+    async fn carry_known(&self, upload: &Upload, known: &str) -> Result<Value, Trouble> {
+        let (call, field) = upload.call;
+        let mut fields = upload.fields.clone();
         fields.insert(field.into(), json!(known));
         self.post(call, &fields, TIMEOUT).await
     }
 }
 
-fn played_as(result: &Value, sound: &Sound) -> Sent {
-    let (_, field) = sound.call();
+fn sent_as(result: &Value, upload: &Upload) -> Sent {
+    let (_, field) = upload.call;
     // A voice note may come back as an audio file, if Telegram thinks so.
     let file = [field, "voice", "audio", "document"]
         .iter()
         .find_map(|name| result.get(name)?.get("file_id")?.as_str());
     Sent { file_id: file.map(str::to_owned), ..sent(result) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channels::samples::document;
+
+    #[test]
+    fn a_document_goes_with_its_words_and_without_markup_if_need_be() {
+        let caption = Some(("Yusuf, all".to_owned(), Some(vec![MessageEntity::bold(0, 5)])));
+        let mut upload = Upload::of_document(42, Some(3), &document("x.txt", ""), caption);
+        let fields = json!(upload.fields);
+        assert_eq!(fields["caption"], "Yusuf, all");
+        assert_eq!(fields[ENTITIES][0]["type"], "bold");
+        assert_eq!((&fields["chat_id"], &fields["message_thread_id"]), (&json!(42), &json!(3)));
+        upload.make_plain();
+        assert!(!upload.fields.contains_key(ENTITIES));
+    }
 }

@@ -11,7 +11,8 @@ use teloxide::types::{
     ThreadId,
 };
 
-use super::files::Sound;
+use super::files::Upload;
+use crate::channels::carried::{CAPTION_MAX, Carried};
 use crate::channels::fit::{labels, pressable, split, units};
 use crate::channels::notice;
 use crate::channels::wire::TEXT_MAX;
@@ -37,8 +38,8 @@ pub enum Part {
     Answer(AnswerCallbackQuery),
     /// A new message.
     Send(Box<SendMessage>),
-    /// A recording.
-    Play(Box<Sound>),
+    /// A recording or a document.
+    Carry(Box<Upload>),
     /// A message takes another's place, or comes as a new one if that is gone.
     Edit {
         /// The edit.
@@ -54,33 +55,29 @@ impl fmt::Debug for Part {
         f.write_str(match self {
             Self::Answer(_) => "Answer",
             Self::Send(_) => "Send",
-            Self::Play(_) => "Play",
+            Self::Carry(_) => "Carry",
             Self::Edit { .. } => "Edit",
         })
     }
 }
 
 impl Part {
-    /// The file whose bytes it needs.
-    pub fn file(&self) -> Option<&str> {
-        match self {
-            Self::Play(sound) => Some(&sound.recording.file),
-            Self::Answer(_) | Self::Send(_) | Self::Edit { .. } => None,
-        }
+    /// The file that goes with it.
+    pub fn carried(&self) -> Option<&Carried> {
+        if let Self::Carry(upload) = self { Some(&upload.carried) } else { None }
     }
 
-    /// The same with the bytes of its file.
-    pub fn attach(&mut self, bytes: Vec<u8>) {
-        if let Self::Play(sound) = self {
-            sound.bytes = bytes;
-        }
+    /// The file that goes with it, to get its bytes.
+    pub fn carried_mut(&mut self) -> Option<&mut Carried> {
+        if let Self::Carry(upload) = self { Some(&mut upload.carried) } else { None }
     }
 
     /// The same without emphasis, for when Telegram refuses it.
     #[must_use]
     pub fn plain(mut self) -> Self {
         match &mut self {
-            Self::Answer(_) | Self::Play(_) => {}
+            Self::Answer(_) => {}
+            Self::Carry(upload) => upload.make_plain(),
             Self::Send(send) => send.entities = None,
             Self::Edit { edit, otherwise } => {
                 edit.entities = None;
@@ -103,9 +100,15 @@ pub fn render(address: &Address, envelope: &Envelope, words: &Words) -> Vec<Part
         Message::Said(said) => said.clone(),
         Message::Notice(notice) => notice::said(notice, words),
         Message::Audio(recording) => {
-            let (recording, thread) = (recording.clone(), route.thread);
-            let sound = Sound { chat: chat.0, thread, recording, bytes: Vec::new() };
-            return answer.chain([Part::Play(Box::new(sound))]).collect();
+            let upload = Upload::of_recording(chat.0, route.thread, recording);
+            return answer.chain([Part::Carry(Box::new(upload))]).collect();
+        }
+        Message::Document(document) => {
+            let mut words = split(&document.caption, CAPTION_MAX, NO_MARK).into_iter();
+            let caption = words.next().map(|text| (text.plain(), entities(&text)));
+            let upload = Upload::of_document(chat.0, route.thread, document, caption);
+            let rest = words.map(|text| Part::Send(Box::new(message(chat, &text))));
+            return answer.chain([Part::Carry(Box::new(upload))]).chain(rest).collect();
         }
     };
     let mut sends = messages(chat, &said, words);
@@ -242,7 +245,7 @@ mod tests {
         match part {
             Part::Answer(answer) => json!(answer),
             Part::Send(send) => json!(send),
-            Part::Play(_) => Value::Null,
+            Part::Carry(_) => Value::Null,
             Part::Edit { edit, .. } => json!(edit),
         }
     }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::domain::channel::{Address, Channel};
-use crate::domain::inbound::Place;
+use crate::domain::inbound::{Group, Place};
 use crate::domain::text::one_line;
 
 /// Forums call their first topic so; it must not be named when answering.
@@ -61,6 +61,7 @@ pub(super) struct User {
 pub(super) struct Chat {
     pub id: Option<i64>,
     pub r#type: Option<String>,
+    pub title: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -105,6 +106,21 @@ impl Chat {
             None => self.id.is_some_and(|id| id > 0),
         };
         if private { Place::Private } else { Place::Group }
+    }
+}
+
+impl Message {
+    /// The group in which it was said. Who speaks in a group's or a channel's name isn't known.
+    pub fn group(&self) -> Option<Group> {
+        let chat = self.chat.as_ref().filter(|chat| chat.place() == Place::Group)?;
+        let title = one_line(chat.title.as_deref().unwrap_or_default(), NAME_MAX_CHARS);
+        Some(Group { title, is_anonymous: self.sender_chat.is_some() })
+    }
+
+    /// The supergroup that this group has become, as a message in the group itself tells.
+    pub fn moved_to(&self) -> Option<Address> {
+        let id = self.rest.get("migrate_to_chat_id").and_then(Value::as_i64)?;
+        Some(Address::new(Channel::Telegram, id.to_string()))
     }
 }
 

@@ -66,8 +66,8 @@ impl WhatsApp {
 
     /// Says one part. `Ok` means accepted; a status webhook says later whether it was delivered.
     pub async fn send(&self, part: &Part) -> Result<Sent, SendFailure> {
-        match part.sound() {
-            Some(sound) => self.play(part, sound).await,
+        match part.carried() {
+            Some(carried) => self.carry(part, carried).await,
             None => self.say(part.body()).await,
         }
     }

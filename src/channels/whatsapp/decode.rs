@@ -174,6 +174,7 @@ fn read_message(raw: &Value, profiles: &[Profile]) -> Arrival {
         context.forwarded == Some(true) || context.frequently_forwarded == Some(true)
     });
     let inbound = Inbound {
+        user_id: user_id(&message, profiles),
         profile_name: profile_name(&message, profiles),
         chat: from.clone(),
         place: Place::Private,
@@ -181,6 +182,7 @@ fn read_message(raw: &Value, profiles: &[Profile]) -> Arrival {
         content,
         origin: if is_forwarded { Origin::Forwarded } else { Origin::Fresh },
         thread: None,
+        group: None,
         from,
     };
     let chat = inbound.chat.key();
@@ -204,6 +206,16 @@ fn sender(message: &Message) -> Option<Address> {
         return None;
     };
     Some(Address::new(Channel::WhatsApp, id))
+}
+
+/// Who is behind the number, by the business-scoped id. What another person's entry says counts for
+/// nothing: on it depends whose role this is.
+fn user_id(message: &Message, profiles: &[Profile]) -> Option<String> {
+    let is_senders = |profile: &&Profile| profile.wa_id.is_some() && profile.wa_id == message.from;
+    let profile = || profiles.iter().find(is_senders)?.user_id.as_deref();
+    let hidden = || message.from.as_deref().filter(|from| is_scoped_id(from.trim()));
+    let id = message.from_user_id.as_deref().or_else(profile).or_else(hidden)?.trim();
+    is_scoped_id(id).then(|| id.to_owned())
 }
 
 /// `IN.` or `IN.ENT.` and letters and digits: two capitals, a dot.

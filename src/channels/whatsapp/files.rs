@@ -1,4 +1,4 @@
-//! Files at WhatsApp: fetching what a person sent, and sending a recording of ours.
+//! Files at WhatsApp: fetching what a person sent, and sending a recording or a document of ours.
 
 use std::time::Duration;
 
@@ -9,26 +9,45 @@ use url::Url;
 use super::client::{TIMEOUT, WhatsApp};
 use super::error;
 use super::render::Part;
+use crate::channels::carried::Carried;
 use crate::channels::failure::{FetchFailure, SendFailure, Sent};
 use crate::channels::wire::{download, exchange};
 use crate::domain::audio::Kind;
-use crate::domain::message::{Recording, Unreachable};
+use crate::domain::message::Unreachable;
 
 /// Fifteen megabytes over a slow line.
 const FILE_TIMEOUT: Duration = Duration::from_secs(120);
 /// Where Meta keeps what people send. Our token goes to no other host.
 const HOSTS: [&str; 3] = ["fbsbx.com", "facebook.com", "whatsapp.net"];
 
-/// A recording for a chat, with its bytes once they are read.
-#[derive(Clone, PartialEq)]
-pub struct Sound {
-    pub(super) recording: Recording,
-    pub(super) bytes: Vec<u8>,
-}
+/// What is taken as a document (Meta, supported media types), and pictures, which may go as one.
+const DOCUMENTS: [&str; 10] = [
+    "text/plain",
+    "application/pdf",
+    "application/msword",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "image/jpeg",
+    "image/png",
+];
 
 /// WhatsApp plays aac, amr, mpeg, mp4 and ogg with Opus, and takes nothing else as audio.
 pub(super) const fn is_playable(kind: Kind) -> bool {
     !matches!(kind, Kind::Wav)
+}
+
+/// The media type as which a document is taken; none if it isn't.
+pub(super) fn uploaded_as(media_type: &str) -> Option<&str> {
+    match media_type {
+        known if DOCUMENTS.contains(&known) => Some(known),
+        // A calendar, a table: the name's ending tells phones what to open it with.
+        text if text.starts_with("text/") => Some("text/plain"),
+        audio if audio.starts_with("audio/") => Some(audio),
+        _ => None,
+    }
 }
 
 impl WhatsApp {
@@ -70,36 +89,33 @@ impl WhatsApp {
         is_ours || (url.scheme() == "https" && url.port().is_none() && is_metas)
     }
 
-    /// Plays a recording: by the id that WhatsApp gave it, else uploaded.
-    pub(super) async fn play(&self, part: &Part, sound: &Sound) -> Result<Sent, SendFailure> {
-        if let Some(known) = &sound.recording.known_as {
-            match self.play_as(part, known).await {
+    /// Sends a file: by the id that WhatsApp gave it, else uploaded.
+    pub(super) async fn carry(&self, part: &Part, carried: &Carried) -> Result<Sent, SendFailure> {
+        if let Some(known) = &carried.known_as {
+            match self.carry_as(part, known).await {
                 // It isn't kept any more.
                 Err(SendFailure::Refused { why: Unreachable::Refused, .. }) => {}
-                played => return played,
+                sent => return sent,
             }
         }
-        let id = self.upload(sound).await?;
-        self.play_as(part, &id).await
+        let id = self.upload(carried).await?;
+        self.carry_as(part, &id).await
     }
 
-    async fn play_as(&self, part: &Part, id: &str) -> Result<Sent, SendFailure> {
+    async fn carry_as(&self, part: &Part, id: &str) -> Result<Sent, SendFailure> {
         let mut body = part.body().clone();
-        body["audio"] = json!({ "id": id });
+        let kind = body["type"].as_str().unwrap_or_default().to_owned();
+        body[kind]["id"] = json!(id);
         let sent = self.say(&body).await?;
         Ok(Sent { file_id: Some(id.to_owned()), ..sent })
     }
 
     /// Gives a file to WhatsApp. Nothing is said by it, so it may be tried again whatever came back.
-    async fn upload(&self, sound: &Sound) -> Result<String, SendFailure> {
-        let kind = sound.recording.kind.mime();
-        let file = multipart::Part::bytes(sound.bytes.clone())
-            .file_name(sound.recording.file.clone())
-            .mime_str(kind)
-            .map_err(|_| SendFailure::refused(Unreachable::Refused, "a kind of file"))?;
-        let mut form = multipart::Form::new().part("file", file);
+    async fn upload(&self, carried: &Carried) -> Result<String, SendFailure> {
+        let kind = uploaded_as(&carried.media_type).unwrap_or(&carried.media_type);
+        let mut form = multipart::Form::new().part("file", carried.part(kind)?);
         for (name, value) in [("messaging_product", "whatsapp"), ("type", kind)] {
-            form = form.text(name, value);
+            form = form.text(name, value.to_owned());
         }
         let request = self.http.post(format!("{}/media", self.number_url));
         let request = request.bearer_auth(&self.token).timeout(FILE_TIMEOUT).multipart(form);
@@ -123,6 +139,13 @@ fn gone(error: &str) -> FetchFailure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_calendar_goes_as_text_and_what_meta_does_not_take_not_at_all() {
+        assert_eq!(uploaded_as("text/calendar"), Some("text/plain"));
+        assert_eq!(uploaded_as("application/pdf"), Some("application/pdf"));
+        assert_eq!(uploaded_as("application/zip"), None);
+    }
 
     #[test]
     fn the_token_goes_to_metas_hosts_and_the_configured_one() {

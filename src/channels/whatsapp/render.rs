@@ -7,11 +7,14 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use super::decode::is_scoped_id;
-use super::files::{self, Sound};
+use super::files;
+use crate::channels::carried::{CAPTION_MAX, Carried};
 use crate::channels::fit::{cut, labels, pressable, split, split_with_tail, units};
 use crate::channels::notice::{self, Template};
 use crate::channels::wire::TEXT_MAX;
+use crate::domain::announcement::MOST_UNITS;
 use crate::domain::channel::Address;
+use crate::domain::document::Document;
 use crate::domain::message::{Choice, Envelope, Message, Said, Span, Text};
 use crate::wording::Words;
 
@@ -34,6 +37,10 @@ const CALLBACK_MAX: usize = 512;
 /// A rendered template is refused near 1024 (error 132005); three parameters leave room for its
 /// own words.
 const PARAM_MAX: usize = 250;
+/// An announcement says more: its name and its text.
+const ANNOUNCEMENT_MAX: [usize; 2] = [100, MOST_UNITS];
+/// A document's name (Meta's OpenAPI).
+const FILE_NAME_MAX: usize = 240;
 /// What stands for nothing: an empty parameter is refused.
 const EMPTY_PARAM: &str = "–";
 /// Marks emphasis.
@@ -54,30 +61,23 @@ pub enum Window {
 #[derive(Clone, PartialEq)]
 pub struct Part {
     body: Value,
-    sound: Option<Box<Sound>>,
+    carried: Option<Box<Carried>>,
 }
 
 impl Part {
-    /// The body of the request; a recording's lacks its id until it is uploaded.
+    /// The body of the request; a file's lacks its id until it is uploaded.
     pub const fn body(&self) -> &Value {
         &self.body
     }
 
-    /// The recording that is played.
-    pub(super) fn sound(&self) -> Option<&Sound> {
-        self.sound.as_deref()
+    /// The file that goes with it.
+    pub fn carried(&self) -> Option<&Carried> {
+        self.carried.as_deref()
     }
 
-    /// The file whose bytes it needs.
-    pub fn file(&self) -> Option<&str> {
-        self.sound().map(|sound| sound.recording.file.as_str())
-    }
-
-    /// The same with the bytes of its file.
-    pub fn attach(&mut self, bytes: Vec<u8>) {
-        if let Some(sound) = &mut self.sound {
-            sound.bytes = bytes;
-        }
+    /// The file that goes with it, to get its bytes.
+    pub fn carried_mut(&mut self) -> Option<&mut Carried> {
+        self.carried.as_deref_mut()
     }
 }
 
@@ -102,12 +102,18 @@ pub fn render(
     let said = match (&envelope.message, window) {
         (Message::Said(said), _) => said.clone(),
         (Message::Audio(recording), _) if files::is_playable(recording.kind) => {
-            let sound = Sound { recording: recording.clone(), bytes: Vec::new() };
             let part = part(address, callback, "audio", json!({}));
-            return vec![Part { sound: Some(Box::new(sound)), ..part }];
+            return vec![Part { carried: Some(Box::new(recording.into())), ..part }];
         }
         (Message::Audio(_), _) => {
             Said { text: sentence("audio-not-playable", words), ..Said::default() }
+        }
+        (Message::Document(document), _) if files::uploaded_as(&document.media_type).is_some() => {
+            return with_document(address, callback, document);
+        }
+        (Message::Document(document), _) => {
+            let text = document.caption.clone().and(sentence("document-not-taken", words));
+            Said { text, ..Said::default() }
         }
         (Message::Notice(notice), Window::Open) => notice::said(notice, words),
         (Message::Notice(notice), Window::Closed) => match notice::template(notice, words) {
@@ -122,6 +128,19 @@ pub fn render(
         .into_iter()
         .map(|(kind, content)| part(address, callback, kind, content))
         .collect()
+}
+
+/// A document with as much of its words as fits below it, and the rest behind it.
+fn with_document(address: &Address, callback: &str, document: &Document) -> Vec<Part> {
+    let mut words = split(&document.caption, CAPTION_MAX, MARK.len()).into_iter();
+    let mut content = json!({ "filename": cut(&document.name, FILE_NAME_MAX) });
+    if let Some(caption) = words.next() {
+        content["caption"] = marked(&caption).into();
+    }
+    let carries = part(address, callback, "document", content);
+    let carries = Part { carried: Some(Box::new(document.into())), ..carries };
+    let rest = words.map(|text| part(address, callback, "text", json!({ "body": marked(&text) })));
+    std::iter::once(carries).chain(rest).collect()
 }
 
 fn part(address: &Address, callback: &str, kind: &str, content: Value) -> Part {
@@ -139,7 +158,7 @@ fn part(address: &Address, callback: &str, kind: &str, content: Value) -> Part {
     body.insert("type".into(), kind.into());
     body.insert(kind.to_owned(), content);
     body.insert("biz_opaque_callback_data".into(), cut(callback, CALLBACK_MAX).into());
-    Part { body: Value::Object(body), sound: None }
+    Part { body: Value::Object(body), carried: None }
 }
 
 /// Texts and interactive messages, each with its `type`.
@@ -207,8 +226,14 @@ fn row(choice: &Choice, title: String) -> Value {
 }
 
 fn template_json(template: &Template, language: &str) -> Value {
-    let parameter = |text: &String| json!({ "type": "text", "text": flat(text) });
-    let parameters: Vec<Value> = template.params.iter().map(parameter).collect();
+    let parameter = |(at, text): (usize, &String)| {
+        let most = match template.name {
+            "announcement" => ANNOUNCEMENT_MAX.get(at).copied().unwrap_or(PARAM_MAX),
+            _ => PARAM_MAX,
+        };
+        json!({ "type": "text", "text": flat(text, most) })
+    };
+    let parameters: Vec<Value> = template.params.iter().enumerate().map(parameter).collect();
     let mut components = vec![json!({ "type": "body", "parameters": parameters })];
     components.extend(template.payloads.iter().enumerate().map(|(index, payload)| {
         json!({
@@ -216,6 +241,14 @@ fn template_json(template: &Template, language: &str) -> Value {
             "sub_type": "quick_reply",
             "index": index.to_string(),
             "parameters": [{ "type": "payload", "payload": payload }],
+        })
+    }));
+    components.extend(template.copies().map(|code| {
+        json!({
+            "type": "button",
+            "sub_type": "url",
+            "index": "0",
+            "parameters": [{ "type": "text", "text": code }],
         })
     }));
     json!({
@@ -226,10 +259,10 @@ fn template_json(template: &Template, language: &str) -> Value {
 }
 
 /// A template's parameter: one line, single spaces, not empty, not too long; all else is refused.
-fn flat(text: &str) -> String {
+fn flat(text: &str, most: usize) -> String {
     let line = text.split(|letter: char| letter.is_whitespace() || letter.is_control());
     let line = line.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    if line.is_empty() { EMPTY_PARAM.to_owned() } else { cut(&line, PARAM_MAX) }
+    if line.is_empty() { EMPTY_PARAM.to_owned() } else { cut(&line, most) }
 }
 
 /// The text in WhatsApp's markup. Emphasis ends with each line and hugs its words; words that have

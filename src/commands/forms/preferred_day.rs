@@ -1,7 +1,6 @@
-//! A form of one question: the day that would suit instead. The answer completes the command line,
-//! which then asks for the reason.
+//! The question for the day that would suit instead; the completed line then asks for the reason.
 
-use super::{complete, save};
+use super::question;
 use crate::actions::Result;
 use crate::commands::context::{Context, Reply};
 use crate::commands::request::{ANY, TO};
@@ -11,11 +10,10 @@ use crate::domain::message::Choice;
 use crate::domain::refusal::Refusal;
 use crate::domain::request::PreferredDay;
 use crate::domain::slot::Slot;
-use crate::domain::text::{first_word, fold};
+use crate::domain::text::fold;
 use crate::store::assignments::Held;
-use crate::store::forms::Form;
 
-/// The only question of this form.
+/// The name of this question.
 pub const STEP: &str = "day";
 /// WhatsApp's lists have ten rows, and one of them is for any day.
 const MOST_DAYS: usize = 9;
@@ -23,9 +21,7 @@ const MOST_DAYS: usize = 9;
 /// Opens the form for a line such as `request move #17`; offers the next days on which such a duty
 /// is open, each button standing for the whole line. Any other day can be typed.
 pub async fn ask(c: &mut Context<'_>, held: &Held, slot: &Slot, line: &str) -> Result<Reply> {
-    let kind = first_word(line).0;
-    let form = Form { kind: kind.to_owned(), step: STEP.to_owned(), draft: line.to_owned() };
-    save(c, &form).await?;
+    question::ask(c, STEP, line).await?;
     let roster = c.roster().await?;
     let days = gaps::ahead(c, &roster).await?;
     let suits = days.iter().filter(|(date, slots)| {
@@ -41,11 +37,11 @@ pub async fn ask(c: &mut Context<'_>, held: &Held, slot: &Slot, line: &str) -> R
     Ok(Reply::from(text).with(choices))
 }
 
-/// Takes the day, typed or pressed, and runs the line with it.
-pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply> {
+/// Reads the day, as the line takes it.
+pub async fn read(c: &mut Context<'_>, text: &str) -> Result<String> {
     let any = fold(&c.words.plain("button-any-day", &[]));
     if [ANY, any.as_str()].contains(&fold(text).as_str()) {
-        return complete(c, form, &format!("{TO} {ANY}")).await;
+        return Ok(format!("{TO} {ANY}"));
     }
     let season = c.roster().await?.season;
     let (date, _) = day::parse(&season, c.today(), text)?;
@@ -53,5 +49,5 @@ pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply
         let preferred = PreferredDay { date, day: season.day_number(date).unwrap_or(0) };
         return Err(Refusal::PreferredDayOver { preferred }.into());
     }
-    complete(c, form, &format!("{TO} {date}")).await
+    Ok(format!("{TO} {date}"))
 }

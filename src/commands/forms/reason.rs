@@ -1,16 +1,14 @@
-//! A form of one question: the reason that a command line still lacks. The answer completes the
-//! line, and the line is run.
+//! The question for the reason that a command line still lacks.
 
-use super::{complete, save};
+use super::question;
 use crate::actions::Result;
-use crate::commands::context::{Context, Reply};
+use crate::commands::context::Context;
 use crate::domain::message::Choice;
 use crate::domain::slot::Reason;
 use crate::domain::text::first_word;
-use crate::store::forms::Form;
 
-/// The only question of this form.
-const STEP: &str = "reason";
+/// The name of this question.
+pub const STEP: &str = "reason";
 /// How many common reasons the locales hold for each command.
 const COMMON_REASONS: usize = 5;
 
@@ -19,8 +17,7 @@ const COMMON_REASONS: usize = 5;
 /// words are the reason.
 pub async fn ask(c: &mut Context<'_>, line: &str) -> Result<Vec<Choice>> {
     let kind = first_word(line).0;
-    let form = Form { kind: kind.to_owned(), step: STEP.to_owned(), draft: line.to_owned() };
-    save(c, &form).await?;
+    question::ask(c, STEP, line).await?;
     let common = (1..=COMMON_REASONS).map(|number| {
         let reason = c.words.plain(&format!("reason-{kind}-{number}"), &[]);
         Choice::new(reason.clone(), format!("/{line} {reason}"))
@@ -28,8 +25,7 @@ pub async fn ask(c: &mut Context<'_>, line: &str) -> Result<Vec<Choice>> {
     Ok(common.collect())
 }
 
-/// Takes the typed reason and runs the line with it.
-pub async fn typed(c: &mut Context<'_>, form: &Form, text: &str) -> Result<Reply> {
-    let reason = Reason::parse(text)?;
-    complete(c, form, reason.as_str()).await
+/// Reads the typed reason.
+pub fn read(text: &str) -> Result<String> {
+    Ok(Reason::parse(text)?.as_str().to_owned())
 }

@@ -99,6 +99,13 @@ pub fn asks_phone(form: &Form) -> bool {
     form.kind == KIND && form.step == Part::Phone.as_str()
 }
 
+/// Whether it may turn out to be about somebody who is registered already: it waits for the ITS
+/// number, or has this one.
+pub fn is_about(form: &Form, its: &Its) -> bool {
+    part_of(form) == Some(Part::Its)
+        || read(form).is_ok_and(|draft| draft.its.as_ref() == Some(its))
+}
+
 /// Forgets the last answer and asks for it again.
 pub async fn back(c: &mut Context<'_>, form: &Form) -> Result<Reply> {
     let mut draft = read(form)?;

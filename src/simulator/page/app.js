@@ -1,6 +1,6 @@
 // Runs the page: asks for the state of the world, draws phones, mailbox and clock, and plays the people.
 
-import { bubble, el, reconcile, withDays } from "./chat.js";
+import { bubble, el, initials, reconcile, star, voiceButton, withDays } from "./chat.js";
 
 const CHANNELS = { whatsapp: "WhatsApp", telegram: "Telegram" };
 const HOUR = 3_600_000;
@@ -112,6 +112,7 @@ class Phone {
         "form", { class: "compose", onsubmit: (event) => { event.preventDefault(); this.send(); } },
         el("label", { class: "sr", for: id, text: `Message of ${person.name}` }),
         this.composer,
+        voiceButton(() => this.did(() => post("voice", { actor: this.key, channel: this.channel }))),
         el("button", { type: "submit", class: "send", "data-role": "send", "aria-label": "Send" }, el("span", { class: "send-arrow", "aria-hidden": "true" })),
       ),
       this.keys, this.sheet,
@@ -153,7 +154,7 @@ class Phone {
     this.person = person;
     const { messages, keyboard, toast } = person[this.channel];
     const items = messages.length ? withDays(messages) : [{ empty: true }];
-    const act = { press: (message, one) => this.press(message, one), openList: (message) => this.openList(message) };
+    const act = { press: (message, one) => this.press(message, one), openList: (message) => this.openList(message), sound: (message) => this.sound(message) };
     reconcile(this.list, items, (item) => item.empty ? "empty" : item.separator ? `day ${item.before}` : item.id, (item) => {
       if (item.empty) return el("li", { class: "chip", text: "A new chat. Say salaam, or tap an example below." });
       if (item.separator) return el("li", { class: "chip", "data-role": "day", text: item.separator });
@@ -255,6 +256,11 @@ class Phone {
     await this.did(() => post("press", { actor: this.key, channel: this.channel, message: message.id, button: one.data || one.label }));
   }
 
+  /** Where the recording of a message is. */
+  sound(message) {
+    return `demo/recording?${new URLSearchParams({ actor: this.key, channel: this.channel, message: message.id })}`;
+  }
+
   openList(message) {
     this.returnTo = document.activeElement;
     const sections = [];
@@ -283,14 +289,6 @@ class Phone {
     this.sheet.replaceChildren();
     if (this.returnTo?.isConnected) this.returnTo.focus();
   }
-}
-
-function initials(name) {
-  return name.split(/\s+/).filter(Boolean).slice(0, 2).map((word) => [...word][0]).join("").toUpperCase();
-}
-
-function star() {
-  return el("span", { class: "app-avatar", "aria-hidden": "true" });
 }
 
 function setBadge(badge, count, word) {

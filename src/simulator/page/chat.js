@@ -112,15 +112,39 @@ function buttons(message, channel, act) {
   return el("div", { class: "replies" }, ...message.buttons.map((one) => button(message, one, act, "reply")));
 }
 
+/** Two letters for a picture. */
+export function initials(name) {
+  return name.split(/\s+/).filter(Boolean).slice(0, 2).map((word) => [...word][0]).join("").toUpperCase();
+}
+
+/** The bot's picture. */
+export function star() {
+  return el("span", { class: "app-avatar", "aria-hidden": "true" });
+}
+
+/** Sends a voice note: the page makes no recording of its own, so nobody is asked for the microphone. */
+export function voiceButton(record) {
+  return el(
+    "button", { type: "button", class: "voice", "data-role": "voice", "aria-label": "Send a voice note of four seconds", title: "Send a voice note", onclick: record },
+    el("span", { class: "voice-mic", "aria-hidden": "true" }),
+  );
+}
+
 /** One message with all that belongs to it. */
 export function bubble(message, channel, act) {
   const mine = message.author !== "bot";
   const body = el("div", { class: "text", dir: "auto", "data-role": "text" }, ...rich(message.text, message.spans));
+  // A document is shown by its name, the words below it.
+  const file = message.recording && message.recording.name;
+  if (file) body.prepend(el("div", { class: "file", "data-role": "file", text: `📄 ${file}` }));
   // The time stands at the end of the last line, unless that runs from right to left.
   const lastLine = message.text.slice(message.text.lastIndexOf("\n") + 1);
   const corner = RIGHT_TO_LEFT.test(lastLine) ? "" : " has-corner";
   if (corner) body.append(el("span", { class: "corner", "aria-hidden": "true" }));
-  const box = el("div", { class: `bubble${corner}` }, el("div", { class: "words" }, body, meta(message, mine)));
+  // Only what the bot plays can be fetched.
+  const sound = message.recording && !mine ? el("audio", { controls: true, preload: "metadata", src: act.sound(message), "data-role": "sound", "aria-label": "Recording" }) : null;
+  if (sound) body.textContent = "";
+  const box = el("div", { class: `bubble${corner}` }, sound, el("div", { class: "words" }, body, meta(message, mine)));
   const below = buttons(message, channel, act);
   if (below && channel === "whatsapp") box.append(below);
   return el(

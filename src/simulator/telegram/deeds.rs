@@ -80,6 +80,41 @@ impl Telegram {
         self.membership(user, &group, "member", "kicked").await
     }
 
+    /// A person opens the chat with the bot, and writes nothing yet.
+    pub fn meets(&self, user: &TelegramUser) {
+        join(&mut self.shared.state(), user, &TelegramChat::Private);
+    }
+
+    /// The bot is blocked or thrown out while it is away: it hears of that only when it writes there.
+    pub fn shuts_out(&self, chat_id: i64) {
+        if let Some(chat) = self.shared.state().chats.get_mut(&chat_id) {
+            chat.gone = true;
+        }
+    }
+
+    /// A group becomes a supergroup with another id: the old chat says so, and takes nothing more.
+    pub async fn migrates(&self, user: &TelegramUser, group: TelegramChat, to: i64) -> Arrival {
+        let TelegramChat::Group { title, .. } = &group else { return Arrival::Unwanted };
+        let supergroup = TelegramChat::Group { id: to, title: title.clone() };
+        let arrival = self.writes(user, &group, "", json!({"migrate_to_chat_id": to})).await;
+        self.moves_silently(user, group.clone(), to);
+        let from = group.id(user);
+        self.writes(user, &supergroup, "", json!({"migrate_from_chat_id": from})).await;
+        arrival
+    }
+
+    /// The same, of which the bot hears only when it writes there.
+    pub fn moves_silently(&self, user: &TelegramUser, group: TelegramChat, to: i64) {
+        let TelegramChat::Group { title, .. } = &group else { return };
+        let supergroup = TelegramChat::Group { id: to, title: title.clone() };
+        let mut state = self.shared.state();
+        join(&mut state, user, &supergroup);
+        let from = group.id(user);
+        if let Some(chat) = state.chats.get_mut(&from) {
+            chat.moved_to = Some(to);
+        }
+    }
+
     /// Sends any update; a number is given to it when it has none.
     pub async fn raw(&self, mut update: Value) -> Arrival {
         if update["update_id"].is_null() {

@@ -2,6 +2,8 @@
 
 use super::super::book::{Heard, Recording, Tick};
 use super::super::http::{Answer, Request};
+use super::super::units::units;
+use super::html::{Parsed, read_entities};
 use super::params::{Params, Refusal};
 use super::people::{TelegramChat, TelegramUser};
 use super::state::{Shared, State, bot};
@@ -12,12 +14,15 @@ use serde_json::{Value, json};
 const DOWNLOAD_MAX: usize = 20 * 1024 * 1024;
 /// What bots can upload.
 const UPLOAD_MAX: usize = 50 * 1024 * 1024;
+/// The longest words below a file, after their markup is read.
+const CAPTION_MAX: usize = 1024;
 
 /// A file that Telegram keeps.
 #[derive(Clone)]
 pub(super) struct File {
     pub bytes: Vec<u8>,
     pub mime: String,
+    pub name: Option<String>,
 }
 
 /// How a person sends a recording.
@@ -44,7 +49,7 @@ impl Telegram {
         let (id, size) = {
             let mut state = self.shared.state();
             let size = bytes.len();
-            (keep(&mut state, File { bytes, mime: mime.to_owned() }), size)
+            (keep(&mut state, File { bytes, mime: mime.to_owned(), name: None }), size)
         };
         let mut file = json!({
             "file_id": id,
@@ -108,11 +113,12 @@ pub(super) fn send(shared: &Shared, params: &Params, method: &str) -> Result<Val
     };
     let mut state = shared.state();
     let chat_id = speech::reachable(&state, params)?;
+    let words = caption(params)?;
     let (id, file) = match params.file(field) {
         Some(part) => {
             let mime = part.mime.clone().unwrap_or_default();
             check(field, &mime, &part.bytes)?;
-            let file = File { bytes: part.bytes.clone(), mime };
+            let file = File { bytes: part.bytes.clone(), mime, name: part.file_name.clone() };
             (keep(&mut state, file.clone()), file)
         }
         None => {
@@ -130,8 +136,9 @@ pub(super) fn send(shared: &Shared, params: &Params, method: &str) -> Result<Val
         "mime_type": file.mime,
         "file_size": file.bytes.len(),
     });
-    if field != "document" {
-        shown["duration"] = json!(params.number("duration").unwrap_or(0));
+    match &file.name {
+        Some(name) if field == "document" => shown["file_name"] = json!(name),
+        _ => shown["duration"] = json!(params.number("duration").unwrap_or(0)),
     }
     let message = json!({
         "message_id": message_id,
@@ -141,11 +148,31 @@ pub(super) fn send(shared: &Shared, params: &Params, method: &str) -> Result<Val
         field: shown,
     });
     state.messages.insert((chat_id, message_id), message.clone());
-    let recording = Recording { sent_as: field.to_owned(), mime: file.mime, bytes: file.bytes };
+    let name = file.name.filter(|_| field == "document");
+    let recording =
+        Recording { sent_as: field.to_owned(), name, mime: file.mime, bytes: file.bytes };
     let heard =
         Heard::of_recording(message_id.to_string(), chat_id.to_string(), recording, shared.now());
+    let heard = match words {
+        Some(words) => Heard { text: words.text, spans: words.spans, ..heard },
+        None => heard,
+    };
     state.book.said(heard, Tick::Delivered);
     Ok(message)
+}
+
+/// The words below a file.
+fn caption(params: &Params) -> Result<Option<Parsed>, Refusal> {
+    let raw = params.text("caption").unwrap_or_default();
+    let words = match params.json("caption_entities")? {
+        Some(entities) => read_entities(raw, &entities).map_err(Refusal::bad)?,
+        None => Parsed { text: raw.trim().to_owned(), spans: Vec::new() },
+    };
+    match units(&words.text) {
+        0 => Ok(None),
+        length if length > CAPTION_MAX => Err(Refusal::bad("message caption is too long")),
+        _ => Ok(Some(words)),
+    }
 }
 
 /// Telegram shows as a voice note or as music only what it can play there.

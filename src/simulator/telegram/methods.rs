@@ -129,6 +129,9 @@ fn envelope(outcome: Result<Value, Refusal>) -> Answer {
         Ok(result) => Answer::Json(200, json!({"ok": true, "result": result})),
         Err(refusal) => {
             let mut body = json!({"ok": false, "error_code": refusal.code, "description": refusal.description});
+            if let Some(id) = refusal.migrate_to {
+                body["parameters"] = json!({"migrate_to_chat_id": id});
+            }
             if let Some(seconds) = refusal.retry_after {
                 body["parameters"] = json!({"retry_after": seconds});
             }

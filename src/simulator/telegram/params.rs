@@ -10,6 +10,7 @@ pub(super) struct Refusal {
     pub code: u16,
     pub description: String,
     pub retry_after: Option<u64>,
+    pub migrate_to: Option<i64>,
 }
 
 impl Refusal {
@@ -19,7 +20,7 @@ impl Refusal {
     }
 
     pub(super) fn new(code: u16, description: impl Into<String>) -> Self {
-        Refusal { code, description: description.into(), retry_after: None }
+        Refusal { code, description: description.into(), retry_after: None, migrate_to: None }
     }
 }
 

@@ -104,6 +104,22 @@ impl Telegram {
         self.writes(from, &TelegramChat::Private, phone, json!({"contact": contact})).await
     }
 
+    /// A person forwards a contact, which looks like a shared one but for its origin.
+    pub async fn forwards_contact(
+        &self,
+        from: &TelegramUser,
+        phone: &str,
+        owner: Option<i64>,
+    ) -> Arrival {
+        let mut contact = json!({"phone_number": phone, "first_name": from.first_name});
+        if let Some(owner) = owner {
+            contact["user_id"] = json!(owner);
+        }
+        let origin = json!({"type": "hidden_user", "sender_user_name": "Somebody", "date": self.shared.now() / 1000 - 60});
+        let content = json!({"contact": contact, "forward_origin": origin});
+        self.writes(from, &TelegramChat::Private, phone, content).await
+    }
+
     /// A person sends a voice note of so many seconds.
     pub async fn sends_voice(
         &self,
@@ -197,6 +213,7 @@ pub(super) fn join(state: &mut State, from: &TelegramUser, chat: &TelegramChat) 
         value: Value::Null,
         private,
         gone: false,
+        moved_to: None,
         keyboard: Vec::new(),
         once: false,
     });

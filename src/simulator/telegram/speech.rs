@@ -146,11 +146,18 @@ pub(super) fn reachable(state: &State, params: &Params) -> Result<i64, Refusal> 
         Some(_) => Refusal::bad("chat not found"),
     })?;
     match state.chats.get(&chat_id) {
+        Some(Chat { moved_to: Some(id), .. }) => Err(Refusal {
+            migrate_to: Some(*id),
+            ..Refusal::bad("group chat was upgraded to a supergroup chat")
+        }),
         Some(Chat { gone: false, .. }) => Ok(chat_id),
         Some(Chat { private: true, .. }) => {
             Err(Refusal::new(403, "Forbidden: bot was blocked by the user"))
         }
-        Some(_) => Err(Refusal::new(403, "Forbidden: bot was kicked from the group chat")),
+        Some(chat) => {
+            let kind = chat.value["type"].as_str().unwrap_or("group");
+            Err(Refusal::new(403, format!("Forbidden: bot was kicked from the {kind} chat")))
+        }
         // Telegram knows people whom the bot met in a group, but the bot can't write to them first.
         None if state.people.contains(&chat_id) => {
             Err(Refusal::new(403, "Forbidden: bot can't initiate conversation with a user"))

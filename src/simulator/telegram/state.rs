@@ -46,6 +46,8 @@ pub(super) struct Chat {
     pub private: bool,
     /// The bot was blocked by the person or thrown out of the group.
     pub gone: bool,
+    /// The supergroup that the group has become.
+    pub moved_to: Option<i64>,
     pub keyboard: Vec<Key>,
     pub once: bool,
 }

@@ -83,16 +83,17 @@ fn route(
 
 /// Sends a message, or says why not.
 fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
-    let to = check::recipient(body)?;
+    let named = check::recipient(body)?;
     let now = shared.now();
     let mut state = shared.state();
-    let recording = match body["type"].as_str() {
-        Some("audio") => Some(media::played(&state, body, now)?),
-        _ => None,
-    };
-    let passed = match recording {
-        Some(_) => check::Passed { text: "🎤".to_owned(), ..check::Passed::default() },
-        None => check::content(body, &state.languages)?,
+    let to = state.number_of(&named).ok_or_else(|| Refusal::coded(131_026, "Unknown user id"))?;
+    let (passed, recording) = match body["type"].as_str() {
+        Some("audio") => (check::words("🎤"), Some(media::played(&state, body, now)?)),
+        Some("document") => {
+            let (file, caption) = media::brought(&state, body, now)?;
+            (check::words(&caption), Some(file))
+        }
+        _ => (check::content(body, &state.languages)?, None),
     };
     let refusal = if to.trim_start_matches('+') == super::DISPLAY_NUMBER {
         return Err(Refusal::coded(131_021, "Recipient cannot be sender"));
@@ -110,9 +111,10 @@ fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
     }
     let wamid = state.new_wamid(&to);
     let is_template = passed.template.is_some();
-    let category = if is_template { "utility" } else { "service" };
+    let category = passed.category.unwrap_or("service");
+    let by_user_id = named != to;
     let opaque = body["biz_opaque_callback_data"].as_str().map(str::to_owned);
-    state.sent.insert(wamid.clone(), Sent { to: to.clone(), opaque, category });
+    state.sent.insert(wamid.clone(), Sent { to: to.clone(), opaque, category, by_user_id });
     let automatic = state.automatic_receipts;
     if refusal.is_none() {
         let heard = Heard {
@@ -135,13 +137,17 @@ fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
     if refusal.is_some() || automatic {
         tokio::spawn(receipts(shared.clone(), wamid.clone(), refusal));
     }
+    let contact = match by_user_id {
+        true => json!({"input": named, "user_id": named}),
+        false => json!({"input": to, "wa_id": to.trim_start_matches('+')}),
+    };
     let mut message = json!({"id": wamid});
     if is_template {
         message["message_status"] = json!("accepted");
     }
     Ok(json!({
         "messaging_product": "whatsapp",
-        "contacts": [{"input": to, "wa_id": to.trim_start_matches('+')}],
+        "contacts": [contact],
         "messages": [message],
     }))
 }

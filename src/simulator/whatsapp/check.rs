@@ -35,9 +35,12 @@ pub(super) struct Passed {
     pub buttons: Vec<Button>,
     pub list_label: Option<String>,
     pub template: Option<Template>,
+    /// Of a template.
+    pub category: Option<&'static str>,
 }
 
-/// The recipient: a plus and digits. Without the plus Meta may put the business's own country code before it.
+/// The recipient: `to` with a plus and digits (without the plus Meta may put the business's own country
+/// code before it), or `recipient` with a business-scoped user id; never both.
 pub(super) fn recipient(message: &Value) -> Result<String, Refusal> {
     if message["messaging_product"] != "whatsapp" {
         return Err(Refusal::parameter("The parameter messaging_product is required."));
@@ -45,6 +48,13 @@ pub(super) fn recipient(message: &Value) -> Result<String, Refusal> {
     let kind = &message["recipient_type"];
     if !kind.is_null() && kind != "individual" {
         return Err(Refusal::parameter("Param recipient_type must be one of {INDIVIDUAL}"));
+    }
+    if let Some(user_id) = message["recipient"].as_str() {
+        let is_scoped = user_id.split_once('.').is_some_and(|(country, _)| country.len() == 2);
+        return match is_scoped && message["to"].is_null() {
+            true => Ok(user_id.to_owned()),
+            false => Err(Refusal::parameter("recipient is a user id, and to must be left out")),
+        };
     }
     let to = message["to"]
         .as_str()
@@ -57,6 +67,12 @@ pub(super) fn recipient(message: &Value) -> Result<String, Refusal> {
     } else {
         Err(Refusal::parameter("Param to must be + and digits"))
     }
+}
+
+/// The words that go with a file.
+pub(super) fn words(raw: &str) -> Passed {
+    let (text, spans) = format(raw);
+    Passed { text, spans, raw: raw.to_owned(), ..Passed::default() }
 }
 
 /// Everything but the recipient and the window.
@@ -88,6 +104,7 @@ pub(super) fn content(message: &Value, languages: &[String]) -> Result<Passed, R
                 buttons: filled.buttons,
                 list_label: None,
                 template: Some(filled.template),
+                category: Some(filled.category),
             })
         }
         other => {

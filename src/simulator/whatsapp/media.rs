@@ -3,6 +3,7 @@
 use super::super::book::Recording;
 use super::super::http::{Answer, Request};
 use super::super::multipart;
+use super::super::units::units;
 use super::refusal::{Refusal, not_found, unauthorized};
 use super::state::{Shared, State};
 use super::{ACCESS_TOKEN, WhatsApp};
@@ -19,6 +20,24 @@ const UPLOADED_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 const AUDIO_MAX: usize = 16 * 1024 * 1024;
 /// What WhatsApp plays.
 const AUDIO: [&str; 5] = ["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"];
+/// The biggest picture, and the biggest document.
+const IMAGE_MAX: usize = 5 * 1024 * 1024;
+const DOCUMENT_MAX: usize = 100 * 1024 * 1024;
+/// What may be uploaded besides (Meta, supported media types).
+const IMAGES: [&str; 2] = ["image/jpeg", "image/png"];
+const DOCUMENTS: [&str; 8] = [
+    "text/plain",
+    "application/pdf",
+    "application/msword",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+];
+/// The longest words below a document, and its longest name.
+const CAPTION_MAX: usize = 1024;
+const NAME_MAX: usize = 240;
 
 /// A file that WhatsApp keeps.
 #[derive(Clone)]
@@ -107,12 +126,21 @@ pub(super) fn upload(shared: &Shared, request: &Request) -> Result<Value, Refusa
     let file = parts.iter().find(|part| part.name == "file");
     let file = file.ok_or_else(|| Refusal::parameter("The parameter file is required."))?;
     let mime = file.mime.clone().unwrap_or_default();
-    if !AUDIO.contains(&mime.as_str()) {
-        let details =
-            format!("Param file must be a file with one of the following types: {AUDIO:?}");
-        return Err(Refusal::parameter(details));
+    let most = match mime.as_str() {
+        audio if AUDIO.contains(&audio) => AUDIO_MAX,
+        image if IMAGES.contains(&image) => IMAGE_MAX,
+        document if DOCUMENTS.contains(&document) => DOCUMENT_MAX,
+        _ => {
+            let details = format!(
+                "Param file must be a file with one of the following types: {AUDIO:?} {IMAGES:?} {DOCUMENTS:?}"
+            );
+            return Err(Refusal::parameter(details));
+        }
+    };
+    if text("type") != mime {
+        return Err(Refusal::parameter("Param type is not the type of the file"));
     }
-    if file.bytes.is_empty() || file.bytes.len() > AUDIO_MAX {
+    if file.bytes.is_empty() || file.bytes.len() > most {
         return Err(Refusal::coded(131_053, "the file is empty or too big"));
     }
     let bytes = file.bytes.clone();
@@ -125,7 +153,33 @@ pub(super) fn played(state: &State, message: &Value, now: i64) -> Result<Recordi
     let id = message["audio"]["id"].as_str();
     let id = id.ok_or_else(|| Refusal::parameter("The parameter audio.id is required."))?;
     let file = kept(state, id, now).filter(|file| file.is_uploaded).ok_or_else(|| missing(id))?;
-    Ok(Recording { sent_as: "audio".to_owned(), mime: file.mime, bytes: file.bytes })
+    if !AUDIO.contains(&file.mime.as_str()) {
+        return Err(Refusal::coded(131_053, format!("{} is no audio", file.mime)));
+    }
+    Ok(Recording { sent_as: "audio".to_owned(), name: None, mime: file.mime, bytes: file.bytes })
+}
+
+/// The file that a document message brings, and the words below it.
+pub(super) fn brought(
+    state: &State,
+    message: &Value,
+    now: i64,
+) -> Result<(Recording, String), Refusal> {
+    let document = &message["document"];
+    let id = document["id"].as_str();
+    let id = id.ok_or_else(|| Refusal::parameter("The parameter document.id is required."))?;
+    let file = kept(state, id, now).filter(|file| file.is_uploaded).ok_or_else(|| missing(id))?;
+    let name = document["filename"].as_str().unwrap_or_default();
+    if name.is_empty() || units(name) > NAME_MAX {
+        return Err(Refusal::parameter("document.filename must be 1 to 240 characters long"));
+    }
+    let caption = &document["caption"];
+    let words = caption.as_str().unwrap_or_default();
+    if !caption.is_null() && (words.trim().is_empty() || units(words) > CAPTION_MAX) {
+        return Err(Refusal::parameter("document.caption must be 1 to 1024 characters long"));
+    }
+    let (sent_as, name) = ("document".to_owned(), Some(name.to_owned()));
+    Ok((Recording { sent_as, name, mime: file.mime, bytes: file.bytes }, words.to_owned()))
 }
 
 fn kept(state: &State, id: &str, now: i64) -> Option<File> {

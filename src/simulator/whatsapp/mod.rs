@@ -132,6 +132,22 @@ impl WhatsApp {
         };
     }
 
+    /// Meta names the user of a number by this business-scoped id from now on: another one than before
+    /// when the number went to somebody else.
+    pub fn is_used_by(&self, number: &str, user_id: &str) {
+        self.shared.state().user_ids.insert(number.to_owned(), user_id.to_owned());
+    }
+
+    /// The user hides the number behind a username (any more, or not): webhooks name the id alone.
+    pub fn hides_number(&self, number: &str, hidden: bool) {
+        let mut state = self.shared.state();
+        if hidden {
+            state.hidden.insert(number.to_owned())
+        } else {
+            state.hidden.remove(number)
+        };
+    }
+
     /// A closed window and a number without WhatsApp are accepted first and reported as failed a moment later,
     /// as Meta often does, instead of being refused at once.
     pub fn fails_late(&self, late: bool) {

@@ -79,7 +79,7 @@ impl WhatsApp {
         for (number, name, text) in messages {
             let (wamid, message) =
                 self.message(number, name, text, json!({"type": "text", "text": {"body": text}}));
-            contacts.push(contact(number, name));
+            contacts.push(self.contact(number, name));
             list.push(message);
             written.push((*number, wamid));
         }
@@ -149,7 +149,7 @@ impl WhatsApp {
         let (wamid, message) = self.message(number, profile_name, shown, content);
         self.shared.changes.bump();
         let body = webhook::envelope(
-            json!({"contacts": [contact(number, profile_name)], "messages": [message]}),
+            json!({"contacts": [self.contact(number, profile_name)], "messages": [message]}),
         );
         let status = webhook::post(&self.shared, &body).await;
         self.tick(number, &wamid, status);
@@ -176,15 +176,30 @@ impl WhatsApp {
         state.last_inbound.insert(number.to_owned(), now / 1000 * 1000);
         state.names.insert(number.to_owned(), profile_name.to_owned());
         state.book.wrote(number, &wamid, profile_name, shown, now);
-        let mut message = json!({
-            "from": number.trim_start_matches('+'),
-            "id": wamid,
-            "timestamp": (now / 1000).to_string(),
-        });
+        let mut message = json!({"id": wamid, "timestamp": (now / 1000).to_string()});
+        if !state.hidden.contains(number) {
+            message["from"] = json!(number.trim_start_matches('+'));
+        }
+        if let Some(user_id) = state.user_ids.get(number) {
+            message["from_user_id"] = json!(user_id);
+        }
         if let (Some(fields), Value::Object(content)) = (message.as_object_mut(), content) {
             fields.extend(content);
         }
         (wamid, message)
+    }
+
+    /// What a webhook says of its sender.
+    fn contact(&self, number: &str, profile_name: &str) -> Value {
+        let state = self.shared.state();
+        let mut contact = json!({"profile": {"name": profile_name}});
+        if !state.hidden.contains(number) {
+            contact["wa_id"] = json!(number.trim_start_matches('+'));
+        }
+        if let Some(user_id) = state.user_ids.get(number) {
+            contact["user_id"] = json!(user_id);
+        }
+        contact
     }
 
     fn tick(&self, number: &str, wamid: &str, status: u16) {
@@ -192,10 +207,6 @@ impl WhatsApp {
         self.shared.state().book.ticked(number, wamid, tick);
         self.shared.changes.bump();
     }
-}
-
-fn contact(number: &str, profile_name: &str) -> Value {
-    json!({"profile": {"name": profile_name}, "wa_id": number.trim_start_matches('+')})
 }
 
 fn button_reply(id: &str, title: &str) -> Value {

@@ -18,6 +18,8 @@ pub(super) struct Sent {
     pub to: String,
     pub opaque: Option<String>,
     pub category: &'static str,
+    /// To a business-scoped user id: then Meta tells no number.
+    pub by_user_id: bool,
 }
 
 pub(super) struct State {
@@ -25,6 +27,10 @@ pub(super) struct State {
     /// When a number's last message came in, in milliseconds.
     pub last_inbound: BTreeMap<String, i64>,
     pub names: BTreeMap<String, String>,
+    /// Business-scoped user ids by their numbers.
+    pub user_ids: BTreeMap<String, String>,
+    /// Numbers that their users hide behind a username.
+    pub hidden: BTreeSet<String>,
     /// Numbers that nobody uses WhatsApp with.
     pub absent: BTreeSet<String>,
     pub fails_late: bool,
@@ -47,6 +53,15 @@ impl State {
     /// Whether free text may go to a number.
     pub(super) fn window_is_open(&self, number: &str, now: i64) -> bool {
         self.last_inbound.get(number).is_some_and(|last| now - last < WINDOW_MS)
+    }
+
+    /// The number of a recipient who may be named by the user id.
+    pub(super) fn number_of(&self, recipient: &str) -> Option<String> {
+        if recipient.starts_with('+') {
+            return Some(recipient.to_owned());
+        }
+        let is_named = |(_, user_id): &(&String, &String)| *user_id == recipient;
+        self.user_ids.iter().find(is_named).map(|(number, _)| number.clone())
     }
 
     /// A message id of Meta's looks: base64 of a number and a random-looking tail.
@@ -76,6 +91,8 @@ impl Shared {
             webhook: None,
             last_inbound: BTreeMap::new(),
             names: BTreeMap::new(),
+            user_ids: BTreeMap::new(),
+            hidden: BTreeSet::new(),
             absent: BTreeSet::new(),
             fails_late: false,
             automatic_receipts: false,

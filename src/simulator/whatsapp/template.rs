@@ -7,6 +7,12 @@ use serde_json::Value;
 /// The longest parameter, and the longest payload of a quick reply.
 const PARAMETER_MAX: usize = 32_768;
 const PAYLOAD_MAX: usize = 256;
+/// The longest code of an authentication template.
+const CODE_MAX: usize = 15;
+/// Where the button of an authentication template leads, which copies the code.
+const COPY_CODE: &str = "https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp";
+/// The longest body once it is filled.
+const BODY_MAX: usize = 1024;
 /// The language that every template is approved in.
 pub(super) const LANGUAGE: &str = "en";
 
@@ -16,26 +22,45 @@ struct Approved {
     body: &'static str,
     parameters: usize,
     replies: &'static [&'static str],
+    /// Of the category authentication: its one button copies the code, which stands in it twice.
+    copies_code: bool,
 }
 
-const APPROVED: [Approved; 3] = [
+const APPROVED: &[Approved] = &[
     Approved {
         name: "duty_reminder",
         body: "Salaam {{1}}, this is a reminder of your duty.\n*{{2}}*\n{{3}}\nPlease tell us whether you will be there.",
         parameters: 3,
         replies: &["I'll be there", "I can't"],
+        copies_code: false,
     },
     Approved {
         name: "duty_allotment",
         body: "Salaam {{1}}, a duty has been given to you.\n*{{2}}*\n{{3}}\nPlease tell us whether you will be there.",
         parameters: 3,
         replies: &["I'll be there", "I can't"],
+        copies_code: false,
     },
     Approved {
         name: "duty_update",
         body: "Salaam {{1}}, something has changed for you.\n{{2}}\nYou can answer here.",
         parameters: 2,
         replies: &[],
+        copies_code: false,
+    },
+    Approved {
+        name: "link_code",
+        body: "*{{1}}* is your verification code. For your security, do not share this code.",
+        parameters: 1,
+        replies: &[],
+        copies_code: true,
+    },
+    Approved {
+        name: "announcement",
+        body: "Salaam {{1}}, a message from the masjid:\n{{2}}\nYou can answer here.",
+        parameters: 2,
+        replies: &[],
+        copies_code: false,
     },
 ];
 
@@ -46,6 +71,8 @@ pub(super) struct Filled {
     /// With WhatsApp's markup.
     pub text: String,
     pub buttons: Vec<Button>,
+    /// The price that it falls under.
+    pub category: &'static str,
 }
 
 /// Checks the `template` object of a send.
@@ -64,6 +91,7 @@ pub(super) fn fill(template: &Value, languages: &[String]) -> Result<Filled, Ref
     let components = template["components"].as_array().unwrap_or(&empty);
     let mut params = Vec::new();
     let mut buttons = Vec::new();
+    let mut code = None;
     for (row, label) in approved.replies.iter().enumerate() {
         // Without a payload of ours Meta sends back the button's words.
         buttons.push(Button {
@@ -76,6 +104,7 @@ pub(super) fn fill(template: &Value, languages: &[String]) -> Result<Filled, Ref
     for component in components {
         match component["type"].as_str().unwrap_or_default().to_ascii_lowercase().as_str() {
             "body" => params = parameters(component)?,
+            "button" if approved.copies_code => code = Some(copied(component)?),
             "button" => set_payload(component, &mut buttons)?,
             "header" => return Err(count("header", 0, 1)),
             _ => {
@@ -88,12 +117,43 @@ pub(super) fn fill(template: &Value, languages: &[String]) -> Result<Filled, Ref
     if params.len() != approved.parameters {
         return Err(count("body", approved.parameters, params.len()));
     }
+    if approved.copies_code {
+        buttons.push(copy_button(code, &params)?);
+    }
     let mut text = approved.body.to_owned();
     for (index, param) in params.iter().enumerate() {
         text = text.replace(&format!("{{{{{}}}}}", index + 1), param);
     }
+    if text.chars().count() > BODY_MAX {
+        return Err(Refusal::coded(132_005, "Translated text too long"));
+    }
     let template = Template { name: name.to_owned(), language: language.to_owned(), params };
-    Ok(Filled { template, text, buttons })
+    let category = if approved.copies_code { "authentication" } else { "utility" };
+    Ok(Filled { template, text, buttons, category })
+}
+
+/// The code behind the button of an authentication template.
+fn copied(component: &Value) -> Result<String, Refusal> {
+    if component["sub_type"] != "url" || component["index"] != "0" {
+        return Err(Refusal::parameter("button component: sub_type must be url, index \"0\""));
+    }
+    match parameters(component)?.as_slice() {
+        [code] => Ok(code.clone()),
+        several => Err(count("button", 1, several.len())),
+    }
+}
+
+fn copy_button(code: Option<String>, params: &[String]) -> Result<Button, Refusal> {
+    let missing = "buttons: Button at index 0 of type Url requires a parameter";
+    let code = code.ok_or_else(|| Refusal::coded(131_008, missing))?;
+    if code.chars().count() > CODE_MAX || params != [code.as_str()] {
+        return Err(Refusal::parameter("the code must stand in the body and in the button"));
+    }
+    Ok(Button {
+        label: "Copy code".to_owned(),
+        url: Some(format!("{COPY_CODE}{code}")),
+        ..Button::default()
+    })
 }
 
 fn parameters(component: &Value) -> Result<Vec<String>, Refusal> {
@@ -177,6 +237,25 @@ mod tests {
         assert!(filled.text.contains("*Fajr Azaan*\nDay 5\n"));
         assert_eq!(filled.buttons[0].data, "yes:1");
         assert_eq!(filled.buttons[1].data, "I can't");
+    }
+
+    #[test]
+    fn a_code_stands_in_the_body_and_behind_the_button() {
+        let body = json!({"type": "body", "parameters": [{"type": "text", "text": "482913"}]});
+        let button = |index: Value, code: &str| {
+            json!({"type": "button", "sub_type": "url", "index": index,
+                   "parameters": [{"type": "text", "text": code}]})
+        };
+        let template = |components: Value| json!({"name": "link_code", "language": {"code": "en"}, "components": components});
+        let good = template(json!([body, button(json!("0"), "482913")]));
+        let filled = fill(&good, &["en".to_owned()]).unwrap();
+        assert_eq!(filled.category, "authentication");
+        assert!(filled.text.starts_with("*482913* is your"), "{}", filled.text);
+        assert!(filled.buttons[0].url.as_ref().unwrap().ends_with("482913"));
+        assert_eq!(code(&template(json!([body]))), 131_008);
+        assert_eq!(code(&template(json!([button(json!("0"), "482913")]))), 132_000);
+        assert_eq!(code(&template(json!([body, button(json!("0"), "482914")]))), 100);
+        assert_eq!(code(&template(json!([body, button(json!(0), "482913")]))), 100);
     }
 
     #[test]

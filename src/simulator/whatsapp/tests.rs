@@ -58,7 +58,9 @@ impl Bot {
 
     async fn send(&self, mut message: Value) -> (u16, Value) {
         message["messaging_product"] = json!("whatsapp");
-        message["to"] = json!(NUMBER);
+        if message["recipient"].is_null() {
+            message["to"] = json!(NUMBER);
+        }
         let url = format!("{}/{PHONE_NUMBER_ID}/messages", self.whatsapp.api_url());
         let request = http::client().unwrap().post(url).bearer_auth(ACCESS_TOKEN).json(&message);
         let response = request.send().await.unwrap();
@@ -74,6 +76,29 @@ impl Bot {
 
 fn text(body: &str) -> Value {
     json!({"type": "text", "text": {"body": body}, "biz_opaque_callback_data": "outbox:7"})
+}
+
+#[tokio::test]
+async fn a_user_may_be_known_by_an_id_alone() {
+    let bot = Bot::new().await;
+    bot.whatsapp.is_used_by(NUMBER, "IN.1a");
+    bot.whatsapp.hides_number(NUMBER, true);
+    assert_eq!(bot.whatsapp.sends(NUMBER, "Yusuf", "salaam").await, 200);
+    let (message, contact) = (bot.last("messages"), bot.last("contacts"));
+    assert_eq!((&message["from"], &message["from_user_id"]), (&Value::Null, &json!("IN.1a")));
+    assert_eq!((&contact["wa_id"], &contact["user_id"]), (&Value::Null, &json!("IN.1a")));
+    let to = |recipient: &str| {
+        let mut message = text("Salaam");
+        message["recipient"] = json!(recipient);
+        message
+    };
+    let (status, body) = bot.send(to("IN.1a")).await;
+    assert_eq!((status, &body["contacts"][0]["user_id"]), (200, &json!("IN.1a")));
+    assert_eq!(bot.whatsapp.next(NUMBER).unwrap().text, "Salaam");
+    assert_eq!(bot.send(to("IN.2b")).await.0, 400);
+    let mut both = to("IN.1a");
+    both["to"] = json!(NUMBER);
+    assert_eq!(bot.send(both).await.0, 400);
 }
 
 #[tokio::test]

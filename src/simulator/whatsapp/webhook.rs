@@ -65,7 +65,9 @@ pub(super) async fn report(
         let mut state = shared.state();
         let category = state.sent.get(wamid).map_or("service", |sent| sent.category);
         if let Some(sent) = state.sent.get(wamid) {
-            report["recipient_id"] = json!(sent.to.trim_start_matches('+'));
+            if !sent.by_user_id {
+                report["recipient_id"] = json!(sent.to.trim_start_matches('+'));
+            }
             if let Some(opaque) = &sent.opaque {
                 report["biz_opaque_callback_data"] = json!(opaque);
             }

@@ -4,10 +4,11 @@
 //! `cancelled` when what it says is no longer true. Every write of a sender names the attempt that
 //! it belongs to, so that a sender whose lease ran out changes nothing.
 
+pub mod of_person;
 pub mod receipts;
 pub mod sending;
 
-use super::tx::{execute, fetch_all, fetch_one};
+use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Envelope;
@@ -22,12 +23,16 @@ pub enum Kind {
     Notice,
     /// News of a duty given; untrue once the duty is taken away.
     Allotment,
-    /// The evening before; untrue once the duty is taken away.
+    /// The evening before; untrue once the duty is taken away. One that carries out no reminder's
+    /// row asks once more, and is untrue as soon as the person answers.
     Reminder,
+    /// What an admin says to many.
+    Announcement,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Reply, Self::Notice, Self::Allotment, Self::Reminder];
+    const ALL: [Self; 5] =
+        [Self::Reply, Self::Notice, Self::Allotment, Self::Reminder, Self::Announcement];
 
     /// The word that stands in the database.
     pub const fn as_str(self) -> &'static str {
@@ -36,14 +41,17 @@ impl Kind {
             Self::Notice => "notice",
             Self::Allotment => "allotment",
             Self::Reminder => "reminder",
+            Self::Announcement => "announcement",
         }
     }
 
-    /// Replies go before everything else: someone is looking at the screen.
+    /// Replies go before everything else: someone is looking at the screen. What goes to many comes
+    /// last.
     const fn priority(self) -> i64 {
         match self {
             Self::Reply => 0,
             Self::Notice | Self::Allotment | Self::Reminder => 1,
+            Self::Announcement => 2,
         }
     }
 
@@ -56,6 +64,31 @@ impl Kind {
 impl From<String> for Kind {
     fn from(word: String) -> Self {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(Self::Notice)
+    }
+}
+
+/// What of a message goes once it is settled, for the sake of somebody who is forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Erases {
+    /// Its words: it went to someone else.
+    Words,
+    /// All that tells to whom it went, too.
+    Whole,
+}
+
+impl Erases {
+    /// The word that stands in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Whole => "whole",
+        }
+    }
+}
+
+impl From<String> for Erases {
+    fn from(word: String) -> Self {
+        if word == Self::Words.as_str() { Self::Words } else { Self::Whole }
     }
 }
 
@@ -77,8 +110,12 @@ pub struct NewMessage<'a> {
     pub reminder: Option<i64>,
     /// The account that hears of its failure.
     pub asked_by: Option<i64>,
+    /// The announcement that it carries, or tells its author about.
+    pub announcement: Option<i64>,
     /// From when on it is worth nothing.
     pub expires_at: Option<Timestamp>,
+    /// What of it goes once it is settled.
+    pub erases: Option<Erases>,
 }
 
 impl<'a> NewMessage<'a> {
@@ -93,7 +130,9 @@ impl<'a> NewMessage<'a> {
             assignment: None,
             reminder: None,
             asked_by: None,
+            announcement: None,
             expires_at: None,
+            erases: None,
         }
     }
 }
@@ -109,6 +148,8 @@ pub struct About {
     pub reminder_id: Option<i64>,
     /// The account that hears of its failure.
     pub asked_by: Option<i64>,
+    /// The announcement that it carries, or tells its author about.
+    pub announcement_id: Option<i64>,
 }
 
 /// A delivery as an admin reads of it.
@@ -128,6 +169,8 @@ pub struct Delivery {
     pub read_at: Option<i64>,
     /// Why it failed, in [`Unreachable::as_str`](crate::domain::message::Unreachable::as_str)'s words.
     pub why: Option<String>,
+    /// The reminder that it carries out; a reminder without one asks once more on the evening.
+    pub reminder_id: Option<i64>,
 }
 
 /// Puts a message into the outbox; false if one of its key was there already.
@@ -138,9 +181,9 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result
         "insert into outbox
          (centre_id, channel, address, kind, priority, unique_key, envelope, person_id,
           assignment_id, reminder_id, asked_by, state, attempts, resends, parts_done, plain,
-          by_template, in_doubt, not_before, expires_at, created_at)
+          by_template, in_doubt, not_before, expires_at, announcement_id, created_at, erases)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', 0, 0, 0, $12, $12, $12, $13,
-                 $14, $13)
+                 $14, $15, $13, $16)
          on conflict do nothing",
         tx.centre,
         new.address.channel.as_str(),
@@ -155,9 +198,23 @@ pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result
         new.asked_by,
         false,
         now.millis(),
-        new.expires_at.map(Timestamp::millis)
+        new.expires_at.map(Timestamp::millis),
+        new.announcement,
+        new.erases.map(Erases::as_str)
     )?;
     Ok(inserted > 0)
+}
+
+/// The message of a key.
+pub async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<i64>> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select id from outbox where centre_id = $1 and unique_key = $2",
+        tx.centre,
+        key
+    )?;
+    Ok(row.map(|(id,)| id))
 }
 
 /// Cancels what tells of a duty and wasn't said yet; answers at which addresses nothing of it can
@@ -192,6 +249,20 @@ pub async fn cancel_of_assignment(
         assignment
     )?;
     Ok(unheard.into_iter().map(|to| Address::new(to.channel, to.address)).collect())
+}
+
+/// Notes when a duty begins, for what was not yet said about it.
+pub async fn set_expiry(tx: &mut Tx, assignment: i64, expires_at: Timestamp) -> Result<()> {
+    execute!(
+        tx,
+        "update outbox set expires_at = $1
+         where centre_id = $2 and assignment_id = $3 and kind in ('allotment', 'reminder')
+           and state in ('queued', 'unknown')",
+        expires_at.millis(),
+        tx.centre,
+        assignment
+    )?;
+    Ok(())
 }
 
 /// How many answers to an address wait to be sent.
@@ -243,7 +314,7 @@ pub async fn of_assignment(tx: &mut Tx, assignment: i64) -> Result<Vec<Delivery>
     fetch_all!(
         tx,
         Delivery,
-        "select channel, kind, state, delivered_at, read_at, why from outbox
+        "select channel, kind, state, delivered_at, read_at, why, reminder_id from outbox
          where centre_id = $1 and assignment_id = $2 order by id",
         tx.centre,
         assignment

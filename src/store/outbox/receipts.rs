@@ -93,14 +93,15 @@ pub async fn mark_failed(
     Ok(changed > 0)
 }
 
-/// Puts a message back, to go as a template: its window was closed after all.
+/// Puts a message back, to go as a template: its window was closed after all. One that was erased
+/// has nothing to say any more.
 pub async fn requeue_by_template(tx: &mut Tx, id: i64, now: Timestamp) -> Result<bool> {
     let changed = execute!(
         tx,
         "update outbox set state = 'queued', by_template = $1, parts_done = 0, not_before = $2,
                            accepted_at = null, settled_at = null
          where centre_id = $3 and id = $4 and by_template <> $1 and delivered_at is null
-           and kind <> 'reply' and state in ('sent', 'unknown')",
+           and kind <> 'reply' and state in ('sent', 'unknown') and envelope <> ''",
         true,
         now.millis(),
         tx.centre,
@@ -109,14 +110,15 @@ pub async fn requeue_by_template(tx: &mut Tx, id: i64, now: Timestamp) -> Result
     Ok(changed > 0)
 }
 
-/// Puts a message of one part back, to be tried again from an instant on, so many times at most.
+/// Puts a message of one part back, to be tried again from an instant on, so many times at most;
+/// not one that was erased.
 pub async fn requeue(tx: &mut Tx, id: i64, at: Timestamp, most_attempts: i64) -> Result<bool> {
     let changed = execute!(
         tx,
         "update outbox set state = 'queued', parts_done = 0, not_before = $1,
                            accepted_at = null, settled_at = null
          where centre_id = $2 and id = $3 and attempts < $4 and parts_done <= 1
-           and delivered_at is null and state in ('sent', 'unknown')",
+           and delivered_at is null and state in ('sent', 'unknown') and envelope <> ''",
         at.millis(),
         tx.centre,
         id,

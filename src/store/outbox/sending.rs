@@ -1,6 +1,6 @@
 //! A sender's side of the outbox: leasing rows, and writing down what came of each attempt.
 
-use super::{About, Kind};
+use super::{About, Erases, Kind};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
@@ -36,6 +36,8 @@ pub struct Leased {
     pub expires_at: Option<Timestamp>,
     /// What it is about.
     pub about: About,
+    /// What of it goes once it is settled.
+    pub erases: Option<Erases>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -56,14 +58,25 @@ struct Row {
     expires_at: Option<i64>,
     #[sqlx(flatten)]
     about: About,
+    erases: Option<String>,
+}
+
+/// Which messages are taken for sending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Haste {
+    /// What is for one person.
+    Personal,
+    /// What goes to many.
+    Bulk,
 }
 
 /// Takes the next messages of a channel for sending: the first of each address only, so that an
 /// address hears them in order; replies first. News of a duty doesn't wait behind a message of which
-/// nobody knows whether it was heard.
+/// nobody knows whether it was heard, and nothing waits behind what goes to many.
 pub async fn lease(
     tx: &mut Tx,
     channel: Channel,
+    haste: Haste,
     most: i64,
     now: Timestamp,
     until: Timestamp,
@@ -79,10 +92,11 @@ pub async fn lease(
          where id in (
              select id from outbox as head
              where centre_id = $2 and channel = $3 and state in ('queued', 'unknown')
-               and not_before <= $4
+               and not_before <= $4 and (kind = 'announcement') = $6
                and not exists (select 1 from outbox as older
                                where older.channel = head.channel
                                  and older.address = head.address
+                                 and (older.kind <> 'announcement' or head.kind = 'announcement')
                                  and (older.state in ('queued', 'sending')
                                       or older.state = 'unknown'
                                          and head.kind not in ('allotment', 'reminder'))
@@ -90,12 +104,13 @@ pub async fn lease(
              order by priority, id limit $5)
          returning id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
                    by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
-                   asked_by",
+                   asked_by, announcement_id, erases",
         until.millis(),
         tx.centre,
         channel.as_str(),
         now.millis(),
-        most
+        most,
+        haste == Haste::Bulk
     )?;
     let mut leased: Vec<Leased> = rows.into_iter().map(leased).collect();
     leased.sort_by_key(|row| (row.kind.priority(), row.id));
@@ -305,7 +320,7 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<(String, Leased)>> {
         Row,
         "select id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
                 by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
-                asked_by
+                asked_by, announcement_id, erases
          from outbox where centre_id = $1 and id = $2",
         tx.centre,
         id
@@ -328,5 +343,6 @@ fn leased(row: Row) -> Leased {
         created_at: row.created_at.into(),
         expires_at: row.expires_at.map(Timestamp::from),
         about: row.about,
+        erases: row.erases.map(Erases::from),
     }
 }

@@ -4,15 +4,18 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use anyhow::Context as _;
+
 use super::verdict::{self, Verdict};
 use super::{LEASE, Outbox, Ready};
-use crate::actions::{Stop, notify, outcome};
+use crate::actions::{Stop, groups, notify, outcome};
 use crate::channels::{Look, Mail, Part, SendFailure, Sent};
+use crate::domain::document::Source;
 use crate::domain::message::{Notice, Unreachable};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::sending::{self, Again, Leased};
-use crate::store::{Tx, uploads};
+use crate::store::{Tx, documents, uploads};
 
 /// A result that can't be recorded would become a message said twice, so the database is asked
 /// again, for as long as the lease holds.
@@ -26,8 +29,8 @@ struct Outcome<'a> {
     /// How many parts are done if this one is.
     parts_done: i64,
     has_more: bool,
-    /// The file that it plays.
-    file: Option<&'a str>,
+    /// The name by which the file that it carries is remembered.
+    file: Option<String>,
     result: Result<Sent, SendFailure>,
     at: Timestamp,
 }
@@ -54,7 +57,7 @@ impl Outbox {
             };
             let has_more = usize::try_from(parts_done).is_ok_and(|done| done < count);
             let at = self.engine.clock.now();
-            let (row, file) = (&row, part.file());
+            let (row, file) = (&row, part.source().map(Source::key));
             let outcome = Outcome { row, attempt_row, parts_done, has_more, file, result, at };
             match self.record(&outcome).await? {
                 Some(next) => attempt_row = next,
@@ -67,18 +70,29 @@ impl Outbox {
         Ok(())
     }
 
-    /// Reads the file that a part plays.
+    /// Reads the file that a part carries.
     async fn attach(&self, part: &mut Part) -> Result<(), SendFailure> {
-        let Some(file) = part.file() else { return Ok(()) };
-        match self.engine.media.read(file).await {
+        let bytes = match part.source() {
+            None => return Ok(()),
+            Some(Source::Media(file)) => self.engine.media.read(file).await.map_err(Into::into),
+            Some(Source::Document(id)) => self.read_document(*id).await,
+        };
+        match bytes {
             Ok(bytes) => part.attach(bytes),
             // It was deleted meanwhile.
             Err(error) => {
-                let error = format!("a recording can't be read: {error}");
+                let error = format!("a file can't be read: {error}");
                 return Err(SendFailure::refused(Unreachable::Refused, error));
             }
         }
         Ok(())
+    }
+
+    async fn read_document(&self, id: i64) -> anyhow::Result<Vec<u8>> {
+        let mut read = self.engine.store.read(self.engine.centre).await?;
+        let content = documents::content(&mut read, id).await?;
+        read.rollback().await?;
+        content.context("it is gone")
     }
 
     /// Writes down what came of a part; answers the attempt's row of the next part, if it is to be
@@ -127,8 +141,12 @@ impl Outbox {
     ) -> anyhow::Result<Option<i64>> {
         let Outcome { row, attempt_row, parts_done, has_more, at, .. } = *outcome;
         let id = sent.platform_id.as_deref();
-        if let (Some(file), Some(file_id)) = (outcome.file, &sent.file_id) {
+        if let (Some(file), Some(file_id)) = (&outcome.file, &sent.file_id) {
             uploads::put(tx, self.channel, file, file_id, at).await?;
+        }
+        if let Some(to) = &sent.moved_to {
+            let ctx = self.engine.ctx(tx, at).await?;
+            groups::moved(&ctx, tx, &row.address, to).await.map_err(Stop::into_fault)?;
         }
         sending::end_part(tx, attempt_row, "accepted", id, None, at).await?;
         self.count("accepted");

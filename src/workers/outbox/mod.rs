@@ -14,17 +14,24 @@ use self::pacing::Pace;
 use super::Engine;
 use crate::channels::Window;
 use crate::domain::channel::Channel;
-use crate::domain::message::{Envelope, Message, Unreachable};
-use crate::domain::slot::State;
+use crate::domain::chat_news::ChatNews;
+use crate::domain::message::{Envelope, Message, Notice, Unreachable};
+use crate::domain::slot::{Nearness, Slot, State};
 use crate::domain::timestamp::Timestamp;
-use crate::store::outbox::Kind;
-use crate::store::outbox::sending::{self, Leased};
-use crate::store::{Tx, accounts, assignments, uploads};
+use crate::store::calendar::Calendar;
+use crate::store::outbox::sending::{self, Haste, Leased};
+use crate::store::outbox::{Erases, Kind};
+use crate::store::{
+    Tx, accounts, announcements, assignments, centres, link_codes, outbox, reminders, traces,
+    uploads,
+};
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
 /// How many messages of a channel are under way at once.
 const CONCURRENCY: usize = 32;
+/// So many of these are left to people while many are told something.
+const KEPT_FOR_PEOPLE: i64 = 8;
 /// WhatsApp's window is 24 hours from the person's last message; a margin for slow clocks.
 const WINDOW: Duration = Duration::minutes(24 * 60 - 5);
 /// After a crash a WhatsApp status may still tell that a message was accepted.
@@ -118,8 +125,12 @@ impl Outbox {
     }
 
     async fn lease(&self, most: usize, now: Timestamp) -> anyhow::Result<Vec<Ready>> {
-        let room = self.pace.lock().unwrap_or_else(PoisonError::into_inner).room(now);
-        let most = i64::try_from(most).unwrap_or(i64::MAX).min(room);
+        let (room, room_for_bulk) = {
+            let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+            (pace.room(now), pace.room_for_bulk(now))
+        };
+        let free = i64::try_from(most).unwrap_or(i64::MAX);
+        let most = free.min(room);
         let is_stopped = self.stopped_until().is_some_and(|until| until > now);
         if most == 0 || is_stopped || !self.engine.deps.channels.has(self.channel) {
             return Ok(Vec::new());
@@ -128,7 +139,16 @@ impl Outbox {
         let again_at = now + self.doubt_after_crash();
         sending::recover(&mut tx, self.channel, now, again_at).await?;
         let mut ready = Vec::new();
-        for row in sending::lease(&mut tx, self.channel, most, now, now + LEASE).await? {
+        let (channel, until) = (self.channel, now + LEASE);
+        let mut leased =
+            sending::lease(&mut tx, channel, Haste::Personal, most, now, until).await?;
+        // Neither the permits nor the connections are all for what goes to many.
+        let taken = i64::try_from(leased.len()).unwrap_or(i64::MAX);
+        let bulk = (free - KEPT_FOR_PEOPLE).min(room_for_bulk) - taken;
+        if bulk > 0 {
+            leased.extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, now, until).await?);
+        }
+        for row in leased {
             if let Some(one) = self.prepare(&mut tx, row, now).await? {
                 ready.push(one);
             }
@@ -152,8 +172,24 @@ impl Outbox {
             self.fail(tx, &row, Unreachable::InDoubt, "it may have been said", now).await?;
             return Ok(None);
         }
-        if is_untrue(tx, &row).await? {
+        if row.kind != Kind::Reply && is_muted(tx, &row).await? {
+            let error = "messages were turned off";
+            self.fail(tx, &row, Unreachable::TurnedOff, error, now).await?;
+            return Ok(None);
+        }
+        let is_forgotten = row.kind != Kind::Reply && row.erases == Some(Erases::Whole);
+        if is_forgotten || is_untrue(tx, &row).await? {
             sending::drop_leased(tx, &row, now).await?;
+            if let Some(reminder) = row.about.reminder_id {
+                // Whoever said "I can't" may be held to the duty, and is reminded of it then.
+                let (open, sent) = outbox::tally_of_reminder(tx, reminder).await?;
+                if open == 0 && sent == 0 {
+                    reminders::withdraw(tx, reminder, now).await?;
+                }
+            }
+            if row.erases.is_some() {
+                traces::erase_settled(tx).await?;
+            }
             return Ok(None);
         }
         let paced =
@@ -170,9 +206,27 @@ impl Outbox {
                 return Ok(None);
             }
         };
-        if let Message::Audio(recording) = &mut envelope.message {
-            let channel = row.address.channel;
-            recording.known_as = uploads::find(tx, channel, &recording.file, now).await?;
+        if let Some((source, known_as)) = envelope.message.file_mut() {
+            *known_as = uploads::find(tx, row.address.channel, &source.key(), now).await?;
+        }
+        match &mut envelope.message {
+            Message::Notice(Notice::Reminder { slot, nearness, .. }) => {
+                as_it_is_now(tx, slot).await?;
+                let zone = centres::find(tx).await?.timezone;
+                *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
+            }
+            Message::Notice(Notice::Allotment { slot, .. } | Notice::AskAgain { slot, .. }) => {
+                as_it_is_now(tx, slot).await?;
+            }
+            Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) => {
+                let Some(found) = link_codes::digits(tx, *code, now).await? else {
+                    // It was used meanwhile, or another one takes its place.
+                    sending::drop_leased(tx, &row, now).await?;
+                    return Ok(None);
+                };
+                found.as_str().clone_into(digits);
+            }
+            _ => {}
         }
         let last = accounts::last_inbound(tx, &row.address).await?;
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);
@@ -182,13 +236,34 @@ impl Outbox {
     }
 }
 
-/// Never a word about a duty that was taken away in the meantime, and no reminder of a declined one.
+/// A duty's reporting time may have changed while the message about it waited.
+async fn as_it_is_now(tx: &mut Tx, slot: &mut Slot) -> anyhow::Result<()> {
+    if let Some(now) = Calendar::read(tx).await?.slot_on(slot.duty.id, slot.date) {
+        *slot = now;
+    }
+    Ok(())
+}
+
+/// Messages may be turned off while one is under way, and then it isn't tried again.
+async fn is_muted(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
+    let account = accounts::find_by_address(tx, &row.address).await?;
+    Ok(account.is_some_and(|account| account.is_muted))
+}
+
+/// Never a word about a duty that was taken away in the meantime, no reminder of a declined one, no
+/// asking once more of who has answered, and nothing more of an announcement that was stopped.
 async fn is_untrue(tx: &mut Tx, row: &Leased) -> anyhow::Result<bool> {
+    if let Some(announcement) = row.about.announcement_id.filter(|_| row.kind == Kind::Announcement)
+    {
+        return Ok(announcements::is_stopped(tx, announcement).await?);
+    }
     let Some(assignment) = row.about.assignment_id.filter(|_| row.kind.is_of_duty()) else {
         return Ok(false);
     };
     Ok(match assignments::find(tx, assignment).await? {
         None => true,
-        Some(held) => row.kind == Kind::Reminder && held.state == State::CancelRequested,
+        Some(_) if row.kind != Kind::Reminder => false,
+        Some(held) if row.about.reminder_id.is_none() => held.state != State::Assigned,
+        Some(held) => held.state == State::CancelRequested,
     })
 }

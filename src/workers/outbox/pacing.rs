@@ -50,7 +50,18 @@ pub struct Pace {
 struct Limits {
     channel: Limit,
     address: Limit,
+    /// Several people read there.
+    group: Limit,
 }
+
+impl Limits {
+    fn of(&self, address: &Address) -> Limit {
+        if address.is_group() { self.group } else { self.address }
+    }
+}
+
+/// What goes to many leaves this part of the channel's burst to people who wait for an answer.
+const KEPT_FOR_PEOPLE: i64 = 5;
 
 impl Pace {
     /// The pace of a channel at so many messages a second; 0 is no limit.
@@ -65,6 +76,8 @@ impl Pace {
         let limits = (rate > 0).then(|| Limits {
             channel: Limit { period_ms: (SECOND_MS / rate).max(1), burst: rate },
             address,
+            // Telegram's FAQ: 20 messages a minute in a group.
+            group: Limit { period_ms: 4 * SECOND_MS, burst: 5 },
         });
         Self { limits, channel: None, addresses: HashMap::new() }
     }
@@ -77,27 +90,34 @@ impl Pace {
         bucket.millipermits / 1000
     }
 
+    /// How many messages that go to many the channel may send now: a part of the burst is left, so
+    /// that an answer finds a permit at any moment.
+    pub fn room_for_bulk(&mut self, now: Timestamp) -> i64 {
+        let Some(limits) = self.limits else { return i64::MAX };
+        (self.room(now) - limits.channel.burst / KEPT_FOR_PEOPLE).max(0)
+    }
+
     /// Takes a permit for a message to an address; without one, answers when there will be one.
     pub fn take(&mut self, address: &Address, now: Timestamp) -> Result<(), Timestamp> {
         let Some(limits) = self.limits else { return Ok(()) };
-        let bucket = self
-            .addresses
-            .entry(address.clone())
-            .or_insert_with(|| Bucket::full(limits.address, now));
-        bucket.fill(limits.address, now);
+        let limit = limits.of(address);
+        let bucket =
+            self.addresses.entry(address.clone()).or_insert_with(|| Bucket::full(limit, now));
+        bucket.fill(limit, now);
         if bucket.millipermits < 1000 {
-            return Err(now + chrono::Duration::milliseconds(limits.address.period_ms));
+            return Err(now + chrono::Duration::milliseconds(limit.period_ms));
         }
         bucket.millipermits -= 1000;
         if let Some(channel) = &mut self.channel {
             channel.millipermits -= 1000;
         }
         // An address whose bucket is full again is like one never written to.
-        let is_full = |bucket: &Bucket| {
+        let is_full = |address: &Address, bucket: &Bucket| {
             let elapsed = (now - bucket.filled_at).num_milliseconds();
-            elapsed > limits.address.period_ms * limits.address.burst
+            let limit = limits.of(address);
+            elapsed > limit.period_ms * limit.burst
         };
-        self.addresses.retain(|_, bucket| !is_full(bucket));
+        self.addresses.retain(|address, bucket| !is_full(address, bucket));
         Ok(())
     }
 }
@@ -141,6 +161,33 @@ mod tests {
         assert_eq!(pace.take(&chat(1), now), Err(now + Duration::seconds(6)));
         assert!(pace.take(&chat(2), now).is_ok(), "others don't wait");
         assert!(pace.take(&chat(1), now + Duration::seconds(6)).is_ok());
+    }
+
+    #[test]
+    fn an_answer_finds_a_permit_while_many_are_told() {
+        let mut pace = Pace::new(Channel::Telegram, 25);
+        let mut sent = 0;
+        for tick in 0..100 {
+            let now = at(tick * 100);
+            for _ in 0..pace.room_for_bulk(now) {
+                pace.take(&chat(sent), now).expect("every chat is a new one");
+                sent += 1;
+            }
+            assert!(pace.room(now) >= 5, "no permit is left for an answer at {now:?}");
+        }
+        // As fast as the channel allows, but for what is kept.
+        assert_eq!(sent, 20 + 247);
+        assert_eq!(Pace::new(Channel::Telegram, 0).room_for_bulk(at(0)), i64::MAX);
+        let mut slow = Pace::new(Channel::Telegram, 1);
+        assert_eq!(slow.room_for_bulk(at(0)), 1, "a slow channel says it nevertheless");
+    }
+
+    #[test]
+    fn a_group_hears_twenty_messages_a_minute() {
+        let mut pace = Pace::new(Channel::Telegram, 25);
+        let group = Address::new(Channel::Telegram, "-100500");
+        let heard = (0..60).filter(|second| pace.take(&group, at(second * 1000)).is_ok()).count();
+        assert!((18..=20).contains(&heard), "{heard}");
     }
 
     #[test]

@@ -44,6 +44,11 @@ pub const fn doubt(channel: Channel) -> Duration {
     }
 }
 
+/// What goes to many is not said again; WhatsApp may still tell that it was said.
+const fn is_said_again(row: &Leased) -> bool {
+    !matches!(row.kind, Kind::Announcement)
+}
+
 /// How often what may have been said is said again: once where people would read it twice, more
 /// often where the same Message-ID lets mail programs show it once.
 const fn most_resends(channel: Channel) -> i64 {
@@ -57,7 +62,8 @@ const fn most_resends(channel: Channel) -> i64 {
 /// old answer, worth less than the risk of saying it twice.
 pub fn is_given_up(row: &Leased, now: Timestamp) -> bool {
     let is_stale = row.kind == Kind::Reply && now - row.created_at > REPLY_RESENT_WITHIN;
-    row.in_doubt && (is_stale || row.resends > most_resends(row.address.channel))
+    row.in_doubt
+        && (is_stale || !is_said_again(row) || row.resends > most_resends(row.address.channel))
 }
 
 /// Decides what follows from a failure.
@@ -93,7 +99,8 @@ pub fn decide(row: &Leased, failure: &SendFailure, now: Timestamp) -> Verdict {
 fn in_doubt(row: &Leased, now: Timestamp) -> Verdict {
     let channel = row.address.channel;
     let is_stale = row.kind == Kind::Reply && now - row.created_at > REPLY_RESENT_WITHIN;
-    if is_stale || row.resends >= most_resends(channel) {
+    let is_never_known = channel != Channel::WhatsApp && !is_said_again(row);
+    if is_stale || is_never_known || row.resends >= most_resends(channel) {
         return Verdict::Fail(Unreachable::InDoubt);
     }
     later(row, Again::Unknown, now + doubt(channel), now)
@@ -124,6 +131,7 @@ mod tests {
 
     fn row(channel: Channel, kind: Kind) -> Leased {
         Leased {
+            erases: None,
             id: 1,
             attempt: 1,
             resends: 0,
@@ -141,6 +149,7 @@ mod tests {
                 assignment_id: None,
                 reminder_id: None,
                 asked_by: None,
+                announcement_id: None,
             },
         }
     }
@@ -199,6 +208,24 @@ mod tests {
         let row = row(Channel::Telegram, Kind::Reply);
         assert_eq!(decide(&row, &doubtful, NOW), Verdict::Again(Again::Unknown, seconds(10)));
         assert_eq!(decide(&row, &doubtful, seconds(121)), Verdict::Fail(Unreachable::InDoubt));
+    }
+
+    #[test]
+    fn what_goes_to_many_is_never_said_again_in_doubt() {
+        let doubtful = SendFailure::unknown("the connection broke");
+        for channel in [Channel::Telegram, Channel::Email] {
+            let row = row(channel, Kind::Announcement);
+            assert_eq!(decide(&row, &doubtful, NOW), Verdict::Fail(Unreachable::InDoubt));
+        }
+        // A status may tell that it was said; when none came, it is given up.
+        let mut row = row(Channel::WhatsApp, Kind::Announcement);
+        assert_eq!(decide(&row, &doubtful, NOW), Verdict::Again(Again::Unknown, seconds(20)));
+        (row.in_doubt, row.resends) = (true, 1);
+        assert!(is_given_up(&row, seconds(20)));
+        // What surely was not said is tried again.
+        let asked = SendFailure::address_waits(None, "429");
+        row.in_doubt = false;
+        assert_eq!(decide(&row, &asked, NOW), Verdict::Again(Again::Queued, seconds(1)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The database of one world: a file of SQLite's or a database of PostgreSQL's.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use sqlx::postgres::PgConnection;
@@ -94,6 +95,42 @@ impl Database {
                 sqlx::query(statement).execute(&mut connection).await.is_ok()
             }
         }
+    }
+
+    /// Every value of every table, a row in a text that begins with the table's name.
+    pub async fn everything(&self) -> Vec<String> {
+        let columns = match self {
+            Self::Sqlite(_) => {
+                "select t.name || ' ' || c.name || ' ' || lower(c.type)
+                 from sqlite_schema t, pragma_table_info(t.name) c
+                 where t.type = 'table' and t.name not like 'sqlite%'
+                   and t.name not like '!_%' escape '!' order by t.name, c.cid"
+            }
+            Self::Postgres(_) => {
+                "select table_name || ' ' || column_name || ' ' || data_type
+                 from information_schema.columns where table_schema = 'public'
+                   and table_name not like '!_%' escape '!'
+                 order by table_name, ordinal_position"
+            }
+        };
+        let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for line in self.texts(columns).await {
+            let mut words = line.splitn(3, ' ').map(str::to_owned);
+            let mut next = || words.next().unwrap_or_default();
+            let (table, column, kind) = (next(), next(), next());
+            let value = match kind.as_str() {
+                "bytea" => format!("encode(\"{column}\", 'escape')"),
+                _ => format!("cast(\"{column}\" as text)"),
+            };
+            tables.entry(table).or_default().push(format!("coalesce({value}, '')"));
+        }
+        let mut all = Vec::new();
+        for (table, values) in tables {
+            let query =
+                format!("select '{table}: ' || {} from {table}", values.join(" || ' | ' || "));
+            all.extend(self.texts(&query).await);
+        }
+        all
     }
 
     /// What was taken in or put out and not brought to its end.

@@ -94,6 +94,20 @@ impl World {
         self.person(name_of(its), its, First::Nothing)
     }
 
+    /// An admin on Telegram, and Yusuf, who has no e-mail, on WhatsApp.
+    pub async fn admin_and_volunteer(&self) -> (Phone<'_>, Phone<'_>) {
+        let admin = self.admin().on(Way::Telegram).await;
+        (admin, self.volunteer_without_mail("30412345").on(Way::WhatsApp).await)
+    }
+
+    /// The same two; Yusuf has the Fajr Azaan of Day 5, of which he knows.
+    pub async fn admin_and_holder(&self) -> (Phone<'_>, Phone<'_>) {
+        let (admin, person) = self.admin_and_volunteer().await;
+        admin.sends("/assign 5 fajr-azaan 30412345").await.expects("Fajr Azaan").await;
+        person.expects("Fajr Azaan").await;
+        (admin, person)
+    }
+
     fn person(&self, name: &str, its: &str, first: First) -> Person<'_> {
         let first_name = name.split(' ').next().unwrap_or(name).to_lowercase();
         let tail = &its[3..];

@@ -62,6 +62,8 @@ async fn refusals_say_what_to_do() {
     let blocked =
         r#"{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}"#;
     let gone = r#"{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}"#;
+    let invalid =
+        r#"{"ok":false,"error_code":400,"description":"Bad Request: BUTTON_DATA_INVALID"}"#;
     let markup =
         r#"{"ok":false,"error_code":400,"description":"Bad Request: can't parse entities: x"}"#;
     let token = r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#;
@@ -69,7 +71,8 @@ async fn refusals_say_what_to_do() {
     let slow = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 30","parameters":{"retry_after":30}}"#;
     let (why, holds) = (Unreachable::Blocked, Holds::Address);
     assert!(matches!(failed(403, blocked).await, Refused { why: found, .. } if found == why));
-    let refused = failed(400, gone).await;
+    assert!(matches!(failed(400, gone).await, Refused { why: found, .. } if found == why));
+    let refused = failed(400, invalid).await;
     assert!(matches!(refused, Refused { why: Unreachable::Refused, .. }));
     assert!(matches!(failed(400, markup).await, PlainText { .. }));
     assert!(matches!(failed(401, token).await, TokenRejected { .. }));
@@ -130,7 +133,9 @@ async fn a_press_that_is_too_old_does_no_harm() {
 async fn a_group_that_moved_is_followed_and_a_lost_topic_left() {
     let moved = r#"{"ok":false,"error_code":400,"description":"Bad Request: group chat was upgraded to a supergroup chat","parameters":{"migrate_to_chat_id":-1005}}"#;
     let server = Server::answering(&[(400, moved), SENT]).await;
-    assert_eq!(told(&server, Route::default()).await, sent("77"));
+    let moved_to = Some(Address::new(Channel::Telegram, "-1005"));
+    let followed = sent("77").map(|sent| Sent { moved_to, ..sent });
+    assert_eq!(told(&server, Route::default()).await, followed);
     assert_eq!(server.asked()[1].1["chat_id"], -1005);
     let topic =
         r#"{"ok":false,"error_code":400,"description":"Bad Request: message thread not found"}"#;

@@ -59,6 +59,7 @@ fn a_minimal_message_is_understood() {
             chat: "telegram:1".into(),
             event: Event::Inbound(Inbound {
                 from: me.clone(),
+                user_id: None,
                 profile_name: "A".into(),
                 chat: me,
                 place: Place::Private,
@@ -66,6 +67,7 @@ fn a_minimal_message_is_understood() {
                 content: Content::Text("/start".into()),
                 origin: Origin::Fresh,
                 thread: None,
+                group: None,
             }),
         }]
     );
@@ -172,7 +174,10 @@ fn media_is_named_by_telegrams_word() {
     assert_eq!(media(json!({ "photo": [{}], "caption": "/start" })), named("photo"));
     assert_eq!(media(json!({ "document": {}, "animation": {} })), named("animation"));
     assert_eq!(kind(private(json!({ "new_chat_members": [] }))), "service message");
-    assert_eq!(kind(group(json!({ "migrate_to_chat_id": -5 }))), "not addressed to us");
+    assert_eq!(kind(group(json!({ "migrate_from_chat_id": -5 }))), "not addressed to us");
+    let moved = GroupChange::Moved { to: Address::new(Channel::Telegram, "-5") };
+    let told = one(group(json!({ "migrate_to_chat_id": -5 }))).event;
+    assert!(matches!(told, Event::Group { change, .. } if change == moved));
 }
 
 #[test]
@@ -201,7 +206,11 @@ fn blocking_is_told() {
     let blocked = Event::Reachable { address: address.clone(), reachable: false };
     assert_eq!(change("kicked", 1, "private"), blocked);
     assert_eq!(change("member", 1, "private"), Event::Reachable { address, reachable: true });
-    assert!(matches!(change("kicked", -1, "group"), Event::Ignored { .. }));
+    let group = Address::new(Channel::Telegram, "-1");
+    let thrown_out = Event::Group { address: group, change: GroupChange::Left };
+    assert_eq!(change("kicked", -1, "group"), thrown_out);
+    assert_eq!(change("left", -1, "supergroup"), thrown_out);
+    assert!(matches!(change("member", -1, "group"), Event::Ignored { .. }));
 }
 
 #[test]

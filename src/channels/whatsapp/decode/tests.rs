@@ -62,6 +62,7 @@ fn a_text_is_understood() {
             chat: "whatsapp:+919800000001".into(),
             event: Event::Inbound(Inbound {
                 from: me.clone(),
+                user_id: None,
                 profile_name: "Ali".into(),
                 chat: me,
                 place: Place::Private,
@@ -69,9 +70,41 @@ fn a_text_is_understood() {
                 content: Content::Text("Salaam".into()),
                 origin: Origin::Fresh,
                 thread: None,
+                group: None,
             }),
         }
     );
+}
+
+#[test]
+fn who_is_behind_a_number_is_told_by_the_message_or_its_own_contact() {
+    let text = json!({ "type": "text", "text": { "body": "x" } });
+    let user = |contact: Value, from: Value| {
+        let mut message = text.clone();
+        message.as_object_mut().expect("an object").extend(from.as_object().cloned().expect("one"));
+        message["id"] = json!("wamid.A");
+        let body = webhook(json!({ "contacts": [contact], "messages": [message] }));
+        match decoded(&body).remove(0).event {
+            Event::Inbound(inbound) => (inbound.from.id, inbound.user_id),
+            other => panic!("no inbound but {other:?}"),
+        }
+    };
+    let (number, id) = (json!({ "from": "919800000001" }), Some("IN.1a".to_owned()));
+    let named = json!({ "from": "919800000001", "from_user_id": "IN.1a" });
+    assert_eq!(user(json!({}), named), ("+919800000001".into(), id.clone()));
+    let own = json!({ "wa_id": "919800000001", "user_id": "IN.1a" });
+    assert_eq!(user(own, number.clone()), ("+919800000001".into(), id.clone()));
+    // Another's, a contact without a number, what is no such id.
+    for contact in [
+        json!({ "wa_id": "919800000002", "user_id": "IN.1a" }),
+        json!({ "user_id": "IN.1a" }),
+        json!({ "wa_id": "919800000001", "user_id": "1a" }),
+    ] {
+        assert_eq!(user(contact, number.clone()), ("+919800000001".into(), None));
+    }
+    let hidden = json!({ "from_user_id": "IN.1a" });
+    assert_eq!(user(json!({ "user_id": "IN.1a" }), hidden), ("IN.1a".into(), id.clone()));
+    assert_eq!(user(json!({}), json!({ "from": "IN.1a" })), ("IN.1a".into(), id));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! What goes over the wire to WhatsApp, and its limits.
 
 use super::*;
-use crate::channels::samples::{notices, reminder, said};
+use crate::channels::samples::{document, notices, reminder, said};
 use crate::domain::channel::Channel;
+use crate::domain::chat_news::ChatNews;
+use crate::domain::message::Notice;
 use proptest::prelude::*;
 
 fn rendered(message: Message, window: Window, to: &str) -> Vec<Value> {
@@ -64,6 +66,24 @@ fn a_reminder_outside_the_window() {
                 ],
             },
         })]
+    );
+}
+
+#[test]
+fn a_code_stands_twice_in_metas_template() {
+    let (name, channel) = ("Ali".to_owned(), Channel::Telegram);
+    let news = ChatNews::Code { name, channel, code: 7, digits: "482913".into() };
+    let parts = rendered(Message::Notice(Notice::Chat(news)), Window::Closed, "+919800000001");
+    let code = json!([{ "type": "text", "text": "482913" }]);
+    assert_eq!(
+        parts[0]["template"],
+        json!({
+            "name": "link_code", "language": { "code": "en" },
+            "components": [
+                { "type": "body", "parameters": code },
+                { "type": "button", "sub_type": "url", "index": "0", "parameters": code },
+            ],
+        })
     );
 }
 
@@ -178,8 +198,23 @@ proptest! {
 
     #[test]
     fn a_parameter_is_never_refused(text in any::<String>()) {
-        let flat = flat(&text);
+        let flat = flat(&text, PARAM_MAX);
         prop_assert!((1..=PARAM_MAX).contains(&units(&flat)));
         prop_assert!(!flat.contains(['\n', '\t', '\r']) && !flat.contains("  "));
     }
+}
+
+#[test]
+fn a_document_bears_its_words_and_the_rest_comes_behind() {
+    let parts = |document| rendered(Message::Document(document), Window::Open, "+919800000001");
+    let short = parts(document("data.txt", "All of it"));
+    assert_eq!(short.len(), 1);
+    assert_eq!(short[0]["document"], json!({ "filename": "data.txt", "caption": "All of it" }));
+    assert_eq!(parts(document("data.txt", ""))[0]["document"], json!({ "filename": "data.txt" }));
+    let long = parts(document("data.txt", &"words ".repeat(400)));
+    assert_eq!((&long[0]["type"], &long[1]["type"]), (&json!("document"), &json!("text")));
+    assert!(units(long[0]["document"]["caption"].as_str().expect("words")) <= CAPTION_MAX);
+    let unknown = Document { media_type: "application/zip".into(), ..document("a.zip", "All") };
+    let unknown = parts(unknown);
+    assert_eq!(unknown[0]["type"], "text", "{unknown:?}");
 }

@@ -1,0 +1,165 @@
+//! A line of the log in words: when, who, through which chat; then what, with before and after.
+
+use crate::commands::context::Context;
+use crate::domain::channel::Channel;
+use crate::domain::message::Text;
+use crate::domain::person::Status;
+use crate::domain::registration::Part;
+use crate::domain::request::Kind;
+use crate::domain::role::Role;
+use crate::domain::setting::Setting;
+use crate::domain::text::{isolate, quoted};
+use crate::store::trail::{Detail, Line};
+
+/// Enough of an announcement to know which one it was.
+const QUOTED_CHARS: usize = 60;
+
+/// The line in words: when, who, through which chat, and what.
+pub fn row(c: &Context<'_>, line: &Line) -> Text {
+    let channel = line.channel.clone().and_then(|word| Channel::try_from(word).ok());
+    let args = [
+        ("at", c.moment(line.at)),
+        ("actor", actor(c, line.actor.as_deref())),
+        ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
+    ];
+    let head = if channel.is_some() { "log-row-through" } else { "log-row" };
+    c.say(head, &args).line(sentence(c, line))
+}
+
+/// What happened.
+pub fn sentence(c: &Context<'_>, line: &Line) -> Text {
+    // The values of a person who was erased are gone; the sentence stays.
+    let gone = c.words.plain("log-erased", &[]);
+    let detail = |field: &str| line.details.iter().find(|detail| detail.field == field);
+    let value = |field: &str| {
+        let value = |detail: &Detail| detail.after.clone().or_else(|| detail.before.clone());
+        detail(field).and_then(value).unwrap_or_else(|| gone.clone())
+    };
+    let before = line.details.iter().find_map(|detail| detail.before.clone());
+    let slot = match (&line.duty_label, line.duty_date) {
+        (Some(label), Some(date)) => {
+            let when = ("when", c.words.date(date));
+            c.words.plain("slot", &[("duty", label.clone()), when])
+        }
+        _ => String::new(),
+    };
+    let args = [
+        ("slot", slot),
+        ("person", line.person.as_deref().map_or_else(|| gone.clone(), isolate)),
+        ("before", isolate(&named(c, line, before.unwrap_or_else(|| gone.clone())))),
+        ("reason", isolate(&value("reason"))),
+        ("note", isolate(&value("note"))),
+        ("its", value("its")),
+        ("length", value("length")),
+        ("days", value("days")),
+        ("field", field(c, &value("field"))),
+        ("value", isolate(&value("value"))),
+        ("setting", setting(c, &value("setting"))),
+        ("duty", isolate(&value("duty"))),
+        ("status", named(c, line, value("status"))),
+        ("role", named(c, line, value("role"))),
+        ("account", value("account")),
+        ("season", isolate(&value("name"))),
+        ("title", isolate(&value("title"))),
+        ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
+        ("count", value("people")),
+    ];
+    c.say(what(line), &args)
+}
+
+/// Who did it: a name, somebody whose profile has none, or the program itself.
+pub fn actor(c: &Context<'_>, actor: Option<&str>) -> String {
+    match actor {
+        None => c.words.plain("audit-nobody", &[]),
+        Some("") => c.words.plain("log-no-name", &[]),
+        Some(name) => isolate(name),
+    }
+}
+
+/// What a field of a registration is called.
+fn field(c: &Context<'_>, word: &str) -> String {
+    let part = Part::ALL.into_iter().find(|part| part.as_str() == word);
+    part.map_or_else(String::new, |part| c.words.field(part))
+}
+
+/// A setting by its name.
+fn setting(c: &Context<'_>, word: &str) -> String {
+    let setting = Setting::ALL.into_iter().find(|setting| setting.as_str() == word);
+    setting.map_or_else(String::new, |setting| c.words.setting(setting))
+}
+
+/// A status or a role by its name.
+fn named(c: &Context<'_>, line: &Line, word: String) -> String {
+    match line.kind.as_str() {
+        "status" if Status::ALL.iter().any(|status| status.as_str() == word) => {
+            c.words.status(Status::from(word))
+        }
+        "role" | "role-suspended" => Role::parse(&word).map_or(word, |role| c.words.role(role)),
+        _ => word,
+    }
+}
+
+/// The sentence for what happened; some kinds are told differently with a person or a note.
+fn what(line: &Line) -> &'static str {
+    let after = |field: &str| {
+        let detail = line.details.iter().find(|detail| detail.field == field)?;
+        detail.after.as_deref()
+    };
+    let has_note = after("note").is_some_and(|note| !note.is_empty());
+    match line.kind.as_str() {
+        "register" => "audit-register",
+        "link" if after("how") == Some("contact") => "audit-link-contact",
+        "link" if after("how") == Some("code") => "audit-link-code",
+        "link" => "audit-link",
+        "unlink" => "audit-unlink",
+        "role-suspended" => "audit-role-suspended",
+        "assign" if after("away").is_some() => "audit-assign-away",
+        "assign" => "audit-assign",
+        "lock" if has_note => "audit-lock-note",
+        "lock" => "audit-lock",
+        "unlock" if line.person.is_some() => "audit-unlock-person",
+        "unlock" => "audit-unlock",
+        "confirm" => "audit-confirm",
+        "request" if after("kind").is_some_and(|kind| kind == Kind::Move.as_str()) => {
+            "audit-request-move"
+        }
+        "request" => "audit-request-cancel",
+        "request-withdrawn" => "audit-request-withdrawn",
+        "request-approved" if has_note => "audit-request-approved-note",
+        "request-approved" => "audit-request-approved",
+        "request-rejected" => "audit-request-rejected",
+        "reminder-retried" => "audit-reminder-retried",
+        "undo" if line.person.is_some() => "audit-undo",
+        "undo" => "audit-undo-closed",
+        "status" if after("reason").is_some() => "audit-status-reason",
+        "status" => "audit-status",
+        "audition" => "audit-audition",
+        "audition-chosen" => "audit-audition-chosen",
+        "audition-deleted" => "audit-audition-deleted",
+        "announce" => "audit-announce",
+        "announce-stopped" => "audit-announce-stopped",
+        "bind" => "audit-bind",
+        "unbind" => "audit-unbind",
+        "away" => "audit-away",
+        "away-removed" => "audit-away-removed",
+        "correction-asked" if has_note => "audit-correction-asked-note",
+        "correction-asked" => "audit-correction-asked",
+        "corrected" => "audit-corrected",
+        "correction-withdrawn" => "audit-correction-withdrawn",
+        "stop" => "audit-stop",
+        "start" => "audit-start",
+        "blocked" => "audit-blocked",
+        "unblocked" => "audit-unblocked",
+        "forget" => "audit-forget",
+        "season" => "audit-season",
+        "season-replaced" => "audit-season-replaced",
+        "setting" => "audit-setting",
+        "duty-added" => "audit-duty-added",
+        "duty-on" => "audit-duty-on",
+        "duty-off" => "audit-duty-off",
+        "duty-moved" => "audit-duty-moved",
+        "duty-time" => "audit-duty-time",
+        _ if line.person.is_some() => "audit-role-person",
+        _ => "audit-role",
+    }
+}
