@@ -66,13 +66,14 @@ impl App {
         let centre = found::centre(&mut tx, &new, now).await.map_err(Stop::into_fault)?;
         tx.centre = centre.id;
         let id = centre.id;
-        let actor = Actor { account: None, channel: None };
-        let ctx = Ctx { centre, channels: outlets.enabled(), now, actor };
+        let public_url = config.public_url.clone();
+        let channels = outlets.enabled();
+        let ctx = Ctx { centre, channels, now, actor: Actor::PROGRAM };
         found::owners(&ctx, &mut tx, &config.admins).await.map_err(Stop::into_fault)?;
         let name = known_name(&mut tx).await?;
         tx.commit().await?;
 
-        let deps = Deps { channels: outlets.enabled(), paced: paced(&config) };
+        let deps = Deps { channels, paced: paced(&config), public_url };
         let engine = Engine {
             store,
             centre: id,

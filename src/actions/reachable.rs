@@ -21,7 +21,7 @@ pub async fn changed(ctx: &Ctx, tx: &mut Tx, address: &Address, reachable: bool)
     };
     if accounts::set_reachable(tx, address, reachable).await? {
         let kind = if reachable { Kind::Unblocked } else { Kind::Blocked };
-        let actor = Actor { account: Some(account.id), channel: Some(address.channel) };
+        let actor = Actor::chat(account.id, address.channel);
         audit::record(tx, actor, &Entry::new(kind), ctx.now).await?;
     }
     Ok(Known::Yes)

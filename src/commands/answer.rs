@@ -1,5 +1,7 @@
 //! Putting an answer into the outbox, addressed to the chat that asked.
 
+use url::Url;
+
 use super::context::{Reply, Spot};
 use crate::domain::channel::Channels;
 use crate::domain::inbound::{Content, Inbound};
@@ -10,12 +12,14 @@ use crate::store::{Tx, centres};
 use crate::wording::Words;
 
 /// What answering needs to know of the configuration.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Deps {
     /// The channels that are on.
     pub channels: Channels,
     /// The channels on which sending is paced; on others nobody is told to slow down.
     pub paced: Channels,
+    /// Where people's browsers reach us, if they do.
+    pub public_url: Option<Url>,
 }
 
 /// Tells a person that something failed on our side, with a reference that the log knows.

@@ -1,6 +1,7 @@
 //! What a command works with: who asks, through which chat, over which roster.
 
 use chrono::NaiveDate;
+use url::Url;
 
 use crate::actions::{self, Ctx};
 use crate::domain::document::Document;
@@ -38,6 +39,8 @@ pub struct Context<'t> {
     pub greets: bool,
     /// What arrived is a command, which ends a form of one question even if it is refused.
     pub interrupts: bool,
+    /// Where people's browsers reach us, if they do.
+    pub public_url: Option<Url>,
     /// The words of the centre's language.
     pub words: Words,
 }

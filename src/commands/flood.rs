@@ -13,7 +13,7 @@ const MOST_UNANSWERED: i64 = 30;
 
 /// Whether a message is one too many; the first such one of a minute is told so.
 pub async fn swallows(
-    deps: Deps,
+    deps: &Deps,
     tx: &mut Tx,
     inbound: &Inbound,
     account: &Account,

@@ -23,7 +23,7 @@ use crate::wording::Words;
 /// # Errors
 /// Only for faults of ours; what a person got wrong is answered.
 pub async fn handle(
-    deps: Deps,
+    deps: &Deps,
     tx: &mut Tx,
     inbound: &Inbound,
     now: Timestamp,
@@ -45,7 +45,7 @@ pub async fn handle(
 /// # Errors
 /// Only for faults of ours.
 pub async fn fetched(
-    deps: Deps,
+    deps: &Deps,
     tx: &mut Tx,
     inbound: &Inbound,
     download: &Download,
@@ -69,7 +69,7 @@ async fn sender(tx: &mut Tx, inbound: &Inbound, now: Timestamp) -> anyhow::Resul
 
 /// Who sent the message, and what they may do now.
 async fn open<'t>(
-    deps: Deps,
+    deps: &Deps,
     tx: &'t mut Tx,
     inbound: &'t Inbound,
     mut account: Account,
@@ -78,7 +78,7 @@ async fn open<'t>(
     now: Timestamp,
 ) -> anyhow::Result<Context<'t>> {
     let greets = is_first_today(tx, &account, &centre, now).await?;
-    let actor = Actor { account: Some(account.id), channel: Some(inbound.from.channel) };
+    let actor = Actor::chat(account.id, inbound.from.channel);
     let ctx = Ctx { centre, channels: deps.channels, now, actor };
     let user_id = inbound.user_id.as_deref();
     identity::look(&ctx, tx, &mut account, user_id).await.map_err(Stop::into_fault)?;
@@ -92,7 +92,9 @@ async fn open<'t>(
     let people = people::of_account(tx, account.id).await?;
     let least = if people.is_empty() { Role::Guest } else { Role::Volunteer };
     let role = account.role.max(least);
-    Ok(Context { ctx, tx, inbound, account, people, role, greets, interrupts: false, words })
+    let public_url = deps.public_url.clone();
+    let interrupts = false;
+    Ok(Context { ctx, tx, inbound, account, people, role, greets, interrupts, public_url, words })
 }
 
 /// Keeps the effects or undoes them, and puts the answer into the outbox.

@@ -11,6 +11,7 @@ pub mod day;
 pub mod document;
 pub mod duty;
 pub mod evening;
+pub mod grid;
 pub mod hijri;
 pub mod inbound;
 pub mod linking;

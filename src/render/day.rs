@@ -7,8 +7,8 @@ use super::fonts::{self, Line, Style};
 use super::look::{BLUE, GOLD, INK, MUTED, PAPER, WHITE, tint};
 use super::marks::{self, Head};
 use super::paper::{Area, Paper, Pen, Setting, leading};
-use super::roster::{Cell, Column, Day, Roster, Standing};
 use super::words;
+use crate::domain::grid::{Cell, Column, Day, Grid, Standing};
 use crate::wording::Words;
 
 /// Pixels in a point of a phone's screen: pictures are drawn for screens of three.
@@ -42,7 +42,7 @@ impl Row<'_> {
 }
 
 /// The picture of one day of the roster, 1080 pixels wide.
-pub fn picture(roster: &Roster, day: &Day, words: &Words) -> Result<Vec<u8>> {
+pub fn picture(roster: &Grid, day: &Day, words: &Words) -> Result<Vec<u8>> {
     let fonts = &mut *fonts::borrow();
     let second = day.hijri.map(|hijri| words::hijri(words, hijri)).unwrap_or_default();
     let head = Head {
@@ -91,7 +91,7 @@ pub fn picture(roster: &Roster, day: &Day, words: &Words) -> Result<Vec<u8>> {
 }
 
 /// Whose roster it is: "Saifee Masjid · Shehrullah 1448H".
-pub fn above(roster: &Roster) -> String {
+pub fn above(roster: &Grid) -> String {
     let parts = [roster.centre.as_str(), roster.season.as_str()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -1,6 +1,6 @@
 //! The look of pictures and files: calm colours, each text on its ground with AA contrast.
 
-use super::roster::Standing;
+use crate::domain::grid::Standing;
 
 /// Red, green, blue.
 pub type Colour = [u8; 3];

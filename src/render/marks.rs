@@ -3,8 +3,8 @@
 use super::fonts::{Fonts, Line, Style};
 use super::look::{BLUE, Colour, GREEN, INK, MUTED, PALE, WHITE, tint};
 use super::paper::{Area, Paper, Pen, Setting};
-use super::roster::{Roster, Standing};
 use super::words;
+use crate::domain::grid::{Grid, Standing};
 use crate::wording::Words;
 
 /// A badge's letter, in parts of its height.
@@ -73,7 +73,7 @@ pub fn head<P: Paper>(pen: &mut Pen<'_, P>, head: &Head<'_>, unit: f32, area: Ar
 /// small print at the end. Returns how high it became.
 pub fn legend<P: Paper>(
     pen: &mut Pen<'_, P>,
-    roster: &Roster,
+    roster: &Grid,
     small_print: &str,
     unit: f32,
     area: Area,
@@ -119,7 +119,7 @@ pub fn legend<P: Paper>(
 pub fn legend_height(
     fonts: &mut Fonts,
     words: &Words,
-    roster: &Roster,
+    roster: &Grid,
     small_print: &str,
     unit: f32,
     area: Area,

@@ -10,7 +10,6 @@ pub mod marks;
 pub mod names;
 pub mod paper;
 pub mod pdf;
-pub mod roster;
 #[cfg(test)]
 mod samples;
 pub mod season;

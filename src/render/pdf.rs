@@ -14,10 +14,10 @@ use self::page::Page;
 use super::fonts;
 use super::marks::{self, Head};
 use super::paper::{Area, Pen, Setting, measure};
-use super::roster::{Column, Day, Roster};
 use super::season::dates;
 use super::table::{self, Measures};
 use super::{fonts::Style, look::MUTED, words};
+use crate::domain::grid::{Column, Day, Grid};
 use crate::wording::Words;
 
 /// A4 across, in points.
@@ -46,7 +46,7 @@ const INFO: Ref = Ref::new(3);
 const FIRST_FREE: i32 = 4;
 
 /// The roster's days, sixteen a page at most, in A4.
-pub fn document(roster: &Roster, words: &Words, language: &str) -> Result<Vec<u8>> {
+pub fn document(roster: &Grid, words: &Words, language: &str) -> Result<Vec<u8>> {
     let fonts = &mut *fonts::borrow();
     let mut faces = Faces::default();
     let parts = parts(roster);
@@ -93,7 +93,7 @@ pub fn document(roster: &Roster, words: &Words, language: &str) -> Result<Vec<u8
 }
 
 /// What stands on each page, evenly: 30 days are two pages of 15.
-fn parts(roster: &Roster) -> Vec<(&[Column], Vec<Day>)> {
+fn parts(roster: &Grid) -> Vec<(&[Column], Vec<Day>)> {
     let columns = even(roster.columns.len(), MOST_COLUMNS);
     let days = even(roster.days.len(), MOST_DAYS);
     let mut parts = Vec::new();
@@ -117,7 +117,7 @@ fn even(all: usize, most: usize) -> usize {
     all.div_ceil(all.div_ceil(most).max(1)).max(1)
 }
 
-fn draw(pen: &mut Pen<'_, Page<'_>>, roster: &Roster, columns: &[Column], days: &[Day]) {
+fn draw(pen: &mut Pen<'_, Page<'_>>, roster: &Grid, columns: &[Column], days: &[Day]) {
     let columns = &columns[..columns.len().min(MOST_COLUMNS)];
     let head = Head {
         title: &roster.season,
@@ -128,7 +128,7 @@ fn draw(pen: &mut Pen<'_, Page<'_>>, roster: &Roster, columns: &[Column], days: 
     };
     let head_height = marks::head_height(&head) * UNIT;
     marks::head(pen, &head, UNIT, Area::new(0.0, 0.0, WIDTH, head_height));
-    let shown = Roster { columns: columns.to_vec(), days: days.to_vec(), ..Roster::default() };
+    let shown = Grid { columns: columns.to_vec(), days: days.to_vec(), ..Grid::default() };
     let legend = Area::new(MARGIN, 0.0, WIDTH - 2.0 * MARGIN, 0.0);
     let legend_height = marks::legend_height(pen.fonts, pen.words, &shown, "", UNIT, legend);
     let top = head_height + MARGIN / 2.0;
@@ -171,7 +171,7 @@ mod tests {
         streams
     }
 
-    fn pages(roster: &Roster) -> usize {
+    fn pages(roster: &Grid) -> usize {
         let pdf = document(roster, &Words::of("en"), "en").expect("a PDF");
         assert!(pdf.starts_with(b"%PDF-") && pdf.len() < 1_000_000);
         String::from_utf8_lossy(&pdf).matches("/MediaBox").count()

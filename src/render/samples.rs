@@ -5,8 +5,8 @@ use chrono::{Days, NaiveDate};
 use super::fonts::{Fonts, Line};
 use super::look::Colour;
 use super::paper::{Area, Paper};
-use super::roster::{Cell, Column, Day, Roster, Standing};
 use crate::domain::duty::TimeOfDay;
+use crate::domain::grid::{Cell, Column, Day, Grid, Standing};
 use crate::domain::hijri::Hijri;
 
 /// Names in four scripts, mixed ones, a long one, and one that is a formula to a spreadsheet.
@@ -38,7 +38,7 @@ const LABELS: [&str; 12] = [
 ];
 
 /// A roster of so many duties and days in which everything occurs.
-pub fn roster(duties: usize, days: u64) -> Roster {
+pub fn roster(duties: usize, days: u64) -> Grid {
     let mut names = NAMES.into_iter().cycle();
     let mut standings = [Standing::Off].into_iter().chain(Standing::SHOWN).cycle();
     let mut cell = || {
@@ -47,20 +47,22 @@ pub fn roster(duties: usize, days: u64) -> Roster {
             Standing::Off | Standing::Open => "",
             _ => names.next().unwrap_or_default(),
         };
-        Cell { standing, name: name.to_owned(), is_mine: name.contains(' ') }
+        Cell { standing, name: name.to_owned(), is_mine: name.contains(' '), ..Cell::default() }
     };
     with_cells(duties, days, &mut cell)
 }
 
 /// A roster in which everyone is called the same.
-pub fn called(name: &str, duties: usize, days: u64) -> Roster {
-    let mut cell = || Cell { standing: Standing::Confirmed, name: name.to_owned(), is_mine: false };
+pub fn called(name: &str, duties: usize, days: u64) -> Grid {
+    let mut cell =
+        || Cell { standing: Standing::Confirmed, name: name.to_owned(), ..Cell::default() };
     with_cells(duties, days, &mut cell)
 }
 
-fn with_cells(duties: usize, days: u64, cell: &mut dyn FnMut() -> Cell) -> Roster {
+fn with_cells(duties: usize, days: u64, cell: &mut dyn FnMut() -> Cell) -> Grid {
     let first = NaiveDate::from_ymd_opt(2027, 2, 6).expect("a date");
     let column = |label: &str| Column {
+        duty: 0,
         label: label.to_owned(),
         reports_at: TimeOfDay::parse("05:20").expect("a time"),
     };
@@ -73,7 +75,7 @@ fn with_cells(duties: usize, days: u64, cell: &mut dyn FnMut() -> Cell) -> Roste
         is_today: number == 4,
         cells: (0..duties).map(|_| cell()).collect(),
     });
-    Roster {
+    Grid {
         centre: "Saifee Masjid, Mumbai".into(),
         season: "Shehrullah 1448H".into(),
         columns,

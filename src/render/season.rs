@@ -8,9 +8,9 @@ use super::fonts;
 use super::look::PAPER;
 use super::marks::{self, Head};
 use super::paper::{Area, Pen, measure};
-use super::roster::{Day, Roster};
 use super::table::{self, Measures};
 use super::words;
+use crate::domain::grid::{Day, Grid};
 use crate::wording::Words;
 
 /// The head and the legend are drawn as on a phone, and so much larger.
@@ -27,7 +27,7 @@ const MOST_DAYS: usize = 62;
 const MOST_COLUMNS: usize = 20;
 
 /// The picture of the roster's days, at most 62; with more, it says how many it leaves out.
-pub fn picture(roster: &Roster, words: &Words) -> Result<Vec<u8>> {
+pub fn picture(roster: &Grid, words: &Words) -> Result<Vec<u8>> {
     let fonts = &mut *fonts::borrow();
     let days = &roster.days[..roster.days.len().min(MOST_DAYS)];
     let columns = &roster.columns[..roster.columns.len().min(MOST_COLUMNS)];
@@ -71,7 +71,7 @@ pub fn dates(words: &Words, days: &[Day]) -> String {
 }
 
 /// How many days were left out, and when the roster was so.
-fn small_print(words: &Words, roster: &Roster, left_out: usize) -> String {
+fn small_print(words: &Words, roster: &Grid, left_out: usize) -> String {
     let more = words.plain("render-more-days", &[("count", left_out.to_string())]);
     let parts = [(left_out > 0).then_some(more), Some(words::as_of(words, roster))];
     let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());

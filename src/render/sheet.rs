@@ -1,7 +1,7 @@
 //! A plain table of words, as CSV and XLSX hold it; the roster as such tables.
 
-use super::roster::{Roster, Standing};
 use super::words;
+use crate::domain::grid::{Grid, Standing};
 use crate::wording::Words;
 
 /// A named table of words. Nothing in it is ever read as a formula or a number.
@@ -17,7 +17,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// The roster with a row for each slot: what a program, or next year's import, reads best.
-    pub fn of_slots(name: &str, roster: &Roster, words: &Words) -> Self {
+    pub fn of_slots(name: &str, roster: &Grid, words: &Words) -> Self {
         let column = |key: &str| words.plain(&format!("render-column-{key}"), &[]);
         let head = ["day", "date", "hijri", "time", "duty", "state", "name"].map(column);
         let mut rows = Vec::new();
@@ -39,7 +39,7 @@ impl Sheet {
     }
 
     /// The roster as it is looked at: a row for each day, a column for each duty.
-    pub fn of_days(name: &str, roster: &Roster, words: &Words) -> Self {
+    pub fn of_days(name: &str, roster: &Grid, words: &Words) -> Self {
         let column = |key: &str| words.plain(&format!("render-column-{key}"), &[]);
         let fixed = ["day", "date", "hijri"].map(column);
         let duties =

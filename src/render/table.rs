@@ -5,8 +5,8 @@ use super::look::{BLUE, GOLD, INK, MIST, MUTED, RULE, WHITE, tint};
 use super::marks;
 use super::names;
 use super::paper::{Area, Paper, Pen, Setting, measure};
-use super::roster::{Cell, Column, Day, Standing};
 use super::words;
+use crate::domain::grid::{Cell, Column, Day, Standing};
 
 /// The measures of a table, in the units of its paper.
 #[derive(Clone, Copy, Debug)]

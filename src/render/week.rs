@@ -9,8 +9,8 @@ use super::look::{BLUE, GOLD, INK, MIST, MUTED, PAPER, RULE, WHITE, tint};
 use super::marks::{self, Head};
 use super::names;
 use super::paper::{Area, Paper, Pen, Setting, measure};
-use super::roster::{Cell, Column, Day, Roster, Standing};
 use super::words;
+use crate::domain::grid::{Cell, Column, Day, Grid, Standing};
 use crate::wording::Words;
 
 const UNIT: f32 = 3.0;
@@ -29,10 +29,10 @@ const MOST_DAYS: usize = 7;
 const MOST_ROWS: usize = 30;
 
 /// The picture of the roster's first seven days, 1080 pixels wide.
-pub fn picture(roster: &Roster, words: &Words) -> Result<Vec<u8>> {
+pub fn picture(roster: &Grid, words: &Words) -> Result<Vec<u8>> {
     let fonts = &mut *fonts::borrow();
     let days = &roster.days[..roster.days.len().min(MOST_DAYS)];
-    let shown = Roster { days: days.to_vec(), ..roster.clone() };
+    let shown = Grid { days: days.to_vec(), ..roster.clone() };
     let is_on = |place: usize| {
         let cells = days.iter().filter_map(|day| day.cells.get(place));
         cells.into_iter().any(|cell| cell.standing != Standing::Off)
@@ -184,7 +184,7 @@ mod tests {
         for name in NAMES {
             for standing in Standing::SHOWN {
                 for is_mine in [false, true] {
-                    let cell = Cell { standing, name: name.into(), is_mine };
+                    let cell = Cell { standing, name: name.into(), is_mine, ..Cell::default() };
                     let mut paper = Recorder::default();
                     let fonts = &mut *fonts::borrow();
                     let mut pen = Pen { fonts, words: &words, paper: &mut paper };

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::roster::{Cell, Day, Roster, Standing};
+use crate::domain::grid::{Cell, Day, Grid, Standing};
 use crate::domain::hijri::Hijri;
 use crate::wording::Words;
 
@@ -96,7 +96,7 @@ pub fn hijri_span(words: &Words, days: &[Day]) -> String {
 }
 
 /// "As of Tue 9 Feb, 18:05", if that is known.
-pub fn as_of(words: &Words, roster: &Roster) -> String {
+pub fn as_of(words: &Words, roster: &Grid) -> String {
     let Some(as_of) = roster.as_of else { return String::new() };
     let args =
         [("date", words.date(as_of.date())), ("time", as_of.time().format("%H:%M").to_string())];

@@ -6,9 +6,9 @@ use rust_xlsxwriter::{
 };
 
 use super::look::{self, Colour, tint};
-use super::roster::{Cell, Day, Roster, Standing};
 use super::sheet::Sheet;
 use super::words;
+use crate::domain::grid::{Cell, Day, Grid, Standing};
 use crate::wording::Words;
 
 /// What Excel takes: longer cells and names of tabs make a file that it "repairs".
@@ -30,7 +30,7 @@ const DATE_WIDTHS: [f64; 3] = [6.0, 12.0, 20.0];
 const FIXED: u16 = 3;
 
 /// A workbook with the roster on its first tab, then the other tables. Cells are text, always.
-pub fn workbook(roster: &Roster, name: &str, sheets: &[Sheet], words: &Words) -> Result<Vec<u8>> {
+pub fn workbook(roster: &Grid, name: &str, sheets: &[Sheet], words: &Words) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(roster)?);
     let mut taken: Vec<String> = Vec::new();
@@ -47,7 +47,7 @@ pub fn workbook(roster: &Roster, name: &str, sheets: &[Sheet], words: &Words) ->
 
 /// The same roster makes the same bytes: the file says when the roster was so, not when it was
 /// written.
-fn properties(roster: &Roster) -> Result<DocProperties> {
+fn properties(roster: &Grid) -> Result<DocProperties> {
     use chrono::{Datelike, Timelike};
     let made = match roster.as_of {
         Some(at) if (1900..=9999).contains(&at.year()) => {
@@ -64,7 +64,7 @@ fn properties(roster: &Roster) -> Result<DocProperties> {
 }
 
 /// Days × duties with frozen heads. A letter behind the name says what the colour says.
-fn grid(sheet: &mut Worksheet, roster: &Roster, words: &Words) -> Result<()> {
+fn grid(sheet: &mut Worksheet, roster: &Grid, words: &Words) -> Result<()> {
     let head = head_format();
     let column = |key: &str| words.plain(&format!("render-column-{key}"), &[]);
     let fixed = ["day", "date", "hijri"].map(column);
@@ -122,7 +122,7 @@ fn cell_text(cell: &Cell, words: &Words) -> String {
 }
 
 /// What the letters and colours mean, below the grid.
-fn legend(sheet: &mut Worksheet, first: u32, roster: &Roster, words: &Words) -> Result<()> {
+fn legend(sheet: &mut Worksheet, first: u32, roster: &Grid, words: &Words) -> Result<()> {
     for (row, standing) in (first..).zip(roster.standings()) {
         let cell = Cell { standing, ..Cell::default() };
         write(sheet, row, 0, &words::letter(words, standing), &cell_format(&cell))?;
@@ -271,7 +271,7 @@ mod tests {
             rows: rows.map(|name| vec![(*name).to_owned()]).collect(),
         };
         let (roster, words) = (roster(12, 8), Words::of("en"));
-        let bytes = workbook(&roster, "Roster", &[people], &words).expect("a workbook");
+        let bytes = workbook(&roster, "Grid", &[people], &words).expect("a workbook");
         let files = unzipped(&bytes);
         let sheets: Vec<_> =
             files.iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet")).collect();
@@ -287,8 +287,8 @@ mod tests {
         let strings = &files.iter().find(|(name, _)| name == "xl/sharedStrings.xml").expect("it").1;
         assert!(strings.contains("<t>=HYPERLINK("), "the text is kept as it is");
         assert!(strings.contains("<t>0304</t>") && strings.contains("Kagalwala [A]"));
-        let again = workbook(&roster, "Roster", &[], &words).expect("a workbook");
-        assert_eq!(again, workbook(&roster, "Roster", &[], &words).expect("a workbook"));
+        let again = workbook(&roster, "Grid", &[], &words).expect("a workbook");
+        assert_eq!(again, workbook(&roster, "Grid", &[], &words).expect("a workbook"));
     }
 
     #[test]
@@ -311,8 +311,8 @@ mod tests {
             head: vec!["y".repeat(40_000)],
             rows: vec![vec!["\u{0}".into()], vec![], vec!["a".into(); 3]],
         };
-        let roster = Roster { as_of: None, ..roster(2, 2) };
+        let roster = Grid { as_of: None, ..roster(2, 2) };
         assert!(workbook(&roster, "", &[long], &Words::of("en")).is_ok());
-        assert!(workbook(&Roster::default(), "", &[Sheet::default()], &Words::of("en")).is_ok());
+        assert!(workbook(&Grid::default(), "", &[Sheet::default()], &Words::of("en")).is_ok());
     }
 }

@@ -211,10 +211,52 @@ impl Entry {
 /// Who did it.
 #[derive(Clone, Copy, Debug)]
 pub struct Actor {
-    /// The chat account; none when the program itself did it.
+    /// The chat account; none when the program itself or the REST interface did it.
     pub account: Option<i64>,
-    /// The chat.
-    pub channel: Option<Channel>,
+    /// By which way.
+    pub via: Via,
+}
+
+/// The ways by which a change comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// None: the program itself.
+    Program,
+    /// A chat.
+    Chat(Channel),
+    /// The REST interface.
+    Api,
+    /// The admin's desk.
+    Desk,
+}
+
+impl Via {
+    /// The word that stands in the database; none for the program itself.
+    pub const fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Program => None,
+            Self::Chat(channel) => Some(channel.as_str()),
+            Self::Api => Some("api"),
+            Self::Desk => Some("desk"),
+        }
+    }
+}
+
+impl Actor {
+    /// The program itself.
+    pub const PROGRAM: Self = Self { account: None, via: Via::Program };
+    /// Who brings the API token.
+    pub const API: Self = Self { account: None, via: Via::Api };
+
+    /// An account that speaks through a chat.
+    pub const fn chat(account: i64, channel: Channel) -> Self {
+        Self { account: Some(account), via: Via::Chat(channel) }
+    }
+
+    /// An account that works at the desk.
+    pub const fn desk(account: i64) -> Self {
+        Self { account: Some(account), via: Via::Desk }
+    }
 }
 
 /// Writes a line. Personal values go to a side table that can be erased one day; the line keeps a
@@ -230,7 +272,7 @@ pub async fn record(tx: &mut Tx, actor: Actor, entry: &Entry, now: Timestamp) ->
         tx.centre,
         now.millis(),
         actor.account,
-        actor.channel.map(Channel::as_str),
+        actor.via.as_str(),
         entry.kind.as_str(),
         entry.person,
         entry.slot.map(|(duty, _)| duty),

@@ -13,6 +13,8 @@ use crate::domain::timestamp::Timestamp;
 pub struct Centre {
     /// Its row.
     pub id: i64,
+    /// What it is called.
+    pub name: String,
     /// Where its clocks stand.
     pub timezone: Tz,
     /// The ISO code that completes bare phone numbers, e.g. `IN`.
@@ -48,6 +50,7 @@ pub struct NewCentre<'a> {
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
+    name: String,
     timezone: String,
     country: String,
     language: String,
@@ -62,7 +65,7 @@ pub async fn find_first(tx: &mut Tx) -> Result<Option<Centre>> {
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, timezone, country, language, reminder_rules, second_reminder_time,
+        "select id, name, timezone, country, language, reminder_rules, second_reminder_time,
                 escalation_time, digest_time
          from centre order by id limit 1"
     )?;
@@ -74,7 +77,7 @@ pub async fn find(tx: &mut Tx) -> Result<Centre> {
     let row = fetch_one!(
         tx,
         Row,
-        "select id, timezone, country, language, reminder_rules, second_reminder_time,
+        "select id, name, timezone, country, language, reminder_rules, second_reminder_time,
                 escalation_time, digest_time
          from centre where id = $1",
         tx.centre
@@ -130,6 +133,7 @@ pub async fn secret(tx: &mut Tx) -> Result<String> {
 fn centre(row: Row) -> Result<Centre> {
     Ok(Centre {
         id: row.id,
+        name: row.name,
         timezone: row.timezone.parse().map_err(super::decode)?,
         country: row.country,
         language: row.language,

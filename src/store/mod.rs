@@ -15,6 +15,7 @@ pub mod downloads;
 pub mod duties;
 pub mod evening;
 pub mod forms;
+pub mod grid;
 pub mod groups;
 pub mod identities;
 pub mod inbox;

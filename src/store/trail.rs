@@ -35,7 +35,7 @@ pub struct Line {
     /// else the profile's. None if the program itself did it.
     pub actor: Option<String>,
     /// Through which chat.
-    pub channel: Option<String>,
+    pub via: Option<String>,
     /// Whom it is about: the row.
     pub person_id: Option<i64>,
     /// And the name.
@@ -158,7 +158,7 @@ fn line(row: Row, detail: Option<Detail>) -> Line {
         at: row.at.into(),
         kind: row.kind,
         actor: row.account_id.map(|_| actor),
-        channel: row.channel,
+        via: row.channel,
         person_id: row.person_id,
         person: row.person_name,
         duty_label: row.duty_label,

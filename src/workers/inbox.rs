@@ -66,7 +66,7 @@ impl Inbox {
         let event: Event =
             serde_json::from_str(&claimed.event).context("a stored event can't be read")?;
         match event {
-            Event::Inbound(inbound) => commands::handle(self.engine.deps, tx, &inbound, now).await,
+            Event::Inbound(inbound) => commands::handle(&self.engine.deps, tx, &inbound, now).await,
             Event::Receipt(receipt) => {
                 let ctx = self.engine.ctx(tx, now).await?;
                 let known = outcome::receipt(&ctx, tx, claimed.channel, &receipt)

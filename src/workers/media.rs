@@ -131,7 +131,7 @@ impl MediaWorker {
             }
         };
         if let Some(fetched) = fetched {
-            let deps = self.engine.deps;
+            let deps = &self.engine.deps;
             commands::fetched(deps, &mut tx, inbound, &download, &fetched, now).await?;
         }
         Ok(tx.commit().await?)

@@ -95,8 +95,7 @@ impl Engine {
     /// What actions need, when the program itself acts.
     pub async fn ctx(&self, tx: &mut Tx, now: Timestamp) -> anyhow::Result<Ctx> {
         let centre = centres::find(tx).await?;
-        let actor = Actor { account: None, channel: None };
-        Ok(Ctx { centre, channels: self.deps.channels, now, actor })
+        Ok(Ctx { centre, channels: self.deps.channels, now, actor: Actor::PROGRAM })
     }
 
     /// Whether the database answers and the workers move.

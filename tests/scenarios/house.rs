@@ -24,8 +24,11 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("channels", &["domain", "wording", "render"]),
     ("actions", &["domain", "store"]),
     ("commands", &["actions", "wording", "store", "domain", "render"]),
-    ("workers", &["commands", "actions", "channels", "store", "domain", "wording", "clock"]),
-    ("http", &["channels", "store", "domain", "clock", "workers"]),
+    (
+        "workers",
+        &["commands", "actions", "channels", "store", "render", "domain", "wording", "clock"],
+    ),
+    ("http", &["channels", "actions", "store", "render", "wording", "domain", "clock", "workers"]),
     ("config", &["channels", "domain"]),
     ("logging", &["config"]),
 ];

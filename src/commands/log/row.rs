@@ -16,14 +16,22 @@ const QUOTED_CHARS: usize = 60;
 
 /// The line in words: when, who, through which chat, and what.
 pub fn row(c: &Context<'_>, line: &Line) -> Text {
-    let channel = line.channel.clone().and_then(|word| Channel::try_from(word).ok());
+    let way = line.via.as_deref().map(|way| way_in_words(c, way));
     let args = [
         ("at", c.moment(line.at)),
         ("actor", actor(c, line.actor.as_deref())),
-        ("channel", channel.map_or_else(String::new, |channel| c.words.channel(channel))),
+        ("channel", way.clone().unwrap_or_default()),
     ];
-    let head = if channel.is_some() { "log-row-through" } else { "log-row" };
+    let head = if way.is_some() { "log-row-through" } else { "log-row" };
     c.say(head, &args).line(sentence(c, line))
+}
+
+/// A chat's name, or that of the other ways by which changes come.
+fn way_in_words(c: &Context<'_>, way: &str) -> String {
+    match Channel::try_from(way.to_owned()) {
+        Ok(channel) => c.words.channel(channel),
+        Err(_) => c.words.plain(&format!("via-{way}"), &[]),
+    }
 }
 
 /// What happened.

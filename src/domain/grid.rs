@@ -2,13 +2,13 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::domain::duty::TimeOfDay;
-use crate::domain::hijri::Hijri;
-use crate::domain::slot::State;
+use super::duty::TimeOfDay;
+use super::hijri::Hijri;
+use super::slot::State;
 
 /// Days × duties, as much of it as is to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Roster {
+pub struct Grid {
     /// The centre's name.
     pub centre: String,
     /// The season's name.
@@ -24,6 +24,8 @@ pub struct Roster {
 /// A duty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
+    /// Its row.
+    pub duty: i64,
     /// Its name for people.
     pub label: String,
     /// When the person reports.
@@ -54,6 +56,10 @@ pub struct Cell {
     pub name: String,
     /// Whether it is the duty of the one who looks.
     pub is_mine: bool,
+    /// The row of what holds it.
+    pub assignment: Option<i64>,
+    /// The row of who holds it.
+    pub person: Option<i64>,
 }
 
 /// How a cell stands.
@@ -107,7 +113,7 @@ impl From<State> for Standing {
     }
 }
 
-impl Roster {
+impl Grid {
     /// The duties of a day with their cells, without those that aren't on.
     pub fn duties_of<'r>(&'r self, day: &'r Day) -> impl Iterator<Item = (&'r Column, &'r Cell)> {
         self.columns.iter().zip(&day.cells).filter(|(_, cell)| cell.standing != Standing::Off)
@@ -139,25 +145,42 @@ impl Day {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::samples::roster;
+
+    fn grid(standings: &[Standing]) -> Grid {
+        let cell = |standing: &Standing| Cell { standing: *standing, ..Cell::default() };
+        let column = Column {
+            duty: 1,
+            label: "Fajr Azaan".into(),
+            reports_at: TimeOfDay::parse("05:20").unwrap(),
+        };
+        let day = Day {
+            number: 1,
+            date: NaiveDate::from_ymd_opt(2027, 2, 6).unwrap(),
+            hijri: None,
+            is_today: false,
+            cells: standings.iter().map(cell).collect(),
+        };
+        let columns = vec![column; standings.len()];
+        Grid { columns, days: vec![day], ..Grid::default() }
+    }
 
     #[test]
     fn a_legend_holds_what_occurs() {
-        let all = roster(12, 1);
-        assert_eq!(all.standings(), Standing::SHOWN);
-        assert!(all.has_mine());
-        assert_eq!(all.days[0].open(), 2);
-        assert_eq!(all.duties_of(&all.days[0]).count(), 10);
-        let few = roster(2, 1);
-        assert_eq!(few.standings(), [Standing::Open]);
-        assert!(!few.has_mine());
+        use Standing::{Confirmed, Off, Open};
+        let mut some = grid(&[Confirmed, Off, Open, Open]);
+        assert_eq!(some.standings(), [Open, Confirmed]);
+        assert_eq!(some.days[0].open(), 2);
+        assert_eq!(some.duties_of(&some.days[0]).count(), 3);
+        assert!(!some.has_mine());
+        some.days[0].cells[0].is_mine = true;
+        assert!(some.has_mine());
     }
 
     #[test]
     fn cells_beyond_the_columns_are_not_shown() {
-        let mut roster = roster(12, 1);
-        roster.columns.truncate(2);
-        assert_eq!(roster.duties_of(&roster.days[0]).count(), 1);
-        assert_eq!(roster.standings(), [Standing::Open]);
+        let mut some = grid(&[Standing::Off, Standing::Open, Standing::Done]);
+        some.columns.truncate(2);
+        assert_eq!(some.duties_of(&some.days[0]).count(), 1);
+        assert_eq!(some.standings(), [Standing::Open]);
     }
 }
