@@ -16,6 +16,7 @@ pub mod duties;
 pub mod evening;
 pub mod forms;
 pub mod grid;
+pub mod group;
 pub mod groups;
 pub mod identities;
 pub mod inbox;

@@ -26,6 +26,7 @@ use crate::clock::Clock;
 use crate::commands::Deps;
 use crate::domain::timestamp::Timestamp;
 use crate::store::audit::Actor;
+use crate::store::group::Group;
 use crate::store::media::Media;
 use crate::store::{self, Store, Tx, centres};
 
@@ -46,6 +47,8 @@ pub struct Engine {
     pub outlets: Outlets,
     /// What answering needs to know.
     pub deps: Deps,
+    /// By which what arrives is written down.
+    pub arrivals: Group,
     /// The bot's name on Telegram, once it is known.
     pub bot_name: RwLock<BotName>,
     /// Where recordings are.
