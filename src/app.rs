@@ -84,6 +84,7 @@ impl App {
             deps,
             bot_name: RwLock::new(name),
             media: Media::new(&config.media_dir),
+            pictures: workers::pictures::Pictures::default(),
             wakes: workers::Wakes::default(),
         };
         Ok(Self { engine: Arc::new(engine), clock, config })

@@ -5,7 +5,7 @@ use chrono::Duration;
 use super::{Ctx, Result};
 use crate::store::{
     Tx, announcements, assignments, chores, documents, downloads, inbox, link_codes, outbox,
-    receipts, reminders, traces,
+    receipts, reminders, traces, uploads,
 };
 
 /// Finished reminders and deliveries are kept this long; the audit log stays.
@@ -20,6 +20,9 @@ const RECEIPTS_KEPT: Duration = Duration::days(8);
 const LINK_CODES_KEPT: Duration = Duration::days(1);
 /// A platform that is away for longer has other troubles than a file, which can be asked for anew.
 const DOCUMENTS_KEPT: Duration = Duration::days(2);
+
+/// What the platforms call pictures of the roster. They have today in them, so few are of use for long.
+const PICTURES_KEPT: Duration = Duration::days(7);
 
 /// Tidies up, once for each night; answers whether it was this call that did.
 pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
@@ -37,6 +40,7 @@ pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
     downloads::delete_before(tx, ctx.now - INBOX_KEPT).await?;
     link_codes::delete_before(tx, ctx.now - LINK_CODES_KEPT).await?;
     documents::delete_before(tx, ctx.now - DOCUMENTS_KEPT).await?;
+    uploads::delete_pictures_before(tx, ctx.now - PICTURES_KEPT).await?;
     receipts::delete_before(tx, ctx.now - RECEIPTS_KEPT).await?;
     chores::delete_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     tracing::info!(

@@ -19,6 +19,7 @@ pub mod matching;
 pub mod message;
 pub mod news;
 pub mod person;
+pub mod picture;
 pub mod ranking;
 pub mod refusal;
 pub mod registration;

@@ -9,6 +9,7 @@ pub mod housekeeping;
 pub mod inbox;
 pub mod media;
 pub mod outbox;
+pub mod pictures;
 pub mod platforms;
 pub mod polling;
 pub mod reminders;
@@ -30,6 +31,7 @@ use crate::store::group::Group;
 use crate::store::media::Media;
 use crate::store::{self, Store, Tx, centres};
 
+use pictures::Pictures;
 pub use run::run;
 
 /// A message that waits longer than this says that the workers don't move.
@@ -53,6 +55,8 @@ pub struct Engine {
     pub bot_name: RwLock<BotName>,
     /// Where recordings are.
     pub media: Media,
+    /// Pictures that were drawn.
+    pub pictures: Pictures,
     /// What wakes the workers before their next look.
     pub wakes: Wakes,
 }
