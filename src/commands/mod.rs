@@ -12,6 +12,7 @@ mod audition;
 mod away;
 mod back;
 mod bind;
+mod calendar;
 mod cancel;
 mod cannot_come;
 mod confirm;
@@ -21,6 +22,7 @@ mod correction;
 mod dispatch;
 mod duties;
 mod duty_add;
+mod export;
 mod fill;
 mod flood;
 mod forget;
@@ -64,6 +66,7 @@ mod unbind;
 mod undo;
 mod unlock;
 mod vouch;
+mod which_season;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
@@ -80,6 +83,7 @@ pub const COMMANDS: &[Command] = &[
     link::COMMAND,
     me::COMMAND,
     mine::COMMAND,
+    calendar::COMMAND,
     audition::COMMAND,
     away::COMMAND,
     grid::COMMAND,
@@ -111,6 +115,7 @@ pub const COMMANDS: &[Command] = &[
     bind::COMMAND,
     unbind::COMMAND,
     log::COMMAND,
+    export::COMMAND,
     season::COMMAND,
     duties::COMMAND,
     settings::COMMAND,

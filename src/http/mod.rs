@@ -1,6 +1,7 @@
-//! What answers HTTP: the platforms' webhooks, and whether we are well.
+//! What answers HTTP: the platforms' webhooks, people's calendars, and whether we are well.
 
 mod auth;
+mod calendar;
 mod health;
 mod intake;
 mod server;
@@ -56,6 +57,7 @@ pub fn router(http: Http) -> Router {
     Router::new()
         .route("/webhooks/telegram", post(telegram::receive))
         .route("/webhooks/whatsapp", get(whatsapp::verify).post(whatsapp::receive))
+        .route("/calendar/{file}", get(calendar::feed))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -95,6 +95,10 @@ pub enum Kind {
     Unblocked,
     /// A person was erased at their own wish.
     Forget,
+    /// Somebody took the roster, or people's data, away as a file.
+    Export,
+    /// A person took a new link to their calendar; the old one is worth nothing.
+    CalendarRenewed,
 }
 
 impl Kind {
@@ -142,6 +146,8 @@ impl Kind {
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::Forget => "forget",
+            Self::Export => "export",
+            Self::CalendarRenewed => "calendar-renewed",
         }
     }
 }

@@ -8,6 +8,7 @@ mod names;
 
 use sha2::{Digest, Sha256};
 
+use super::calendar_links;
 use super::outbox::Erases;
 use super::people::Person;
 use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
@@ -109,6 +110,7 @@ pub async fn empty_person(
         tx.centre,
         person.id
     )?;
+    calendar_links::delete(tx, person.id).await?;
     execute!(
         tx,
         "delete from audit_detail where audit_id in

@@ -137,7 +137,13 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("render-state-", standings.clone()),
         ("render-letter-", standings),
-        ("render-column-", list(&["day", "date", "hijri", "time", "duty", "state", "name"])),
+        ("render-column-", list(&[
+                "day", "date", "hijri", "time", "duty", "key", "state", "name", "its", "note", "email",
+                "phone", "preference", "status", "registered", "kind", "reason", "preferred", "asked",
+                "decided", "who", "way", "what",
+            ])),
+        ("button-export-", exports()),
+        ("export-hint-", exports()),
         ("hijri-month-", numbers(12)),
         ("every-weekday-", numbers(7)),
         ("mydata-correction-", words_of("src/domain/correction.rs", "State")),
@@ -161,6 +167,11 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
                 .collect(),
         ),
     ])
+}
+
+/// The files of `/export`.
+fn exports() -> Vec<String> {
+    ["xlsx", "pdf", "csv", "ics", "people"].map(str::to_owned).to_vec()
 }
 
 /// Every key that the code asks for.
