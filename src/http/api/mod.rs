@@ -1,6 +1,7 @@
 //! The REST interface below `/api`: for each resource a file with its handlers, what all of them
 //! share in files of its own.
 
+mod assignments;
 mod body;
 mod document;
 mod door;
@@ -50,7 +51,11 @@ fn described() -> (Router<Http>, utoipa::openapi::OpenApi) {
     let resources = OpenApiRouter::new()
         .routes(routes!(registrations::list, registrations::create::create))
         .routes(routes!(registrations::search))
-        .routes(routes!(registrations::get));
+        .routes(routes!(registrations::get))
+        .routes(routes!(assignments::list, assignments::create::create))
+        .routes(routes!(assignments::grid::grid))
+        .routes(routes!(assignments::get, assignments::open::delete))
+        .routes(routes!(assignments::open::unlock));
     let (router, paths) = resources.split_for_parts();
     let mut description = document::Beginning::openapi().nest("/api", paths);
     description = document::complete(description);
