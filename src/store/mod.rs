@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod announcements;
+pub mod assigned;
 pub mod assignments;
 pub mod audit;
 pub mod auditions;
@@ -20,6 +21,7 @@ pub mod forms;
 pub mod grid;
 pub mod group;
 pub mod groups;
+pub mod idempotency;
 pub mod identities;
 pub mod inbox;
 pub mod link_codes;
