@@ -64,6 +64,7 @@ mod unbind;
 mod undo;
 mod unlock;
 mod vouch;
+mod web;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
@@ -116,4 +117,5 @@ pub const COMMANDS: &[Command] = &[
     settings::COMMAND,
     admin::COMMAND,
     vouch::COMMAND,
+    web::COMMAND,
 ];
