@@ -4,8 +4,8 @@ use chrono::Duration;
 
 use super::{Ctx, Result};
 use crate::store::{
-    Tx, announcements, assignments, chores, documents, downloads, idempotency, inbox, link_codes,
-    outbox, receipts, reminders, traces, uploads,
+    Tx, announcements, assignments, chores, desk, documents, downloads, idempotency, inbox,
+    link_codes, outbox, receipts, reminders, traces, uploads,
 };
 
 /// Finished reminders and deliveries are kept this long; the audit log stays.
@@ -18,6 +18,8 @@ const INBOX_KEPT: Duration = Duration::days(30);
 const RECEIPTS_KEPT: Duration = Duration::days(8);
 /// Codes that link chats are good for minutes; how many were asked for counts for an hour.
 const LINK_CODES_KEPT: Duration = Duration::days(1);
+/// Links to the desk are good for minutes; how many were asked for counts for an hour.
+const DESK_LINKS_KEPT: Duration = Duration::days(1);
 /// A platform that is away for longer has other troubles than a file, which can be asked for anew.
 const DOCUMENTS_KEPT: Duration = Duration::days(2);
 
@@ -39,6 +41,7 @@ pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
     let messages = inbox::delete_settled_before(tx, ctx.now - INBOX_KEPT).await?;
     downloads::delete_before(tx, ctx.now - INBOX_KEPT).await?;
     link_codes::delete_before(tx, ctx.now - LINK_CODES_KEPT).await?;
+    desk::delete_before(tx, ctx.now - DESK_LINKS_KEPT, ctx.now).await?;
     documents::delete_before(tx, ctx.now - DOCUMENTS_KEPT).await?;
     uploads::delete_pictures_before(tx, ctx.now - PICTURES_KEPT).await?;
     idempotency::delete_old(tx, ctx.now).await?;

@@ -66,6 +66,7 @@ mod unbind;
 mod undo;
 mod unlock;
 mod vouch;
+mod web;
 mod which_season;
 
 pub use answer::{Deps, apologise};
@@ -121,4 +122,5 @@ pub const COMMANDS: &[Command] = &[
     settings::COMMAND,
     admin::COMMAND,
     vouch::COMMAND,
+    web::COMMAND,
 ];

@@ -25,9 +25,8 @@ pub async fn named(c: &mut Context<'_>, text: &str) -> Result<Option<Season>> {
         return Err(Refusal::NoSeason.into());
     }
     let (start, folded) = (ascii_digits(text), fold(text));
-    let is_exactly = |season: &Season| {
-        season.start.to_string() == start || fold(&season.name) == folded
-    };
+    let is_exactly =
+        |season: &Season| season.start.to_string() == start || fold(&season.name) == folded;
     let has_words = |season: &Season| {
         let name = fold(&season.name);
         let mut words = folded.split(' ').peekable();

@@ -62,8 +62,8 @@ pub fn mark(secret: &str) -> String {
 }
 
 fn keyed(secret: &str, what: &str) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
-        .expect("HMAC takes a key of any length");
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");
     mac.update(what.as_bytes());
     mac.finalize().into_bytes().into()
 }

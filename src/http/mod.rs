@@ -1,8 +1,10 @@
-//! What answers HTTP: the platforms' webhooks, people's calendars, and whether we are well.
+//! What answers HTTP: the platforms' webhooks, the REST interface, the admins' desk, people's
+//! calendars, and whether we are well.
 
 mod api;
 mod auth;
 mod calendar;
+mod desk;
 mod health;
 mod intake;
 mod server;
@@ -56,6 +58,7 @@ pub struct WhatsAppGate {
 /// All paths.
 pub fn router(http: Http) -> Router {
     Router::new()
+        .merge(desk::router())
         .route("/webhooks/telegram", post(telegram::receive))
         .route("/webhooks/whatsapp", get(whatsapp::verify).post(whatsapp::receive))
         .route("/calendar/{file}", get(calendar::feed))

@@ -119,9 +119,8 @@ pub fn of_season(
         }
     };
     let days = roster.days.iter();
-    let slots = days.flat_map(|day| {
-        roster.duties_of(day).map(move |(duty, cell)| (day, duty, cell))
-    });
+    let slots =
+        days.flat_map(|day| roster.duties_of(day).map(move |(duty, cell)| (day, duty, cell)));
     ics::write(&Feed {
         name: roster.season.clone(),
         timezone: centre.timezone.name().to_owned(),
@@ -139,10 +138,8 @@ fn alarms(
     own: &OwnDuty,
     words: &Words,
 ) -> Vec<Reminder> {
-    let args = [
-        ("duty", own.slot.duty.label.clone()),
-        ("time", own.slot.duty.reports_at.to_string()),
-    ];
+    let args =
+        [("duty", own.slot.duty.label.clone()), ("time", own.slot.duty.reports_at.to_string())];
     let evening = date.pred_opt().map(|eve| instant_at(centre.timezone, eve, centre.evening));
     let before = evening.map(|evening| begins - evening);
     let remind = |before: Duration, key: &str| Reminder {

@@ -19,8 +19,7 @@ impl Sheet {
     /// The roster with a row for each slot: what a program, or next year's import, reads best.
     pub fn of_slots(name: &str, roster: &Grid, exact: &Exact, words: &Words) -> Self {
         let column = |key: &str| words.plain(&format!("render-column-{key}"), &[]);
-        let head =
-            ["day", "date", "hijri", "time", "duty", "key", "state", "name", "its", "note"];
+        let head = ["day", "date", "hijri", "time", "duty", "key", "state", "name", "its", "note"];
         let mut rows = Vec::new();
         for day in &roster.days {
             let hijri = day.hijri.map(|hijri| words::hijri(words, hijri)).unwrap_or_default();
@@ -93,10 +92,7 @@ mod tests {
         let row = |place: usize| sheet.rows[place].join("|");
         // The first duty isn't on.
         assert_eq!(sheet.rows.len(), 5);
-        assert_eq!(
-            row(0),
-            "1|2027-02-06|1 Ramadan 1448|05:20|Fajr Takbira|fajr-azaan|open|||"
-        );
+        assert_eq!(row(0), "1|2027-02-06|1 Ramadan 1448|05:20|Fajr Takbira|fajr-azaan|open|||");
         assert!(
             row(1).ends_with("|assigned|Murtaza bhai Shaikh Hatim bhai Kagalwala|30412345|"),
             "{}",

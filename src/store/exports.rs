@@ -88,12 +88,8 @@ pub async fn requests_between(tx: &mut Tx, from: NaiveDate, to: NaiveDate) -> Re
 
 /// How many lines the audit log has.
 pub async fn count_log(tx: &mut Tx) -> Result<i64> {
-    let (count,) = fetch_one!(
-        tx,
-        (i64,),
-        "select count(*) from audit_log where centre_id = $1",
-        tx.centre
-    )?;
+    let (count,) =
+        fetch_one!(tx, (i64,), "select count(*) from audit_log where centre_id = $1", tx.centre)?;
     Ok(count)
 }
 

@@ -12,6 +12,7 @@ pub mod calendar_links;
 pub mod centres;
 pub mod chores;
 pub mod corrections;
+pub mod desk;
 pub mod documents;
 pub mod downloads;
 pub mod duties;

@@ -55,8 +55,18 @@ pub async fn requests(c: &mut Context<'_>, season: &Season) -> Result<Sheet> {
         ]
     };
     let head = [
-        "date", "duty", "key", "name", "its", "kind", "reason", "preferred", "state", "asked",
-        "decided", "note",
+        "date",
+        "duty",
+        "key",
+        "name",
+        "its",
+        "kind",
+        "reason",
+        "preferred",
+        "state",
+        "asked",
+        "decided",
+        "note",
     ];
     Ok(sheet(c, "export-tab-requests", &head, all.iter().map(row).collect()))
 }
