@@ -12,6 +12,7 @@ mod audition;
 mod away;
 mod back;
 mod bind;
+mod board;
 mod cancel;
 mod cannot_come;
 mod confirm;
@@ -114,6 +115,7 @@ pub const COMMANDS: &[Command] = &[
     season::COMMAND,
     duties::COMMAND,
     settings::COMMAND,
+    board::COMMAND,
     admin::COMMAND,
     vouch::COMMAND,
 ];

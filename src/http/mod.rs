@@ -1,6 +1,7 @@
 //! What answers HTTP: the platforms' webhooks, and whether we are well.
 
 mod auth;
+mod board;
 mod health;
 mod intake;
 mod server;
@@ -59,6 +60,7 @@ pub fn router(http: Http) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .merge(board::router())
         // Each webhook reads its body itself, under its own limit.
         .layer(DefaultBodyLimit::disable())
         .with_state(http)

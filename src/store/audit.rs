@@ -95,6 +95,8 @@ pub enum Kind {
     Unblocked,
     /// A person was erased at their own wish.
     Forget,
+    /// The link of the notice board was renewed.
+    Board,
 }
 
 impl Kind {
@@ -142,6 +144,7 @@ impl Kind {
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::Forget => "forget",
+            Self::Board => "board",
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod assignments;
 pub mod audit;
 pub mod auditions;
 pub mod away;
+pub mod board;
 pub mod calendar;
 pub mod centres;
 pub mod chores;

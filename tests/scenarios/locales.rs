@@ -15,7 +15,7 @@ use crate::source::{Source, files, literals, root};
 /// What stands on a WhatsApp reply button, in UTF-16 units.
 const LABEL_MAX_UNITS: usize = 20;
 /// The rooms whose string literals may be keys.
-const SPEAKERS: [&str; 4] = ["wording", "channels", "commands", "render"];
+const SPEAKERS: [&str; 5] = ["wording", "channels", "commands", "render", "http"];
 
 /// The languages with the text of their files.
 fn languages() -> BTreeMap<String, Vec<Source>> {
