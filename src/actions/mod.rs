@@ -11,6 +11,7 @@ pub mod brief;
 pub mod confirm;
 pub mod correct;
 pub mod decide;
+pub mod desk;
 pub mod duties;
 pub mod evening;
 pub mod forget;

@@ -65,6 +65,7 @@ mod unbind;
 mod undo;
 mod unlock;
 mod vouch;
+mod web;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
@@ -118,4 +119,5 @@ pub const COMMANDS: &[Command] = &[
     board::COMMAND,
     admin::COMMAND,
     vouch::COMMAND,
+    web::COMMAND,
 ];

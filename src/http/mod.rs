@@ -1,7 +1,8 @@
-//! What answers HTTP: the platforms' webhooks, and whether we are well.
+//! What answers HTTP: the platforms' webhooks, whether we are well, and the admins' desk.
 
 mod auth;
 mod board;
+mod desk;
 mod health;
 mod intake;
 mod server;
@@ -55,6 +56,7 @@ pub struct WhatsAppGate {
 /// All paths.
 pub fn router(http: Http) -> Router {
     Router::new()
+        .merge(desk::router())
         .route("/webhooks/telegram", post(telegram::receive))
         .route("/webhooks/whatsapp", get(whatsapp::verify).post(whatsapp::receive))
         .route("/healthz", get(health::alive))

@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod centres;
 pub mod chores;
 pub mod corrections;
+pub mod desk;
 pub mod documents;
 pub mod downloads;
 pub mod duties;

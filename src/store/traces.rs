@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::outbox::Erases;
 use super::people::Person;
 use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
-use super::{Result, Tx};
+use super::{Result, Tx, desk};
 use crate::domain::channel::Address;
 use crate::domain::correction;
 use crate::domain::person::{FullName, Preference, Status};
@@ -220,6 +220,7 @@ pub async fn empty_account(
         tx.centre,
         account
     )?;
+    desk::forget(tx, account).await?;
     empty_address(tx, address).await?;
     empty_chat(tx, address).await
 }

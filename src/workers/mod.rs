@@ -69,6 +69,8 @@ pub struct Wakes {
     pub announcing: Notify,
     /// The roster may have changed, which groups hear of.
     pub groups: Notify,
+    /// Something may have changed that the desk shows.
+    pub desk: Notify,
     /// Roles may have changed, and with them the menus.
     pub platforms: Notify,
 }
@@ -87,6 +89,7 @@ impl Wakes {
         self.reminders.notify_one();
         self.announcing.notify_one();
         self.groups.notify_one();
+        self.desk.notify_one();
         self.platforms.notify_one();
     }
 }
