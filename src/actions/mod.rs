@@ -6,6 +6,7 @@ pub mod ask_again;
 pub mod assign;
 pub mod audition;
 pub mod away;
+pub mod board;
 pub mod brief;
 pub mod confirm;
 pub mod correct;

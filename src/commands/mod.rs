@@ -12,6 +12,7 @@ mod audition;
 mod away;
 mod back;
 mod bind;
+mod board;
 mod calendar;
 mod cancel;
 mod cannot_come;
@@ -120,6 +121,7 @@ pub const COMMANDS: &[Command] = &[
     season::COMMAND,
     duties::COMMAND,
     settings::COMMAND,
+    board::COMMAND,
     admin::COMMAND,
     vouch::COMMAND,
     web::COMMAND,

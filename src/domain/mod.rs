@@ -3,6 +3,7 @@
 pub mod announcement;
 pub mod audio;
 pub mod away;
+pub mod board;
 pub mod briefing;
 pub mod calendar_link;
 pub mod channel;

@@ -3,6 +3,7 @@
 
 mod api;
 mod auth;
+mod board;
 mod calendar;
 mod desk;
 mod health;
@@ -66,6 +67,7 @@ pub fn router(http: Http) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .nest_service("/api", api::service(http.clone()))
+        .merge(board::router())
         // Each webhook reads its body itself, under its own limit.
         .layer(DefaultBodyLimit::disable())
         .with_state(http)

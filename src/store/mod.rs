@@ -7,6 +7,7 @@ pub mod assignments;
 pub mod audit;
 pub mod auditions;
 pub mod away;
+pub mod board;
 pub mod calendar;
 pub mod calendar_links;
 pub mod centres;
