@@ -12,6 +12,7 @@ mod audition;
 mod away;
 mod back;
 mod bind;
+mod board;
 mod calendar;
 mod cancel;
 mod cannot_come;
@@ -68,6 +69,7 @@ mod unbind;
 mod undo;
 mod unlock;
 mod vouch;
+mod web;
 mod which_season;
 
 pub use answer::{Deps, apologise};
@@ -123,6 +125,8 @@ pub const COMMANDS: &[Command] = &[
     season::COMMAND,
     duties::COMMAND,
     settings::COMMAND,
+    board::COMMAND,
     admin::COMMAND,
     vouch::COMMAND,
+    web::COMMAND,
 ];

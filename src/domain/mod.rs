@@ -3,6 +3,7 @@
 pub mod announcement;
 pub mod audio;
 pub mod away;
+pub mod board;
 pub mod briefing;
 pub mod calendar_link;
 pub mod channel;
@@ -21,6 +22,7 @@ pub mod message;
 pub mod news;
 pub mod own_duty;
 pub mod person;
+pub mod picture;
 pub mod ranking;
 pub mod record;
 pub mod refusal;

@@ -99,6 +99,8 @@ pub enum Kind {
     Export,
     /// A person took a new link to their calendar; the old one is worth nothing.
     CalendarRenewed,
+    /// The link of the notice board was renewed.
+    Board,
 }
 
 impl Kind {
@@ -148,6 +150,7 @@ impl Kind {
             Self::Forget => "forget",
             Self::Export => "export",
             Self::CalendarRenewed => "calendar-renewed",
+            Self::Board => "board",
         }
     }
 }

@@ -2,15 +2,18 @@
 
 pub mod accounts;
 pub mod announcements;
+pub mod assigned;
 pub mod assignments;
 pub mod audit;
 pub mod auditions;
 pub mod away;
+pub mod board;
 pub mod calendar;
 pub mod calendar_links;
 pub mod centres;
 pub mod chores;
 pub mod corrections;
+pub mod desk;
 pub mod documents;
 pub mod downloads;
 pub mod duties;
@@ -18,7 +21,9 @@ pub mod evening;
 pub mod exports;
 pub mod forms;
 pub mod grid;
+pub mod group;
 pub mod groups;
+pub mod idempotency;
 pub mod identities;
 pub mod inbox;
 pub mod link_codes;

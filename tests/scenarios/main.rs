@@ -15,11 +15,14 @@ mod source;
 
 mod announcing;
 mod announcing_many;
+mod api;
+mod api_client;
 mod approving;
 mod assigning;
 mod auditioning;
 mod being_away;
 mod binding;
+mod board;
 mod calendars;
 mod chat;
 mod correcting;

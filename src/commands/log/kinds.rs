@@ -60,6 +60,7 @@ pub const KINDS: &[Kind] = &[
         kinds: &["duty-added", "duty-on", "duty-off", "duty-moved", "duty-time"],
     },
     Kind { word: "setting", also: &["settings"], kinds: &["setting"] },
+    Kind { word: "board", also: &["noticeboard"], kinds: &["board"] },
 ];
 
 /// The kind that a word names.

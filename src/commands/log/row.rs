@@ -166,6 +166,7 @@ fn what(line: &Line) -> &'static str {
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         "setting" => "audit-setting",
+        "board" => "audit-board",
         "duty-added" => "audit-duty-added",
         "duty-on" => "audit-duty-on",
         "duty-off" => "audit-duty-off",
