@@ -62,6 +62,7 @@ fn kind(refusal: &Refusal) -> (StatusCode, &'static str, Option<&'static str>) {
             (Is::PAYLOAD_TOO_LARGE, "recording-too-big", Some("auditions"))
         }
         Refusal::SeasonStart { .. } => (WRONG, "season-start", Some("start_date")),
+        Refusal::SeasonUnclear { .. } => (WRONG, "season-unclear", None),
         Refusal::SeasonLength { .. } => (WRONG, "season-length", Some("days")),
         Refusal::SeasonOverlaps { .. } => (CONFLICT, "season-overlaps", None),
         Refusal::DecidedAlready { .. } => (CONFLICT, "decided-already", None),
