@@ -55,6 +55,7 @@ mod migrations;
 mod moving;
 mod muting;
 mod own_data;
+mod pictures;
 mod process;
 mod process_on_server;
 mod reaching;
