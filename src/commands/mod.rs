@@ -58,8 +58,10 @@ mod retry;
 mod season;
 mod settings;
 mod start;
+mod stats;
 mod stop;
 mod table;
+mod thanks;
 mod today;
 mod tomorrow;
 mod typed;
@@ -86,6 +88,7 @@ pub const COMMANDS: &[Command] = &[
     me::COMMAND,
     mine::COMMAND,
     calendar::COMMAND,
+    thanks::COMMAND,
     audition::COMMAND,
     away::COMMAND,
     grid::COMMAND,
@@ -117,6 +120,7 @@ pub const COMMANDS: &[Command] = &[
     bind::COMMAND,
     unbind::COMMAND,
     log::COMMAND,
+    stats::COMMAND,
     export::COMMAND,
     season::COMMAND,
     duties::COMMAND,

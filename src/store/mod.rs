@@ -37,6 +37,7 @@ pub mod reminders;
 pub mod requests;
 pub mod roster;
 pub mod seasons;
+pub mod stats;
 pub mod traces;
 pub mod trail;
 pub mod uploads;
