@@ -7,6 +7,7 @@ pub mod audit;
 pub mod auditions;
 pub mod away;
 pub mod calendar;
+pub mod candidates;
 pub mod centres;
 pub mod chores;
 pub mod corrections;
