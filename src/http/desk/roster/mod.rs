@@ -54,8 +54,13 @@ async fn cells(desk: Desk) -> Response {
     match read(&desk).await {
         Ok((view, version)) => {
             let view = view.unwrap_or_default();
+            let open = match view.open {
+                0 => desk.words.plain("desk-all-given", &[]),
+                open => desk.words.plain("desk-open-ahead", &[("count", open.to_string())]),
+            };
             let shape = view.shape();
-            Json(json!({"version": version, "shape": shape, "days": view.days})).into_response()
+            let body = json!({"version": version, "shape": shape, "open": open, "days": view.days});
+            Json(body).into_response()
         }
         Err(page) => page,
     }
