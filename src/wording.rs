@@ -1,6 +1,7 @@
 //! The sentences that people read, from `locales/*/*.ftl`, in the centre's language.
 
 pub mod answers;
+pub mod asking;
 mod briefing;
 mod problems;
 mod refusals;

@@ -10,6 +10,7 @@ pub mod away;
 pub mod board;
 pub mod calendar;
 pub mod calendar_links;
+pub mod candidates;
 pub mod centres;
 pub mod chores;
 pub mod corrections;
