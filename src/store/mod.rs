@@ -19,6 +19,7 @@ pub mod evening;
 pub mod forms;
 pub mod grid;
 pub mod groups;
+pub mod health;
 pub mod identities;
 pub mod inbox;
 pub mod link_codes;
@@ -42,7 +43,7 @@ mod sqlite;
 mod tx;
 
 pub use open::{OpenError, Store};
-pub use tx::{Nested, Tx};
+pub use tx::{About, Nested, Tx};
 
 /// What a query answers; an error is always a fault of ours or of the database.
 pub type Result<T> = std::result::Result<T, sqlx::Error>;
