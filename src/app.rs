@@ -107,6 +107,7 @@ impl App {
             engine: self.engine.clone(),
             clock: self.clock.clone(),
             gates: Arc::new(gates),
+            changes: Arc::default(),
         })
     }
 

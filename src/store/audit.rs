@@ -295,6 +295,17 @@ pub async fn record(tx: &mut Tx, actor: Actor, entry: &Entry, now: Timestamp) ->
     Ok(())
 }
 
+/// The last line's row; 0 if there is none. It rises with every change.
+pub async fn last(tx: &mut Tx) -> Result<i64> {
+    let (last,) = fetch_one!(
+        tx,
+        (i64,),
+        "select coalesce(max(id), 0) from audit_log where centre_id = $1",
+        tx.centre
+    )?;
+    Ok(last)
+}
+
 fn digest(secret: &str, details: &[Detail]) -> String {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");

@@ -8,6 +8,7 @@ pub mod auditions;
 pub mod away;
 pub mod board;
 pub mod calendar;
+pub mod candidates;
 pub mod centres;
 pub mod chores;
 pub mod corrections;

@@ -7,11 +7,13 @@
 mod assets;
 mod cookies;
 mod enter;
+mod events;
 mod gate;
 mod guard;
 mod page;
 mod pager;
 mod posted;
+mod recordings;
 mod roster;
 mod work;
 
@@ -25,7 +27,9 @@ use super::Http;
 use self::gate::Desk;
 use self::page::Page;
 use self::posted::Posted;
-use self::work::{Stopped, Told};
+use self::work::Told;
+
+pub use self::events::Changes;
 
 /// All paths of the desk.
 pub fn router() -> Router<Http> {
@@ -36,6 +40,8 @@ pub fn router() -> Router<Http> {
         .route("/admin/leave", post(enter::leave))
         .route("/admin/leave-everywhere", post(enter::leave_everywhere))
         .route("/admin/assets/{file}", get(assets::serve))
+        .route("/admin/events", get(events::listen))
+        .route("/admin/recordings/{id}", get(recordings::play))
         .merge(roster::router())
         .route("/admin/{*path}", get(page::not_found))
         .layer(map_response(guard::with_headers))

@@ -154,19 +154,24 @@ pub async fn signed_out(http: &Http, is_script: bool) -> Response {
 
 /// The same in words that are known.
 pub fn out(words: &Words, is_script: bool, is_https: bool) -> Response {
-    let mut response = plain(words, StatusCode::UNAUTHORIZED, "desk-signed-out", is_script);
+    let mut response = plain(
+        words,
+        StatusCode::UNAUTHORIZED,
+        ["desk-signed-out-title", "desk-signed-out"],
+        is_script,
+    );
     response.headers_mut().append(header::SET_COOKIE, cookies::end_session(is_https));
     response
 }
 
 /// The page for a link that signs in no more.
 pub async fn link_spent(http: &Http) -> Response {
-    plain(&words(http).await, StatusCode::GONE, "desk-link-spent", false)
+    plain(&words(http).await, StatusCode::GONE, ["desk-link-spent-title", "desk-link-spent"], false)
 }
 
 /// The page for a form that didn't come from our own pages, or is too much.
 pub fn refused_form(words: &Words, status: StatusCode, is_script: bool) -> Response {
-    plain(words, status, "desk-form-refused", is_script)
+    plain(words, status, ["desk-form-refused-title", "desk-form-refused"], is_script)
 }
 
 /// The page for a fault of ours, which is logged with a reference.
@@ -197,8 +202,8 @@ pub fn outside(words: &Words, masjid: &str, title: &str) -> Page {
     Page::outside(words.clone(), masjid.to_owned(), words.plain(title, &[]))
 }
 
-fn plain(words: &Words, status: StatusCode, key: &str, is_script: bool) -> Response {
-    let (title, text) = (words.plain(&format!("{key}-title"), &[]), words.plain(key, &[]));
+fn plain(words: &Words, status: StatusCode, keys: [&str; 2], is_script: bool) -> Response {
+    let [title, text] = keys.map(|key| words.plain(key, &[]));
     note(words, status, title, text, is_script)
 }
 
