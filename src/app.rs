@@ -80,6 +80,7 @@ impl App {
             store,
             centre: id,
             clock: clock.clone(),
+            started_at: now,
             outlets,
             deps,
             bot_name: RwLock::new(name),

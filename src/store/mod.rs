@@ -24,6 +24,7 @@ pub mod forms;
 pub mod grid;
 pub mod group;
 pub mod groups;
+pub mod health;
 pub mod idempotency;
 pub mod identities;
 pub mod inbox;
@@ -49,7 +50,7 @@ mod sqlite;
 mod tx;
 
 pub use open::{OpenError, Store};
-pub use tx::{Nested, Tx};
+pub use tx::{About, Nested, Tx};
 
 /// What a query answers; an error is always a fault of ours or of the database.
 pub type Result<T> = std::result::Result<T, sqlx::Error>;

@@ -45,6 +45,8 @@ pub struct Engine {
     pub centre: i64,
     /// What time it is when something has come to its end; a step is told when it begins.
     pub clock: Clock,
+    /// Since when it runs.
+    pub started_at: Timestamp,
     /// The ways out.
     pub outlets: Outlets,
     /// What answering needs to know.
