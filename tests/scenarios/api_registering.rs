@@ -132,8 +132,10 @@ async fn recordings_are_looked_at(w: &World) {
     assert_eq!(made["preference"], json!(["AZAAN", "TAKHBIRA"]));
     assert_eq!(w.kept_recordings().len(), 5);
     let admin = w.admin().on(Telegram).await;
-    admin.sends("/audition 30412345").await.expects(["5 auditions", "0:01", "0:05"]).await;
-    admin.sends("/log 3").await.expects("through the REST interface").await;
+    let card = admin.sends("/person 30412345").await.expects("Yusuf Ali").await;
+    card.presses("Play the audition").await.plays("voice", &sound::ogg(1)).await;
+    admin.expects("0:05").await;
+    admin.sends("/log 3").await.expects("the REST interface").await;
 
     let mut six = form(12346);
     for seconds in 1..=6 {
