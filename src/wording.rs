@@ -52,6 +52,16 @@ impl Words {
         Self { language: language.parse().unwrap_or(FALLBACK) }
     }
 
+    /// English, for when nothing is known of the masjid.
+    pub const fn fallback() -> Self {
+        Self { language: FALLBACK }
+    }
+
+    /// The code of the language, such as `en`.
+    pub fn code(&self) -> String {
+        self.language.to_string()
+    }
+
     /// A sentence without emphasis; stars stay as they are. A key that is missing, or lacks an
     /// argument, is a fault of ours: it is logged, and the key is the answer.
     pub fn plain(&self, key: &str, args: &[(&str, String)]) -> String {

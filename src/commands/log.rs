@@ -6,7 +6,7 @@ mod kinds;
 mod row;
 
 use self::filter::Filter;
-pub use self::row::{actor, sentence};
+pub use self::row::{actor, sentence, way_in_words};
 use super::context::{Context, Reply};
 use super::pages;
 use super::table::{Command, Place, Shown};

@@ -1,5 +1,6 @@
 //! Turns a roster into pictures and files: pure functions from words to bytes.
 
+pub mod calendars;
 pub mod canvas;
 pub mod csv;
 pub mod day;

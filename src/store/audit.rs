@@ -95,6 +95,12 @@ pub enum Kind {
     Unblocked,
     /// A person was erased at their own wish.
     Forget,
+    /// Somebody took the roster, or people's data, away as a file.
+    Export,
+    /// A person took a new link to their calendar; the old one is worth nothing.
+    CalendarRenewed,
+    /// The link of the notice board was renewed.
+    Board,
 }
 
 impl Kind {
@@ -142,6 +148,9 @@ impl Kind {
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::Forget => "forget",
+            Self::Export => "export",
+            Self::CalendarRenewed => "calendar-renewed",
+            Self::Board => "board",
         }
     }
 }

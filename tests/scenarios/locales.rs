@@ -16,7 +16,6 @@ use crate::source::{Source, files, literals, root};
 const LABEL_MAX_UNITS: usize = 20;
 /// The rooms whose string literals may be keys.
 const SPEAKERS: [&str; 5] = ["wording", "channels", "commands", "render", "http"];
-
 /// The errors of the REST interface.
 const API_ERRORS: [&str; 13] =
     ["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "422", "500", "503"];
@@ -90,6 +89,26 @@ fn kinds_to_look_for() -> Vec<String> {
     words.map(str::to_owned).collect()
 }
 
+/// The pages of the desk's navigation.
+fn desk_places() -> Vec<String> {
+    let text = std::fs::read_to_string(root("src/http/desk/page.rs")).unwrap();
+    let list = text.split("const PLACES").nth(1).and_then(|rest| rest.split(';').nth(1));
+    literals(list.unwrap_or_default()).into_iter().map(|one| one.text).collect()
+}
+
+/// The keys that the desk's pages ask for: `page.say("…")`, `page.say_of("…", …)`.
+fn of_pages() -> BTreeMap<String, String> {
+    static CALL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"\bsay(?:_\w+)?\(\s*"([a-z0-9-]+)""#).unwrap());
+    let mut found = BTreeMap::new();
+    for file in files("src/http/desk", "html") {
+        let keys = CALL.captures_iter(&file.text).map(|call| call[1].to_owned());
+        found.extend(keys.map(|key| (key, file.path.clone())));
+    }
+    assert!(found.len() > 10, "only {} keys were found in the desk's pages", found.len());
+    found
+}
+
 #[test]
 fn every_kind_of_change_can_be_looked_for() {
     let text = std::fs::read_to_string(root("src/commands/log/kinds.rs")).unwrap();
@@ -113,6 +132,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     BTreeMap::from([
         ("api-title-", list(&API_ERRORS)),
         ("weekday-", numbers(7)),
+        ("desk-place-", desk_places()),
         ("via-", list(&["api", "desk"])),
         ("month-", numbers(12)),
         ("role-", words_of("src/domain/role.rs", "Role")),
@@ -142,7 +162,36 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("render-state-", standings.clone()),
         ("render-letter-", standings),
-        ("render-column-", list(&["day", "date", "hijri", "time", "duty", "state", "name"])),
+        (
+            "render-column-",
+            list(&[
+                "day",
+                "date",
+                "hijri",
+                "time",
+                "duty",
+                "key",
+                "state",
+                "name",
+                "its",
+                "note",
+                "email",
+                "phone",
+                "preference",
+                "status",
+                "registered",
+                "kind",
+                "reason",
+                "preferred",
+                "asked",
+                "decided",
+                "who",
+                "way",
+                "what",
+            ]),
+        ),
+        ("button-export-", exports()),
+        ("export-hint-", exports()),
         ("hijri-month-", numbers(12)),
         ("every-weekday-", numbers(7)),
         ("mydata-correction-", words_of("src/domain/correction.rs", "State")),
@@ -168,6 +217,11 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     ])
 }
 
+/// The files of `/export`.
+fn exports() -> Vec<String> {
+    ["xlsx", "pdf", "csv", "ics", "people"].map(str::to_owned).to_vec()
+}
+
 /// Every key that the code asks for.
 fn asked_for() -> BTreeMap<String, String> {
     static CALL: LazyLock<Regex> =
@@ -178,7 +232,7 @@ fn asked_for() -> BTreeMap<String, String> {
         LazyLock::new(|| Regex::new(r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$").unwrap());
     let firsts: BTreeSet<String> = english().keys().map(|key| first(key)).collect();
     let families = families();
-    let mut found = BTreeMap::new();
+    let mut found = of_pages();
     for file in speakers() {
         let product = file.product();
         for literal in literals(product) {

@@ -25,6 +25,7 @@ mod assigning;
 mod auditioning;
 mod being_away;
 mod binding;
+mod board;
 mod chat;
 mod correcting;
 mod correcting_addresses;

@@ -27,7 +27,7 @@ pub fn row(c: &Context<'_>, line: &Line) -> Text {
 }
 
 /// A chat's name, or that of the other ways by which changes come.
-fn way_in_words(c: &Context<'_>, way: &str) -> String {
+pub fn way_in_words(c: &Context<'_>, way: &str) -> String {
     match Channel::try_from(way.to_owned()) {
         Ok(channel) => c.words.channel(channel),
         Err(_) => c.words.plain(&format!("via-{way}"), &[]),
@@ -68,6 +68,7 @@ pub fn sentence(c: &Context<'_>, line: &Line) -> Text {
         ("role", named(c, line, value("role"))),
         ("account", value("account")),
         ("season", isolate(&value("name"))),
+        ("file", value("file")),
         ("title", isolate(&value("title"))),
         ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
@@ -159,9 +160,13 @@ fn what(line: &Line) -> &'static str {
         "blocked" => "audit-blocked",
         "unblocked" => "audit-unblocked",
         "forget" => "audit-forget",
+        "export" if after("name").is_some() => "audit-export-season",
+        "export" => "audit-export",
+        "calendar-renewed" => "audit-calendar-renewed",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         "setting" => "audit-setting",
+        "board" => "audit-board",
         "duty-added" => "audit-duty-added",
         "duty-on" => "audit-duty-on",
         "duty-off" => "audit-duty-off",
