@@ -13,6 +13,7 @@ pub mod duty;
 pub mod evening;
 pub mod grid;
 pub mod hijri;
+pub mod import;
 pub mod inbound;
 pub mod linking;
 pub mod matching;
