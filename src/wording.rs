@@ -2,6 +2,7 @@
 
 pub mod answers;
 mod briefing;
+mod imports;
 mod problems;
 mod refusals;
 mod roster;

@@ -4,8 +4,8 @@ use chrono::Duration;
 
 use super::{Ctx, Result};
 use crate::store::{
-    Tx, announcements, assignments, chores, documents, downloads, inbox, link_codes, outbox,
-    receipts, reminders, traces,
+    Tx, announcements, assignments, chores, documents, downloads, imports, inbox, link_codes,
+    outbox, receipts, reminders, traces,
 };
 
 /// Finished reminders and deliveries are kept this long; the audit log stays.
@@ -20,6 +20,8 @@ const RECEIPTS_KEPT: Duration = Duration::days(8);
 const LINK_CODES_KEPT: Duration = Duration::days(1);
 /// A platform that is away for longer has other troubles than a file, which can be asked for anew.
 const DOCUMENTS_KEPT: Duration = Duration::days(2);
+/// What is not applied by then is sent anew.
+const IMPORTS_KEPT: Duration = Duration::days(2);
 
 /// Tidies up, once for each night; answers whether it was this call that did.
 pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
@@ -37,6 +39,7 @@ pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
     downloads::delete_before(tx, ctx.now - INBOX_KEPT).await?;
     link_codes::delete_before(tx, ctx.now - LINK_CODES_KEPT).await?;
     documents::delete_before(tx, ctx.now - DOCUMENTS_KEPT).await?;
+    imports::delete_before(tx, ctx.now - IMPORTS_KEPT).await?;
     receipts::delete_before(tx, ctx.now - RECEIPTS_KEPT).await?;
     chores::delete_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     tracing::info!(

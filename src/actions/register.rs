@@ -1,11 +1,11 @@
 //! Writing a registration down: the person, the link to the chat, the confirmation by e-mail.
 
 use super::link::{self, Proof};
-use super::{Ctx, Result, audition};
+use super::{Ctx, Result, assign, audition};
 use crate::actions::notify::{self, About};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Notice;
-use crate::domain::person::Email;
+use crate::domain::person::{Email, Status};
 use crate::domain::refusal::Refusal;
 use crate::domain::registration::Registration;
 use crate::store::Tx;
@@ -13,6 +13,21 @@ use crate::store::accounts::Account;
 use crate::store::audit::{self, Entry};
 use crate::store::outbox::Kind;
 use crate::store::people::{self, Person};
+
+/// Writes a registration down that an admin brings: no chat speaks for the person yet, and nothing is
+/// said, since the person asked for nothing; whoever gets a duty hears of that. An admin who brings
+/// somebody as approved has approved that one.
+///
+/// # Errors
+/// Refuses an ITS number that is registered already.
+pub async fn enter(ctx: &Ctx, tx: &mut Tx, new: &Registration, status: Status) -> Result<Person> {
+    let person = insert(ctx, tx, new).await?;
+    if status == Status::Pending {
+        return Ok(person);
+    }
+    assign::set_status(ctx, tx, &person, status).await?;
+    Ok(Person { status, ..person })
+}
 
 /// Writes a registration down and lets the chat that sent it speak for the person.
 ///
@@ -24,17 +39,7 @@ pub async fn register(
     account: &Account,
     new: &Registration,
 ) -> Result<Person> {
-    let Some(person) = people::insert(tx, new, ctx.now).await? else {
-        return Err(Refusal::ItsTaken { its: new.its.as_str().to_owned() }.into());
-    };
-    let entry = Entry::new(audit::Kind::Register)
-        .person(person.id)
-        .now("name", person.name.as_str())
-        .now("its", person.its.as_str())
-        .now("email", person.email.as_ref().map_or("none", Email::as_str))
-        .now("phone", person.phone.as_str())
-        .now("preference", person.preference.as_str());
-    audit::record(tx, ctx.actor, &entry, ctx.now).await?;
+    let person = insert(ctx, tx, new).await?;
     link::link(ctx, tx, account, &person, Proof::Registration).await?;
     audition::adopt(ctx, tx, account.id, person.id).await?;
 
@@ -47,5 +52,21 @@ pub async fn register(
         let about = About::default();
         notify::tell(ctx, tx, person.id, &[address], Kind::Notice, notice, about).await?;
     }
+    Ok(person)
+}
+
+/// The person's row, and the line of the log.
+async fn insert(ctx: &Ctx, tx: &mut Tx, new: &Registration) -> Result<Person> {
+    let Some(person) = people::insert(tx, new, ctx.now).await? else {
+        return Err(Refusal::ItsTaken { its: new.its.as_str().to_owned() }.into());
+    };
+    let entry = Entry::new(audit::Kind::Register)
+        .person(person.id)
+        .now("name", person.name.as_str())
+        .now("its", person.its.as_str())
+        .now("email", person.email.as_ref().map_or("none", Email::as_str))
+        .now("phone", person.phone.as_str())
+        .now("preference", person.preference.as_str());
+    audit::record(tx, ctx.actor, &entry, ctx.now).await?;
     Ok(person)
 }

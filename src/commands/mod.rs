@@ -19,6 +19,7 @@ mod context;
 mod correct;
 mod correction;
 mod dispatch;
+mod documents;
 mod duties;
 mod duty_add;
 mod fill;
@@ -31,6 +32,8 @@ mod given;
 mod grid;
 mod handle;
 mod help;
+mod import;
+mod importing;
 mod link;
 mod lock;
 mod log;
@@ -40,6 +43,7 @@ mod mine;
 mod mydata;
 mod own;
 mod pages;
+mod paste;
 mod people;
 mod person;
 mod receipts;
@@ -106,6 +110,8 @@ pub const COMMANDS: &[Command] = &[
     approve::COMMAND,
     reject::COMMAND,
     reminders::COMMAND,
+    import::COMMAND,
+    paste::COMMAND,
     announce::COMMAND,
     receipts::COMMAND,
     bind::COMMAND,

@@ -126,14 +126,8 @@ pub enum Fate {
 }
 
 impl Fate {
-    const ALL: [Self; 6] = [
-        Self::Enter,
-        Self::Give,
-        Self::SamePerson,
-        Self::SameDuty,
-        Self::Changed,
-        Self::Unclear,
-    ];
+    const ALL: [Self; 6] =
+        [Self::Enter, Self::Give, Self::SamePerson, Self::SameDuty, Self::Changed, Self::Unclear];
 
     /// The word that stands in the database.
     pub const fn as_str(self) -> &'static str {

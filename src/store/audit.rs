@@ -95,6 +95,8 @@ pub enum Kind {
     Unblocked,
     /// A person was erased at their own wish.
     Forget,
+    /// An import was applied.
+    Import,
 }
 
 impl Kind {
@@ -142,6 +144,7 @@ impl Kind {
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::Forget => "forget",
+            Self::Import => "import",
         }
     }
 }
@@ -228,6 +231,8 @@ pub enum Via {
     Api,
     /// The admin's desk.
     Desk,
+    /// A table or lines that were sent in.
+    Import,
 }
 
 impl Via {
@@ -238,6 +243,7 @@ impl Via {
             Self::Chat(channel) => Some(channel.as_str()),
             Self::Api => Some("api"),
             Self::Desk => Some("desk"),
+            Self::Import => Some("import"),
         }
     }
 }
@@ -251,6 +257,11 @@ impl Actor {
     /// An account that speaks through a chat.
     pub const fn chat(account: i64, channel: Channel) -> Self {
         Self { account: Some(account), via: Via::Chat(channel) }
+    }
+
+    /// An account whose table is applied.
+    pub const fn import(account: i64) -> Self {
+        Self { account: Some(account), via: Via::Import }
     }
 
     /// An account that works at the desk.

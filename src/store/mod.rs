@@ -18,6 +18,7 @@ pub mod forms;
 pub mod grid;
 pub mod groups;
 pub mod identities;
+pub mod imports;
 pub mod inbox;
 pub mod link_codes;
 pub mod media;

@@ -108,7 +108,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     request_words.extend(words_of("src/domain/request.rs", "State"));
     BTreeMap::from([
         ("weekday-", numbers(7)),
-        ("via-", list(&["api", "desk"])),
+        ("via-", list(&["api", "desk", "import"])),
         ("month-", numbers(12)),
         ("role-", words_of("src/domain/role.rs", "Role")),
         ("status-", words_of("src/domain/person.rs", "Status")),

@@ -10,7 +10,8 @@ use crate::channels::wire::{NotJson, fingerprint};
 use crate::domain::audio;
 use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{
-    Arrival, AudioFile, Content, DocumentFile, Event, Inbound, Origin, Place, Receipt, ReceiptStatus,
+    Arrival, AudioFile, Content, DocumentFile, Event, Inbound, Origin, Place, Receipt,
+    ReceiptStatus,
 };
 use crate::domain::message::Unreachable;
 use crate::domain::text::{clean, one_line};

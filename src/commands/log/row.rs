@@ -71,6 +71,7 @@ pub fn sentence(c: &Context<'_>, line: &Line) -> Text {
         ("title", isolate(&value("title"))),
         ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
+        ("given", value("given")),
     ];
     c.say(what(line), &args)
 }
@@ -159,6 +160,7 @@ fn what(line: &Line) -> &'static str {
         "blocked" => "audit-blocked",
         "unblocked" => "audit-unblocked",
         "forget" => "audit-forget",
+        "import" => "audit-import",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         "setting" => "audit-setting",

@@ -88,8 +88,13 @@ mod tests {
         for text in ["Name,ITS\r\n\"Zoë, Ali\",30412345", "Name\tITS\n\nZoë, Ali\t30412345\n"] {
             assert_eq!(rows(text.as_bytes()), wanted, "{text:?}");
             assert_eq!(rows(format!("\u{FEFF}{text}").as_bytes()), wanted, "{text:?}");
-            let wide: Vec<u8> = "\u{FEFF}".chars().chain(text.chars()).collect::<String>()
-                .encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let wide: Vec<u8> = "\u{FEFF}"
+                .chars()
+                .chain(text.chars())
+                .collect::<String>()
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect();
             assert_eq!(rows(&wide), wanted, "{text:?}");
         }
         assert_eq!(rows(b"Name;ITS\nZo\xEB, Ali;30412345"), wanted);

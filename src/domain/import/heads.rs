@@ -154,11 +154,8 @@ impl Known<'_> {
             let at = self.heads.iter().position(|known| *known == head);
             at.and_then(|at| cells.get(at)).cloned().unwrap_or_default()
         };
-        let place = |column: &str| Place::Row {
-            sheet: sheet.to_owned(),
-            row,
-            column: column.to_owned(),
-        };
+        let place =
+            |column: &str| Place::Row { sheet: sheet.to_owned(), row, column: column.to_owned() };
         match self.kind {
             Kind::People => {
                 let person = RawPerson {
@@ -169,9 +166,8 @@ impl Known<'_> {
                     preference: cell(Head::Preference),
                     status: cell(Head::Status),
                 };
-                let is_empty = [&person.name, &person.its, &person.phone]
-                    .iter()
-                    .all(|text| text.is_empty());
+                let is_empty =
+                    [&person.name, &person.its, &person.phone].iter().all(|text| text.is_empty());
                 let row = Row { place: place(""), raw: Raw::Person(person) };
                 if is_empty { Vec::new() } else { vec![row] }
             }
@@ -235,7 +231,8 @@ impl Known<'_> {
 /// Who stands in a cell of a roster, without the letter that our own files put behind the name;
 /// nothing where nobody does.
 fn who(text: &str) -> Option<String> {
-    let (name, letter) = match text.trim().strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) {
+    let (name, letter) = match text.trim().strip_suffix(']').and_then(|rest| rest.rsplit_once('['))
+    {
         Some((name, letter)) if letter.chars().count() == 1 => (name.trim(), letter.chars().next()),
         _ => (text.trim(), None),
     };
@@ -255,9 +252,8 @@ mod tests {
     }
 
     fn read(text: &str) -> Vec<Raw> {
-        rows(&[sheet("S", text)]).map_or_else(|_| Vec::new(), |rows| {
-            rows.into_iter().map(|row| row.raw).collect()
-        })
+        rows(&[sheet("S", text)])
+            .map_or_else(|_| Vec::new(), |rows| rows.into_iter().map(|row| row.raw).collect())
     }
 
     #[test]
@@ -285,7 +281,8 @@ mod tests {
             let (number, date, duty) = (String::new(), text(date), text(duty));
             Raw::Slot(RawSlot { number, date, duty, name: text(name), its: text(its) })
         };
-        let list = "duty_date|namaaz_type|user_its\n2027-02-09|FAJAR_AZAAN|30412345\n2027-02-10|SANAH|";
+        let list =
+            "duty_date|namaaz_type|user_its\n2027-02-09|FAJAR_AZAAN|30412345\n2027-02-10|SANAH|";
         assert_eq!(read(list), [slot("2027-02-09", "FAJAR_AZAAN", "", "30412345")]);
         let grid = "Day|Fajr Azaan 05:20|Hijri date|Sherbat\n5|Yusuf Ali [C]|x|-\n6|Aamil leads [L]||Hatim\n|\nC|confirmed";
         assert_eq!(
@@ -305,8 +302,14 @@ mod tests {
                  6|2026-02-10||05:20|Fajr Azaan|fajr-azaan|open||||\n\
                  7|2026-02-11||05:20|Fajr Azaan|fajr-azaan|locked|||The Aamil leads",
             ),
-            sheet("People", "Name|ITS|E-mail|Phone|Preference|Status|Registered\nYusuf Ali|30412345|||both|allotted|2026-01-01"),
-            sheet("Requests", "Date|Duty|Duty key|Name|ITS|Kind|Reason\n2026-02-09|Fajr Azaan|fajr-azaan|Yusuf|30412345|move|x"),
+            sheet(
+                "People",
+                "Name|ITS|E-mail|Phone|Preference|Status|Registered\nYusuf Ali|30412345|||both|allotted|2026-01-01",
+            ),
+            sheet(
+                "Requests",
+                "Date|Duty|Duty key|Name|ITS|Kind|Reason\n2026-02-09|Fajr Azaan|fajr-azaan|Yusuf|30412345|move|x",
+            ),
             sheet("Log", "Time|Who|Way|What\n1|Yusuf|desk|x"),
         ];
         let rows = rows(&book).expect("rows");

@@ -65,7 +65,8 @@ impl Names {
             let unknown = || Remark::ItsUnknown(number.as_str().to_owned());
             return at.map(|at| self.all[at].clone()).ok_or_else(unknown);
         }
-        let is_digits = |text: &str| text.chars().all(|letter| letter.is_numeric() || letter == ' ');
+        let is_digits =
+            |text: &str| text.chars().all(|letter| letter.is_numeric() || letter == ' ');
         if !its.is_empty() || (!name.is_empty() && is_digits(name)) {
             return Err(Remark::Its(number.to_owned()));
         }
@@ -98,12 +99,15 @@ impl Names {
         let everyone = self.all.iter().enumerate();
         let (serving, others): (Vec<Numbered<'_>>, Vec<Numbered<'_>>) =
             everyone.partition(|(_, one)| one.status.serves());
-        let find = |some: Vec<Numbered<'_>>| {
-            match matching::find(some, name, |(_, one)| &one.name, |(_, one)| one.its.as_str()) {
-                Found::One((at, _)) => Found::One(at),
-                Found::Several(some) => Found::Several(some.iter().map(|(at, _)| *at).collect()),
-                Found::Nobody => Found::Nobody,
-            }
+        let find = |some: Vec<Numbered<'_>>| match matching::find(
+            some,
+            name,
+            |(_, one)| &one.name,
+            |(_, one)| one.its.as_str(),
+        ) {
+            Found::One((at, _)) => Found::One(at),
+            Found::Several(some) => Found::Several(some.iter().map(|(at, _)| *at).collect()),
+            Found::Nobody => Found::Nobody,
         };
         let found = match find(serving) {
             Found::Nobody => find(others),

@@ -73,7 +73,8 @@ struct Given {
 impl Given {
     fn read(raw: &RawPerson, country: &str) -> Result<Self, Remark> {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let name = some(&raw.name).map(|text| FullName::parse(&text).map_err(|_| Remark::Name(text)));
+        let name =
+            some(&raw.name).map(|text| FullName::parse(&text).map_err(|_| Remark::Name(text)));
         let email = some(&raw.email)
             .filter(|text| !is_none_word(text))
             .map(|text| Email::parse(&text).map_err(|_| Remark::Email(text)));
@@ -119,15 +120,22 @@ fn compare(known: &Known, given: &Given) -> Verdict {
     let is = &known.registration;
     let email = |email: &Email| email.as_str().to_lowercase();
     let others = [
-        (Part::Name, given.name.as_ref().is_some_and(|one| fold(one.as_str()) != fold(is.name.as_str()))),
+        (
+            Part::Name,
+            given.name.as_ref().is_some_and(|one| fold(one.as_str()) != fold(is.name.as_str())),
+        ),
         (
             Part::Email,
-            given.email.as_ref().is_some_and(|one| Some(email(one)) != is.email.as_ref().map(email)),
+            given
+                .email
+                .as_ref()
+                .is_some_and(|one| Some(email(one)) != is.email.as_ref().map(email)),
         ),
         (Part::Phone, given.phone.as_ref().is_some_and(|one| *one != is.phone)),
         (Part::Preference, given.preference.is_some_and(|one| one != is.preference)),
     ];
-    let parts: Vec<Part> = others.into_iter().filter(|(_, is_other)| *is_other).map(|(part, _)| part).collect();
+    let parts: Vec<Part> =
+        others.into_iter().filter(|(_, is_other)| *is_other).map(|(part, _)| part).collect();
     if parts.is_empty() {
         return Verdict::SamePerson;
     }

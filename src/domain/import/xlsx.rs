@@ -161,7 +161,11 @@ mod tests {
         let (row, cells) = &sheets[0].rows[0];
         assert_eq!(*row, 3);
         assert_eq!(cells.join("|"), "|યુસુફ અલી|30412345|919820012345|2027-02-09");
-        assert_eq!(sheets[0].rows[1], (4, vec!["0".to_owned()]), "the value that it was saved with");
+        assert_eq!(
+            sheets[0].rows[1],
+            (4, vec!["0".to_owned()]),
+            "the value that it was saved with"
+        );
     }
 
     #[test]

@@ -34,10 +34,14 @@ fn known(id: i64, name: &str, its: &str, status: Status) -> Known {
 
 /// Monday 8 February 2027, day 4 of the season; last year's is known too.
 fn facts() -> Facts {
-    let season = |id, name: &str, start| Season { id, name: name.into(), start: date(start), days: 30 };
+    let season =
+        |id, name: &str, start| Season { id, name: name.into(), start: date(start), days: 30 };
     let seasons = vec![season(1, "1447H", "2026-02-16"), season(2, "1448H", "2027-02-05")];
     let held = HashMap::from([
-        ((date("2027-02-09"), 2), Holder::Person { its: "30412346".into(), name: "Hatim Zaki".into() }),
+        (
+            (date("2027-02-09"), 2),
+            Holder::Person { its: "30412346".into(), name: "Hatim Zaki".into() },
+        ),
         ((date("2027-02-10"), 2), Holder::Closed),
     ]);
     Facts {
@@ -92,7 +96,9 @@ fn each_row_that_is_unclear_says_why() {
     assert_eq!(remark("5 sherbat yusuf"), Remark::Duty("sherbat yusuf".into()));
     let several = Remark::Several { name: "murtaza".into(), count: 2 };
     assert_eq!(remark("5 fajr azaan murtaza"), several);
-    assert!(matches!(remark("5 isha yusuf"), Remark::Taken { holder, .. } if holder == "Hatim Zaki"));
+    assert!(
+        matches!(remark("5 isha yusuf"), Remark::Taken { holder, .. } if holder == "Hatim Zaki")
+    );
     assert!(matches!(remark("6 isha yusuf"), Remark::Closed(_)));
     assert!(matches!(remark("3 fajr azaan yusuf"), Remark::Over(_)));
     assert!(matches!(remark("5 fajr juzer"), Remark::NotServing { status: Status::Rejected, .. }));
@@ -135,7 +141,8 @@ fn last_years_days_become_this_years() {
     let row = |number: &str, date: &str| {
         let text = str::to_owned;
         let (number, date, duty) = (text(number), text(date), text("FAJAR_AZAAN"));
-        let raw = Raw::Slot(RawSlot { number, date, duty, its: text("30412345"), ..RawSlot::default() });
+        let raw =
+            Raw::Slot(RawSlot { number, date, duty, its: text("30412345"), ..RawSlot::default() });
         vec![Row { place: Place::Line(1), raw }]
     };
     let found = |number, date| {
