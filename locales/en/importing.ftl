@@ -44,7 +44,7 @@ import-twice = says otherwise than { $place }
 import-no-season = there is no season yet: /season
 import-no-day = “{ $text }” is no day
 import-outside = “{ $text }” is no day of the season
-import-over = { $slot } is over
+import-over = { $slot } is over, or has begun
 import-no-duty = “{ $text }” is no duty
 import-nobody = nobody is named
 import-its-unknown = nobody is registered with ITS { $text }
@@ -90,4 +90,4 @@ refused-import-under-way = This is being applied now. I'll tell you when it's do
 refused-import-applied = This was applied already. /log import shows when.
 
 log-kind-import = imports
-audit-import = applied an import: { $count } registered, { $given } duties given
+audit-import = applied import { $number }: { $count } registered, { $given } duties given

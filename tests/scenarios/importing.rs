@@ -64,7 +64,7 @@ async fn people_come_from_a_file(w: &World) {
         done.and("Left out as unclear: 1").without("unlock");
         let person = admin.sends(&format!("/person {its}")).await.expects("Zahra Noor").await;
         person.and("approved");
-        admin.sends("/log import").await.expects(["through an import", "2 registered"]).await;
+        admin.sends("/log import").await.expects(["· an import", "2 registered"]).await;
         admin.expects_nothing().await;
     }
     // Nobody was written to, and nothing of the rows is left.
@@ -84,7 +84,7 @@ async fn a_roster_comes_from_a_file(w: &World) {
     person.expects("Fajr Azaan").await.offers("I'll be there");
     person.expects("Isha Takbira").await;
     admin.sends("/grid 5").await.expects("Yusuf Ali").await;
-    admin.sends("/log assign").await.expects("through an import").await;
+    admin.sends("/log assign").await.expects("Abde Ali · an import").await;
     // The same once more changes nothing.
     admin.sends_document("roster.csv", "/import", text.into()).await;
     let seen = admin.expects(["nothing to apply", "Just so already: 2"]).await;
@@ -186,9 +186,10 @@ async fn last_years_roster_becomes_this_years(w: &World) {
     admin.sends_document("shehrullah-1447h.xlsx", "", book).await;
     let seen = admin.expects(["New people: 1", "Duties to give: 1", "Just so already: 1"]).await;
     seen.and("The dates are of Shehrullah 1447H, which is over. Its day 5 counts as day 5 of Shehrullah 1448H.")
-        .and("Slots, Row 2: Fajr Azaan · Day 1 · Fri 5 Feb is over");
+        .and("Slots, Row 2: Fajr Azaan, Day 1 · Fri 5 Feb is over");
     admin.presses("Apply").await.expects("Done: 1 registered, 1 given.").await;
     person.expects("Day 5").await;
+    all_listen(w).await;
     // The grid alone does as well.
     let book = workbook(&[("Roster", &grid.replace("5|2026-02-21", "7|2026-02-23"))]);
     admin.sends_document("grid.xlsx", "", book).await.expects("Duties to give: 1").await;
@@ -252,6 +253,7 @@ async fn what_changed_meanwhile_is_left_out(w: &World) {
     let done = admin.expects(["Done: 1 given", "things changed meanwhile: 1"]).await;
     done.and("Row 2: Isha Takbira").and("Murtaza Hussain's already").and("as unclear: 1");
     yusuf.expects("Day 6").await;
+    all_listen(w).await;
     w.owner().expects_nothing().await;
 }
 
@@ -275,7 +277,6 @@ async fn only_admins_import(w: &World) {
     w.telegram.refuses_call("getFile", khidmat::simulator::Fault::LosesRequest);
     admin.sends_document("p.csv", "", PEOPLE.into()).await.expects("One moment").await;
     w.owner().sends(&format!("/admin remove {}", admin.key())).await.expects("no role").await;
-    admin.hears().await;
     w.clock.passes(5);
     admin.expects("for admins").await;
     assert!(w.texts("select content from import_row").await.is_empty());
@@ -300,6 +301,7 @@ async fn whoever_is_away_is_named(w: &World) {
     seen.presses("Apply").await;
     admin.expects("Done: 1 given").await;
     person.expects("Isha").await;
+    all_listen(w).await;
 }
 
 async fn many_unclear_rows_have_pages(w: &World) {

@@ -59,6 +59,7 @@ async fn a_single_line_is_done_at_once(w: &World) {
     let admin = w.admin().on(Telegram).await;
     admin.sends("/paste 5 fajr azaan 30412345").await.expects(["Fajr Azaan", "Yusuf Ali"]).await;
     yusuf.expects("Fajr Azaan").await;
+    all_listen(w).await;
     admin.sends("/paste 5 fajr azaan yusuf").await.expects("taken").await;
     admin.sends("/paste Zahra Noor; 30450001; none; 9820050001; azaan").await;
     admin.expects("Done: 1 registered").await;

@@ -72,6 +72,7 @@ pub fn sentence(c: &Context<'_>, line: &Line) -> Text {
         ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
         ("given", value("given")),
+        ("number", value("number")),
     ];
     c.say(what(line), &args)
 }
