@@ -74,6 +74,8 @@ pub fn sentence(words: &Words, line: &Line) -> Text {
         ("title", isolate(&value("title"))),
         ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
+        ("given", value("given")),
+        ("number", value("number")),
     ];
     words.text(what(line), &args)
 }
@@ -165,6 +167,7 @@ fn what(line: &Line) -> &'static str {
         "export" if after("name").is_some() => "audit-export-season",
         "export" => "audit-export",
         "calendar-renewed" => "audit-calendar-renewed",
+        "import" => "audit-import",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         "setting" => "audit-setting",
