@@ -147,6 +147,10 @@ fn what(line: &Line) -> &'static str {
         "status" if after("reason").is_some() => "audit-status-reason",
         "status" => "audit-status",
         "audition" => "audit-audition",
+        // At the desk an admin chooses; in the chat the person does.
+        "audition-chosen" if line.via.as_deref() == Some("desk") => {
+            "audit-audition-chosen-by-admin"
+        }
         "audition-chosen" => "audit-audition-chosen",
         "audition-deleted" => "audit-audition-deleted",
         "announce" => "audit-announce",
