@@ -80,6 +80,7 @@ impl App {
             store,
             centre: id,
             clock: clock.clone(),
+            started_at: now,
             outlets,
             deps,
             bot_name: RwLock::new(name),
@@ -109,6 +110,7 @@ impl App {
             engine: self.engine.clone(),
             clock: self.clock.clone(),
             gates: Arc::new(gates),
+            changes: Arc::default(),
         })
     }
 

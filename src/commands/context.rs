@@ -181,8 +181,7 @@ impl Context<'_> {
 
     /// An instant on the centre's clock: "Mon 8 Feb 18:00".
     pub fn moment(&self, at: Timestamp) -> String {
-        let local = at.at(self.ctx.centre.timezone);
-        format!("{} {}", self.words.date(local.date_naive()), local.format("%H:%M"))
+        self.words.moment(self.ctx.centre.timezone, at)
     }
 
     /// The name by which the sender is greeted: the registered one if there is just one.

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::document::{Shown, Source};
 use super::message::Said;
 
+/// So many days of a season one picture shows: they keep within Telegram's bounds, and people's
+/// patience.
+pub const MOST_DAYS: i64 = 62;
+
 /// A picture of the roster with words below it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
@@ -33,7 +37,7 @@ pub enum View {
     Day(NaiveDate),
     /// Seven days, or fewer at the end of a season.
     Week(NaiveDate),
-    /// All days up to the end of the season.
+    /// All days up to the end of the season, as many as fit.
     Season(NaiveDate),
 }
 
@@ -50,7 +54,7 @@ impl View {
         match self {
             Self::Day(_) => 1,
             Self::Week(_) => 7,
-            Self::Season(_) => super::season::MAX_DAYS,
+            Self::Season(_) => MOST_DAYS,
         }
     }
 

@@ -21,8 +21,9 @@ use axum::routing::{get, post};
 use crate::clock::Clock;
 use crate::workers::Engine;
 
+pub use desk::Changes;
 pub use health::install_metrics;
-pub use server::serve;
+pub use server::{Stopping, serve};
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -33,6 +34,8 @@ pub struct Http {
     pub clock: Clock,
     /// What webhooks must bring.
     pub gates: Arc<Gates>,
+    /// What open pages of the desk are told.
+    pub changes: Arc<Changes>,
 }
 
 /// What webhooks and requests must bring.

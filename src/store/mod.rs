@@ -10,6 +10,7 @@ pub mod away;
 pub mod board;
 pub mod calendar;
 pub mod calendar_links;
+pub mod candidates;
 pub mod centres;
 pub mod chores;
 pub mod corrections;
@@ -23,8 +24,10 @@ pub mod forms;
 pub mod grid;
 pub mod group;
 pub mod groups;
+pub mod health;
 pub mod idempotency;
 pub mod identities;
+pub mod imports;
 pub mod inbox;
 pub mod link_codes;
 pub mod media;
@@ -48,7 +51,7 @@ mod sqlite;
 mod tx;
 
 pub use open::{OpenError, Store};
-pub use tx::{Nested, Tx};
+pub use tx::{About, Nested, Tx};
 
 /// What a query answers; an error is always a fault of ours or of the database.
 pub type Result<T> = std::result::Result<T, sqlx::Error>;

@@ -71,6 +71,26 @@ impl Tx {
     }
 }
 
+/// What the database is.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// Its name with its version.
+    pub name: String,
+    /// How many bytes it takes.
+    pub bytes: i64,
+}
+
+impl Tx {
+    /// What the database is, and how big. The engines have no words in common for it.
+    pub async fn about(&mut self) -> Result<About> {
+        let (name, (version, bytes)) = match &mut self.engine {
+            Engine::Sqlite(tx) => ("SQLite", super::sqlite::about(tx).await?),
+            Engine::Postgres(tx) => ("PostgreSQL", super::postgres::about(tx).await?),
+        };
+        Ok(About { name: format!("{name} {version}"), bytes })
+    }
+}
+
 /// Runs a query on whichever engine the transaction has: the text is the same for both.
 macro_rules! on_engine {
     ($tx:expr, |$connection:ident| $query:expr) => {

@@ -84,7 +84,7 @@ fn settings() -> Vec<String> {
 
 /// The words by which the log is filtered.
 fn kinds_to_look_for() -> Vec<String> {
-    let text = std::fs::read_to_string(root("src/commands/log/kinds.rs")).unwrap();
+    let text = std::fs::read_to_string(root("src/domain/log_kinds.rs")).unwrap();
     let words = text.split("word: \"").skip(1).filter_map(|rest| rest.split('"').next());
     words.map(str::to_owned).collect()
 }
@@ -111,11 +111,11 @@ fn of_pages() -> BTreeMap<String, String> {
 
 #[test]
 fn every_kind_of_change_can_be_looked_for() {
-    let text = std::fs::read_to_string(root("src/commands/log/kinds.rs")).unwrap();
+    let text = std::fs::read_to_string(root("src/domain/log_kinds.rs")).unwrap();
     let known: BTreeSet<String> = literals(&text).into_iter().map(|one| one.text).collect();
     let kinds = words_of("src/store/audit.rs", "Kind");
     let missing: Vec<_> = kinds.iter().filter(|kind| !known.contains(*kind)).collect();
-    assert!(missing.is_empty(), "src/commands/log/kinds.rs lacks {missing:?}");
+    assert!(missing.is_empty(), "src/domain/log_kinds.rs lacks {missing:?}");
 }
 
 /// The families of keys that are put together with `format!`, and which words stand in the gap.
@@ -133,7 +133,8 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("api-title-", list(&API_ERRORS)),
         ("weekday-", numbers(7)),
         ("desk-place-", desk_places()),
-        ("via-", list(&["api", "desk"])),
+        ("receipt-of-", list(&["reminder", "second", "allotment", "notice", "reply"])),
+        ("via-", list(&["api", "desk", "import"])),
         ("month-", numbers(12)),
         ("role-", words_of("src/domain/role.rs", "Role")),
         ("status-", words_of("src/domain/person.rs", "Status")),

@@ -13,6 +13,7 @@ mod faults;
 mod message;
 mod people;
 mod phone;
+mod picture;
 mod process;
 mod workbook;
 

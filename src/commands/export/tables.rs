@@ -2,13 +2,13 @@
 
 use crate::actions::Result;
 use crate::commands::context::Context;
-use crate::commands::log;
 use crate::domain::person::Email;
 use crate::domain::season::Season;
 use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 use crate::render::sheet::Sheet;
 use crate::store::{calendar::Calendar, exports, people, trail};
+use crate::wording::log;
 
 /// So many lines of the log; a masjid writes about as many in a season.
 pub const MOST_LINES: usize = 2000;
@@ -80,9 +80,9 @@ pub async fn log(c: &mut Context<'_>) -> Result<(Sheet, usize)> {
     let row = |line: &trail::Line| {
         vec![
             instant(c, line.at),
-            plain(&log::actor(c, line.actor.as_deref())),
-            line.via.as_deref().map_or_else(String::new, |way| log::way_in_words(c, way)),
-            plain(&log::sentence(c, line).plain()),
+            plain(&log::actor(&c.words, line.actor.as_deref())),
+            line.via.as_deref().map_or_else(String::new, |way| log::way_in_words(&c.words, way)),
+            plain(&log::sentence(&c.words, line).plain()),
         ]
     };
     let mut rows: Vec<Vec<String>> = lines.iter().map(row).collect();

@@ -61,6 +61,7 @@ fn kind(refusal: &Refusal) -> (StatusCode, &'static str, Option<&'static str>) {
         Refusal::RecordingTooBig { .. } => {
             (Is::PAYLOAD_TOO_LARGE, "recording-too-big", Some("auditions"))
         }
+        Refusal::SeasonUnclear { .. } => (WRONG, "season-unclear", Some("season")),
         Refusal::SeasonStart { .. } => (WRONG, "season-start", Some("start_date")),
         Refusal::SeasonUnclear { .. } => (WRONG, "season-unclear", None),
         Refusal::SeasonLength { .. } => (WRONG, "season-length", Some("days")),
@@ -84,25 +85,6 @@ fn kind(refusal: &Refusal) -> (StatusCode, &'static str, Option<&'static str>) {
             (Is::FORBIDDEN, "role", None)
         }
         // What only a chat can be refused.
-        Refusal::PrivateOnly
-        | Refusal::LastOwner
-        | Refusal::ForgetDuty { .. }
-        | Refusal::ForgetLastOwner
-        | Refusal::NotYours
-        | Refusal::RoleUnclear { .. }
-        | Refusal::NoAccount { .. }
-        | Refusal::NoRole { .. }
-        | Refusal::NotYourAudition
-        | Refusal::NotYourDuty
-        | Refusal::TooLateToAnswer { .. }
-        | Refusal::UndoTooLate { .. }
-        | Refusal::UndoCloseTooLate { .. }
-        | Refusal::UndoChanged
-        | Refusal::Anonymous
-        | Refusal::AnnouncementLong { .. }
-        | Refusal::AnnouncementGone
-        | Refusal::AnnouncementOfAnother { .. }
-        | Refusal::AudienceUnclear { .. }
-        | Refusal::AnnouncementOut => (CONFLICT, "refused", None),
+        _ => (CONFLICT, "refused", None),
     }
 }

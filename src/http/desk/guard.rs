@@ -33,15 +33,15 @@ pub async fn with_headers(mut response: Response) -> Response {
 /// ones, and all of them without HTTPS) name the origin; a page with our referrer policy names it
 /// `null` there.
 pub fn is_from_us(headers: &HeaderMap, public_url: Option<&Url>) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = header("sec-fetch-site") {
         return site == "same-origin";
     }
-    let Some(origin) = text("origin") else { return false };
+    let Some(origin) = header("origin") else { return false };
     let is_https = is_https(public_url);
-    let own_host = text("host").is_some_and(|host| {
-        let of = |scheme: &str| origin.eq_ignore_ascii_case(&format!("{scheme}://{host}"));
-        of("https") || (!is_https && of("http"))
+    let own_host = header("host").is_some_and(|host| {
+        let is_under = |scheme: &str| origin.eq_ignore_ascii_case(&format!("{scheme}://{host}"));
+        is_under("https") || (!is_https && is_under("http"))
     });
     let is_public = public_url.is_some_and(|url| url.origin().ascii_serialization() == origin);
     own_host || is_public || (origin == "null" && !is_https)

@@ -4,15 +4,26 @@
 //! signed in, and a form that came from our own page), reads with `desk.read`, changes with
 //! `desk.act`, and answers with `desk.show(template)`, `desk.refuse(…)` or `desk.done(…)`.
 
+mod admin;
 mod assets;
 mod cookies;
 mod enter;
+mod events;
 mod gate;
 mod guard;
+mod health;
+mod links;
+mod log;
 mod page;
 mod pager;
+mod people;
+mod person;
 mod posted;
+mod recordings;
+mod reminders;
+mod requests;
 mod roster;
+mod settings;
 mod work;
 
 use axum::Router;
@@ -25,7 +36,9 @@ use super::Http;
 use self::gate::Desk;
 use self::page::Page;
 use self::posted::Posted;
-use self::work::{Stopped, Told};
+use self::work::Told;
+
+pub use self::events::Changes;
 
 /// All paths of the desk.
 pub fn router() -> Router<Http> {
@@ -36,7 +49,16 @@ pub fn router() -> Router<Http> {
         .route("/admin/leave", post(enter::leave))
         .route("/admin/leave-everywhere", post(enter::leave_everywhere))
         .route("/admin/assets/{file}", get(assets::serve))
+        .route("/admin/events", get(events::listen))
+        .route("/admin/recordings/{id}", get(recordings::play))
         .merge(roster::router())
+        .merge(people::router())
+        .merge(person::router())
+        .merge(requests::router())
+        .merge(reminders::router())
+        .merge(log::router())
+        .merge(settings::router())
+        .merge(health::router())
         .route("/admin/{*path}", get(page::not_found))
         .layer(map_response(guard::with_headers))
 }

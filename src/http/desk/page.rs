@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::pager::Pager;
 use super::{Desk, assets, cookies, guard};
+use crate::domain::refusal::Refusal;
 use crate::http::Http;
 use crate::store::centres;
 use crate::wording::Words;
@@ -72,7 +73,9 @@ impl Page {
             let name = self.words.plain(&format!("desk-place-{place}"), &[]);
             (format!("/admin/{place}"), name, place == self.place)
         };
-        PLACES.into_iter().map(place).collect()
+        // Viewers look at the roster only, as in the chat.
+        let is_open = |place: &&str| self.may_act || *place == PLACES[0];
+        PLACES.into_iter().filter(is_open).map(place).collect()
     }
 
     /// The frame for somebody who isn't signed in.
@@ -121,6 +124,17 @@ impl Desk {
         response
     }
 
+    /// The page for somebody who may only look at the roster.
+    pub fn for_admins(&self) -> Response {
+        let text = self.words.refusal(&Refusal::ForAdmins).plain();
+        if self.is_script {
+            return (StatusCode::FORBIDDEN, Json(json!({"ok": false, "said": text})))
+                .into_response();
+        }
+        let page = self.page("", "desk-for-admins-title");
+        html(&self.words, StatusCode::FORBIDDEN, &Note { page, text, leads_home: true })
+    }
+
     /// The page for what isn't there.
     pub fn not_found(&self) -> Response {
         if self.is_script {
@@ -154,19 +168,24 @@ pub async fn signed_out(http: &Http, is_script: bool) -> Response {
 
 /// The same in words that are known.
 pub fn out(words: &Words, is_script: bool, is_https: bool) -> Response {
-    let mut response = plain(words, StatusCode::UNAUTHORIZED, "desk-signed-out", is_script);
+    let mut response = plain(
+        words,
+        StatusCode::UNAUTHORIZED,
+        ["desk-signed-out-title", "desk-signed-out"],
+        is_script,
+    );
     response.headers_mut().append(header::SET_COOKIE, cookies::end_session(is_https));
     response
 }
 
 /// The page for a link that signs in no more.
 pub async fn link_spent(http: &Http) -> Response {
-    plain(&words(http).await, StatusCode::GONE, "desk-link-spent", false)
+    plain(&words(http).await, StatusCode::GONE, ["desk-link-spent-title", "desk-link-spent"], false)
 }
 
 /// The page for a form that didn't come from our own pages, or is too much.
 pub fn refused_form(words: &Words, status: StatusCode, is_script: bool) -> Response {
-    plain(words, status, "desk-form-refused", is_script)
+    plain(words, status, ["desk-form-refused-title", "desk-form-refused"], is_script)
 }
 
 /// The page for a fault of ours, which is logged with a reference.
@@ -197,8 +216,8 @@ pub fn outside(words: &Words, masjid: &str, title: &str) -> Page {
     Page::outside(words.clone(), masjid.to_owned(), words.plain(title, &[]))
 }
 
-fn plain(words: &Words, status: StatusCode, key: &str, is_script: bool) -> Response {
-    let (title, text) = (words.plain(&format!("{key}-title"), &[]), words.plain(key, &[]));
+fn plain(words: &Words, status: StatusCode, keys: [&str; 2], is_script: bool) -> Response {
+    let [title, text] = keys.map(|key| words.plain(key, &[]));
     note(words, status, title, text, is_script)
 }
 

@@ -24,22 +24,28 @@ const Desk = {
   },
 
   // Says something below for a while, with a button if there is something to do about it.
-  toast(text, { isWell = true, label = "", press = null, seconds = 8 } = {}) {
+  toast(text, { isWell = true, label = "", press = null, closes = "", seconds = 8 } = {}) {
     const toast = document.createElement("div");
     toast.className = isWell ? "toast" : "toast not-well";
     const words = document.createElement("p");
     words.dir = "auto";
     words.textContent = text;
     toast.append(words);
-    if (label) {
+    const add = (words, deed) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = label;
+      button.textContent = words;
       button.addEventListener("click", () => {
         toast.remove();
-        press();
+        deed?.();
       });
       toast.append(button);
+    };
+    if (label) {
+      add(label, press);
+    }
+    if (closes) {
+      add(closes, null);
     }
     const toasts = document.getElementById("toasts");
     while (toasts.children.length > 2) {
