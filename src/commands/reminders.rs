@@ -213,12 +213,8 @@ fn state(c: &Context<'_>, reminder: &Reminder, is_queued: bool) -> String {
     if reminder.state == ReminderState::Pending && is_queued {
         return c.words.plain("reminder-on-its-way", &[]);
     }
-    let why = reminder
-        .last_error
-        .as_deref()
-        .map_or_else(String::new, |why| c.words.plain(&format!("reminder-why-{why}"), &[]));
-    let state = format!("reminder-{}", reminder.state.as_str());
-    c.words.plain(&state, &[("at", c.moment(reminder.due_at)), ("why", why)])
+    let (state, why) = (reminder.state.as_str(), reminder.last_error.as_deref());
+    c.words.reminder_state(state, c.moment(reminder.due_at), why)
 }
 
 /// "WhatsApp read · Telegram failed: blocked the bot": of each channel what got farthest.
