@@ -22,6 +22,24 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A message's ticks change three times.
 const CLICKS: usize = 5;
 
+/// Keys that are no letters, as WebDriver names them.
+pub mod key {
+    /// Enter.
+    pub const ENTER: &str = "\u{E007}";
+    /// Escape.
+    pub const ESCAPE: &str = "\u{E00C}";
+    /// The arrows.
+    pub const LEFT: &str = "\u{E012}";
+    /// Right.
+    pub const RIGHT: &str = "\u{E014}";
+    /// Down.
+    pub const DOWN: &str = "\u{E015}";
+    /// The row's beginning.
+    pub const HOME: &str = "\u{E011}";
+    /// Control, held for what follows.
+    pub const CONTROL: &str = "\u{E009}";
+}
+
 /// A browser with one window.
 pub struct Browser {
     /// The window.
@@ -128,6 +146,20 @@ impl Page {
     pub async fn types(&self, css: &str, text: &str) {
         let element = self.finds(Locator::Css(css)).await;
         element.send_keys(text).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Presses keys where the focus is: text, or a key of [`key`].
+    pub async fn presses(&self, keys: &str) {
+        let focused = self.0.active_element().await.expect("something has the focus");
+        focused.send_keys(keys).await.unwrap_or_else(|error| panic!("{keys:?}: {error}"));
+    }
+
+    /// Keeps a picture of the window in the folder that `KHIDMAT_PICTURES` names, if it names one.
+    pub async fn photographs(&self, name: &str) {
+        let Some(folder) = std::env::var_os("KHIDMAT_PICTURES") else { return };
+        let png = self.0.screenshot().await.expect("a picture");
+        let file = std::path::Path::new(&folder).join(format!("{name}.png"));
+        std::fs::write(file, png).expect("the picture is written");
     }
 
     /// Waits for an element that holds these words, by a CSS selector of simple parts.
