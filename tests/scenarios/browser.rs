@@ -22,6 +22,28 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A message's ticks change three times.
 const CLICKS: usize = 5;
 
+/// Keys that are no letters, as WebDriver names them.
+pub mod key {
+    /// Enter.
+    pub const ENTER: &str = "\u{E007}";
+    /// Escape.
+    pub const ESCAPE: &str = "\u{E00C}";
+    /// The arrows.
+    pub const LEFT: &str = "\u{E012}";
+    /// Up.
+    pub const UP: &str = "\u{E013}";
+    /// Right.
+    pub const RIGHT: &str = "\u{E014}";
+    /// Down.
+    pub const DOWN: &str = "\u{E015}";
+    /// The row's end.
+    pub const END: &str = "\u{E010}";
+    /// The row's beginning.
+    pub const HOME: &str = "\u{E011}";
+    /// Control, held for what follows.
+    pub const CONTROL: &str = "\u{E009}";
+}
+
 /// A browser with one window.
 pub struct Browser {
     /// The window.
@@ -130,6 +152,20 @@ impl Page {
         element.send_keys(text).await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
+    /// Presses keys where the focus is: text, or a key of [`key`].
+    pub async fn presses(&self, keys: &str) {
+        let focused = self.0.active_element().await.expect("something has the focus");
+        focused.send_keys(keys).await.unwrap_or_else(|error| panic!("{keys:?}: {error}"));
+    }
+
+    /// Keeps a picture of the window in the folder that `KHIDMAT_PICTURES` names, if it names one.
+    pub async fn photographs(&self, name: &str) {
+        let Some(folder) = std::env::var_os("KHIDMAT_PICTURES") else { return };
+        let png = self.0.screenshot().await.expect("a picture");
+        let file = std::path::Path::new(&folder).join(format!("{name}.png"));
+        std::fs::write(file, png).expect("the picture is written");
+    }
+
     /// Waits for an element that holds these words, by a CSS selector of simple parts.
     pub async fn shows(&self, css: &str, words: &str) {
         let script = "const [css, words] = arguments; \
@@ -179,13 +215,6 @@ impl Page {
             json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": true});
         let command = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": size});
         self.asks("goog/cdp/execute", command).await.expect("Chromium knows the command");
-    }
-
-    /// Leaves a picture of the window among the tests' temporary files, for whoever wants to look.
-    pub async fn leaves_picture(&self, name: &str) {
-        let picture = self.0.screenshot().await.expect("a picture");
-        let file = format!("{}/{name}.png", env!("CARGO_TARGET_TMPDIR"));
-        std::fs::write(file, picture).expect("there is room for a picture");
     }
 
     /// What the console says that is no mere information.
