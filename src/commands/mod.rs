@@ -13,6 +13,7 @@ mod away;
 mod back;
 mod bind;
 mod board;
+mod calendar;
 mod cancel;
 mod cannot_come;
 mod confirm;
@@ -20,8 +21,10 @@ mod context;
 mod correct;
 mod correction;
 mod dispatch;
+mod documents;
 mod duties;
 mod duty_add;
+mod export;
 mod fill;
 mod flood;
 mod forget;
@@ -32,6 +35,8 @@ mod given;
 mod grid;
 mod handle;
 mod help;
+mod import;
+mod importing;
 mod link;
 mod lock;
 mod log;
@@ -41,6 +46,7 @@ mod mine;
 mod mydata;
 mod own;
 mod pages;
+mod paste;
 mod people;
 mod person;
 mod receipts;
@@ -56,8 +62,10 @@ mod retry;
 mod season;
 mod settings;
 mod start;
+mod stats;
 mod stop;
 mod table;
+mod thanks;
 mod today;
 mod tomorrow;
 mod typed;
@@ -66,6 +74,7 @@ mod undo;
 mod unlock;
 mod vouch;
 mod web;
+mod which_season;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
@@ -82,6 +91,8 @@ pub const COMMANDS: &[Command] = &[
     link::COMMAND,
     me::COMMAND,
     mine::COMMAND,
+    calendar::COMMAND,
+    thanks::COMMAND,
     audition::COMMAND,
     away::COMMAND,
     grid::COMMAND,
@@ -108,11 +119,15 @@ pub const COMMANDS: &[Command] = &[
     approve::COMMAND,
     reject::COMMAND,
     reminders::COMMAND,
+    import::COMMAND,
+    paste::COMMAND,
     announce::COMMAND,
     receipts::COMMAND,
     bind::COMMAND,
     unbind::COMMAND,
     log::COMMAND,
+    stats::COMMAND,
+    export::COMMAND,
     season::COMMAND,
     duties::COMMAND,
     settings::COMMAND,

@@ -51,12 +51,15 @@ pub const KINDS: &[Kind] = &[
     Kind { word: "stop", also: &["start", "messages"], kinds: &["stop", "start"] },
     Kind { word: "blocked", also: &["block", "unblocked"], kinds: &["blocked", "unblocked"] },
     Kind { word: "forget", also: &["forgotten", "erased"], kinds: &["forget"] },
+    Kind { word: "export", also: &["exports", "exported"], kinds: &["export"] },
+    Kind { word: "calendar", also: &["calendars"], kinds: &["calendar-renewed"] },
     Kind { word: "season", also: &["seasons"], kinds: &["season", "season-replaced"] },
     Kind {
         word: "duty",
         also: &["duties"],
         kinds: &["duty-added", "duty-on", "duty-off", "duty-moved", "duty-time"],
     },
+    Kind { word: "import", also: &["imports", "imported"], kinds: &["import"] },
     Kind { word: "setting", also: &["settings"], kinds: &["setting"] },
     Kind { word: "board", also: &["noticeboard"], kinds: &["board"] },
 ];

@@ -176,6 +176,13 @@ pub enum Refusal {
         /// Something was given in it, so it can't make place.
         is_used: bool,
     },
+    /// The text names no season, or several.
+    SeasonUnclear {
+        /// What was read.
+        text: String,
+        /// The seasons' names, the latest first.
+        names: Vec<String>,
+    },
     /// The season's length is out of bounds.
     SeasonLength {
         /// What was read.
@@ -323,6 +330,8 @@ pub enum Refusal {
     },
     /// What a person said about days away can't be taken.
     Away(super::away::Problem),
+    /// An import can't be gone on with.
+    Import(super::import::Problem),
     /// A correction can't be asked for or answered.
     Correction(super::correction::Problem),
 }
@@ -330,6 +339,12 @@ pub enum Refusal {
 impl From<super::away::Problem> for Refusal {
     fn from(problem: super::away::Problem) -> Self {
         Self::Away(problem)
+    }
+}
+
+impl From<super::import::Problem> for Refusal {
+    fn from(problem: super::import::Problem) -> Self {
+        Self::Import(problem)
     }
 }
 

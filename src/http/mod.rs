@@ -1,7 +1,10 @@
-//! What answers HTTP: the platforms' webhooks, whether we are well, and the admins' desk.
+//! What answers HTTP: the platforms' webhooks, the REST interface, the admins' desk, people's
+//! calendars, and whether we are well.
 
+mod api;
 mod auth;
 mod board;
+mod calendar;
 mod desk;
 mod health;
 mod intake;
@@ -62,9 +65,11 @@ pub fn router(http: Http) -> Router {
         .merge(desk::router())
         .route("/webhooks/telegram", post(telegram::receive))
         .route("/webhooks/whatsapp", get(whatsapp::verify).post(whatsapp::receive))
+        .route("/calendar/{file}", get(calendar::feed))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .nest_service("/api", api::service(http.clone()))
         .merge(board::router())
         // Each webhook reads its body itself, under its own limit.
         .layer(DefaultBodyLimit::disable())

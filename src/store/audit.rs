@@ -95,8 +95,14 @@ pub enum Kind {
     Unblocked,
     /// A person was erased at their own wish.
     Forget,
+    /// Somebody took the roster, or people's data, away as a file.
+    Export,
+    /// A person took a new link to their calendar; the old one is worth nothing.
+    CalendarRenewed,
     /// The link of the notice board was renewed.
     Board,
+    /// An import was applied.
+    Import,
 }
 
 impl Kind {
@@ -144,7 +150,10 @@ impl Kind {
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::Forget => "forget",
+            Self::Export => "export",
+            Self::CalendarRenewed => "calendar-renewed",
             Self::Board => "board",
+            Self::Import => "import",
         }
     }
 }
@@ -231,6 +240,8 @@ pub enum Via {
     Api,
     /// The admin's desk.
     Desk,
+    /// A table or lines that were sent in.
+    Import,
 }
 
 impl Via {
@@ -241,6 +252,7 @@ impl Via {
             Self::Chat(channel) => Some(channel.as_str()),
             Self::Api => Some("api"),
             Self::Desk => Some("desk"),
+            Self::Import => Some("import"),
         }
     }
 }
@@ -254,6 +266,11 @@ impl Actor {
     /// An account that speaks through a chat.
     pub const fn chat(account: i64, channel: Channel) -> Self {
         Self { account: Some(account), via: Via::Chat(channel) }
+    }
+
+    /// An account whose table is applied.
+    pub const fn import(account: i64) -> Self {
+        Self { account: Some(account), via: Via::Import }
     }
 
     /// An account that works at the desk.

@@ -8,6 +8,7 @@ mod names;
 
 use sha2::{Digest, Sha256};
 
+use super::calendar_links;
 use super::outbox::Erases;
 use super::people::Person;
 use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
@@ -109,6 +110,7 @@ pub async fn empty_person(
         tx.centre,
         person.id
     )?;
+    calendar_links::delete(tx, person.id).await?;
     execute!(
         tx,
         "delete from audit_detail where audit_id in
@@ -221,6 +223,19 @@ pub async fn empty_account(
         account
     )?;
     desk::forget(tx, account).await?;
+    execute!(
+        tx,
+        "delete from import_row where centre_id = $1 and import_id in
+             (select id from import where centre_id = $1 and account_id = $2)",
+        tx.centre,
+        account
+    )?;
+    execute!(
+        tx,
+        "delete from import where centre_id = $1 and account_id = $2",
+        tx.centre,
+        account
+    )?;
     empty_address(tx, address).await?;
     empty_chat(tx, address).await
 }

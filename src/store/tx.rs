@@ -20,11 +20,12 @@ pub(super) enum Engine {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// A savepoint inside a transaction: what happens in it can be undone alone.
+/// A savepoint inside a transaction: what happens in it can be undone alone. One may be inside
+/// another: each ends the youngest of its name.
 pub struct Nested;
 
 impl Nested {
-    /// Starts one; there is never more than one open.
+    /// Starts one.
     pub async fn begin(tx: &mut Tx) -> Result<Self> {
         execute!(tx, "savepoint nested")?;
         Ok(Self)

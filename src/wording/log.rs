@@ -70,9 +70,12 @@ pub fn sentence(words: &Words, line: &Line) -> Text {
         ("role", named(words, line, value("role"))),
         ("account", value("account")),
         ("season", isolate(&value("name"))),
+        ("file", value("file")),
         ("title", isolate(&value("title"))),
         ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
+        ("given", value("given")),
+        ("number", value("number")),
     ];
     words.text(what(line), &args)
 }
@@ -165,6 +168,10 @@ fn what(line: &Line) -> &'static str {
         "blocked" => "audit-blocked",
         "unblocked" => "audit-unblocked",
         "forget" => "audit-forget",
+        "export" if after("name").is_some() => "audit-export-season",
+        "export" => "audit-export",
+        "calendar-renewed" => "audit-calendar-renewed",
+        "import" => "audit-import",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         "setting" => "audit-setting",

@@ -110,6 +110,10 @@ impl Words {
                 };
                 say(key, &self.season_values("", season))
             }
+            Refusal::SeasonUnclear { text, names } => {
+                let names = names.iter().map(|name| isolate(name)).collect::<Vec<_>>().join(", ");
+                say("refused-season-unclear", &[("text", quoted(text)), ("names", names)])
+            }
             Refusal::SeasonLength { text, most } => {
                 say("refused-season-length", &[("text", quoted(text)), ("most", most.to_string())])
             }
@@ -172,6 +176,7 @@ impl Words {
             Refusal::Setting(problem) => self.setting_problem(problem),
             Refusal::Duties(problem) => self.duty_problem(problem),
             Refusal::Away(problem) => self.away_problem(problem),
+            Refusal::Import(problem) => self.import_problem(*problem),
             Refusal::Correction(problem) => self.correction_problem(problem),
         }
     }

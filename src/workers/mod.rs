@@ -6,9 +6,11 @@ pub mod evening;
 pub mod groups;
 pub mod heartbeat;
 pub mod housekeeping;
+pub mod importing;
 pub mod inbox;
 pub mod media;
 pub mod outbox;
+pub mod pictures;
 pub mod platforms;
 pub mod polling;
 pub mod reminders;
@@ -26,9 +28,11 @@ use crate::clock::Clock;
 use crate::commands::Deps;
 use crate::domain::timestamp::Timestamp;
 use crate::store::audit::Actor;
+use crate::store::group::Group;
 use crate::store::media::Media;
 use crate::store::{self, Store, Tx, centres};
 
+use pictures::Pictures;
 pub use run::run;
 
 /// A message that waits longer than this says that the workers don't move.
@@ -48,10 +52,14 @@ pub struct Engine {
     pub outlets: Outlets,
     /// What answering needs to know.
     pub deps: Deps,
+    /// By which what arrives is written down.
+    pub arrivals: Group,
     /// The bot's name on Telegram, once it is known.
     pub bot_name: RwLock<BotName>,
     /// Where recordings are.
     pub media: Media,
+    /// Pictures that were drawn.
+    pub pictures: Pictures,
     /// What wakes the workers before their next look.
     pub wakes: Wakes,
 }
@@ -69,6 +77,8 @@ pub struct Wakes {
     pub reminders: Notify,
     /// An announcement may have to be carried on.
     pub announcing: Notify,
+    /// An import may have to be applied.
+    pub importing: Notify,
     /// The roster may have changed, which groups hear of.
     pub groups: Notify,
     /// Something may have changed that the desk shows.
@@ -90,6 +100,7 @@ impl Wakes {
         self.media.notify_one();
         self.reminders.notify_one();
         self.announcing.notify_one();
+        self.importing.notify_one();
         self.groups.notify_one();
         self.desk.notify_one();
         self.platforms.notify_one();
@@ -125,6 +136,7 @@ pub struct Workers {
     media: Arc<media::MediaWorker>,
     reminders: reminders::Reminders,
     announcing: announcing::Announcing,
+    importing: importing::Importing,
     groups: groups::Groups,
     evening: evening::EveningWorker,
     outboxes: Vec<outbox::Outbox>,
@@ -140,6 +152,7 @@ impl Workers {
             media: Arc::new(media::MediaWorker::new(engine.clone())),
             reminders: reminders::Reminders::new(engine.clone()),
             announcing: announcing::Announcing::new(engine.clone()),
+            importing: importing::Importing::new(engine.clone()),
             groups: groups::Groups::new(engine.clone()),
             evening: evening::EveningWorker::new(engine.clone()),
             outboxes: crate::domain::channel::Channel::ALL
@@ -172,6 +185,7 @@ impl Workers {
             }
             is_idle &= self.reminders.step(now).await? == 0;
             is_idle &= !self.announcing.step(now).await?;
+            is_idle &= !self.importing.step(now).await?;
             is_idle &= !self.groups.step(now).await?;
             is_idle &= !self.evening.step(now).await?;
             is_idle &= !self.housekeeping.step(now).await?;

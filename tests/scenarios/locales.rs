@@ -16,6 +16,9 @@ use crate::source::{Source, files, literals, root};
 const LABEL_MAX_UNITS: usize = 20;
 /// The rooms whose string literals may be keys.
 const SPEAKERS: [&str; 5] = ["wording", "channels", "commands", "render", "http"];
+/// The errors of the REST interface.
+const API_ERRORS: [&str; 13] =
+    ["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "422", "500", "503"];
 
 /// The languages with the text of their files.
 fn languages() -> BTreeMap<String, Vec<Source>> {
@@ -127,10 +130,11 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     let mut request_words = words_of("src/domain/request.rs", "Kind");
     request_words.extend(words_of("src/domain/request.rs", "State"));
     BTreeMap::from([
+        ("api-title-", list(&API_ERRORS)),
         ("weekday-", numbers(7)),
         ("desk-place-", desk_places()),
-        ("via-", list(&["api", "desk"])),
         ("receipt-of-", list(&["reminder", "second", "allotment", "notice", "reply"])),
+        ("via-", list(&["api", "desk", "import"])),
         ("month-", numbers(12)),
         ("role-", words_of("src/domain/role.rs", "Role")),
         ("status-", words_of("src/domain/person.rs", "Status")),
@@ -159,7 +163,36 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("render-state-", standings.clone()),
         ("render-letter-", standings),
-        ("render-column-", list(&["day", "date", "hijri", "time", "duty", "state", "name"])),
+        (
+            "render-column-",
+            list(&[
+                "day",
+                "date",
+                "hijri",
+                "time",
+                "duty",
+                "key",
+                "state",
+                "name",
+                "its",
+                "note",
+                "email",
+                "phone",
+                "preference",
+                "status",
+                "registered",
+                "kind",
+                "reason",
+                "preferred",
+                "asked",
+                "decided",
+                "who",
+                "way",
+                "what",
+            ]),
+        ),
+        ("button-export-", exports()),
+        ("export-hint-", exports()),
         ("hijri-month-", numbers(12)),
         ("every-weekday-", numbers(7)),
         ("mydata-correction-", words_of("src/domain/correction.rs", "State")),
@@ -187,6 +220,11 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
                 .collect(),
         ),
     ])
+}
+
+/// The files of `/export`.
+fn exports() -> Vec<String> {
+    ["xlsx", "pdf", "csv", "ics", "people"].map(str::to_owned).to_vec()
 }
 
 /// Every key that the code asks for.

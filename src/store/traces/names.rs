@@ -38,6 +38,8 @@ pub async fn empty_name(
         empty_said(tx, &form).await?;
         empty_heard(tx, &form, &asking.key()).await?;
         empty_log(tx, &form).await?;
+        empty_answered(tx, &form).await?;
+        empty_imports(tx, &form).await?;
     }
     replace_written(tx, name, stands_for).await
 }
@@ -97,6 +99,30 @@ async fn empty_heard(tx: &mut Tx, form: &str, asking: &str) -> Result<()> {
     Ok(())
 }
 
+/// The answers of the REST interface that are kept for a day.
+async fn empty_answered(tx: &mut Tx, form: &str) -> Result<()> {
+    let rows = fetch_all!(
+        tx,
+        (String, String),
+        "select key, body from api_idempotency
+         where centre_id = $1 and (body like $2 escape '!' or lower(body) like $2 escape '!')",
+        tx.centre,
+        pattern(form)
+    )?;
+    for (key, body) in rows {
+        if traces::bears(&body, form) {
+            execute!(
+                tx,
+                "update api_idempotency set fingerprint = '', status = 0, body = '', location = ''
+                 where centre_id = $1 and key = $2",
+                tx.centre,
+                key.as_str()
+            )?;
+        }
+    }
+    Ok(())
+}
+
 async fn empty_log(tx: &mut Tx, form: &str) -> Result<()> {
     let rows = fetch_all!(
         tx,
@@ -116,6 +142,26 @@ async fn empty_log(tx: &mut Tx, form: &str) -> Result<()> {
                 id,
                 field.as_str()
             )?;
+        }
+    }
+    Ok(())
+}
+
+/// What an admin sent in and has not applied yet.
+async fn empty_imports(tx: &mut Tx, form: &str) -> Result<()> {
+    let rows = fetch_all!(
+        tx,
+        (i64, String, Option<String>),
+        "select id, content, remark from import_row
+         where centre_id = $1
+           and (content like $2 escape '!' or lower(content) like $2 escape '!'
+                or remark like $2 escape '!' or lower(remark) like $2 escape '!')",
+        tx.centre,
+        pattern(form)
+    )?;
+    for (id, content, remark) in rows {
+        if [content, remark.unwrap_or_default()].iter().any(|text| traces::bears(text, form)) {
+            execute!(tx, "delete from import_row where centre_id = $1 and id = $2", tx.centre, id)?;
         }
     }
     Ok(())

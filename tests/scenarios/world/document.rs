@@ -4,13 +4,39 @@ use std::panic::Location;
 
 use super::World;
 use super::message::Said;
-use super::phone::Phone;
+use super::phone::{Phone, Seat, posted};
 
 impl<'w> Phone<'w> {
+    /// Sends these bytes as a document of this name, with words below it.
+    pub async fn sends_document(&self, file: &str, caption: &str, bytes: Vec<u8>) -> &Self {
+        let named = (file, "application/octet-stream");
+        let status = match &self.seat {
+            Seat::Telegram { user, chat } => posted(
+                self.w.telegram.sends_document(user, chat.clone(), named, caption, bytes).await,
+            ),
+            Seat::WhatsApp { number, name } => {
+                self.w.whatsapp.sends_document(number, name, named, caption, bytes).await
+            }
+        };
+        assert_eq!(status, 200, "the webhook was not taken");
+        self
+    }
+
     /// The next message here brings a file whose name ends so; answers the words below it and what
     /// is in it.
     #[track_caller]
     pub fn opens(&self, ending: &str) -> impl Future<Output = (Said<'_, 'w>, String)> {
+        let gets = self.gets_file(ending);
+        async move {
+            let (said, bytes) = gets.await;
+            (said, String::from_utf8(bytes).expect("a file of text"))
+        }
+    }
+
+    /// The next message here brings a file whose name ends so; answers the words below it and its
+    /// bytes.
+    #[track_caller]
+    pub fn gets_file(&self, ending: &str) -> impl Future<Output = (Said<'_, 'w>, Vec<u8>)> {
         let (at, ending, hears) = (Location::caller(), ending.to_owned(), self.hears());
         async move {
             let said = hears.await;
@@ -21,7 +47,7 @@ impl<'w> Phone<'w> {
             if file.sent_as != "document" || !name.ends_with(&ending) {
                 self.fails(at, &format!("another file: {} {name}", file.sent_as), &said);
             }
-            (said, String::from_utf8(file.bytes).expect("a file of text"))
+            (said, file.bytes)
         }
     }
 
