@@ -61,15 +61,13 @@ desk-days-after = Later days
 desk-roster-label = The roster. Move with the arrow keys; type or press Enter to give an open slot, Enter to look at a given one.
 desk-roster-hint = Arrow keys move, typing or Enter gives a slot, Ctrl+Z takes it back.
 desk-legend = What the letters mean
-desk-cell = { $duty }, { $day }: { $who }, { $state }
-desk-cell-empty = { $duty }, { $day }: { $state }
 desk-all-given = Every slot ahead is given.
 desk-open-ahead =
     { $count ->
         [one] { $count } slot ahead is open
        *[other] { $count } slots ahead are open
     }
-desk-slot-title = A slot
+desk-slot-title = One slot
 desk-close = Close
 desk-back = Back to the roster
 desk-reports = Reports at { $time }
@@ -91,15 +89,9 @@ desk-unlock = Unlock
 desk-undo = Undo
 desk-undo-hint = Given by mistake? Within ten minutes it can be taken back without a reason.
 desk-give-title = Give it to
-desk-give = Give
 desk-give-ask = Press once more to give it all the same.
 desk-search = Name or ITS number
 desk-search-none = Nobody who is free then fits these words.
-desk-search-count =
-    { $count ->
-        [one] { $count } person fits
-       *[other] { $count } people fit
-    }
 desk-close-title = Close this slot
 desk-close-hint = Nobody is needed then, for instance because the Aamil leads.
 desk-close-note = Note, if you like

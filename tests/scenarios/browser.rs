@@ -30,14 +30,10 @@ pub mod key {
     pub const ESCAPE: &str = "\u{E00C}";
     /// The arrows.
     pub const LEFT: &str = "\u{E012}";
-    /// Up.
-    pub const UP: &str = "\u{E013}";
     /// Right.
     pub const RIGHT: &str = "\u{E014}";
     /// Down.
     pub const DOWN: &str = "\u{E015}";
-    /// The row's end.
-    pub const END: &str = "\u{E010}";
     /// The row's beginning.
     pub const HOME: &str = "\u{E011}";
     /// Control, held for what follows.
@@ -215,6 +211,13 @@ impl Page {
             json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": true});
         let command = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": size});
         self.asks("goog/cdp/execute", command).await.expect("Chromium knows the command");
+    }
+
+    /// Leaves a picture of the window among the tests' temporary files, for whoever wants to look.
+    pub async fn leaves_picture(&self, name: &str) {
+        let picture = self.0.screenshot().await.expect("a picture");
+        let file = format!("{}/{name}.png", env!("CARGO_TARGET_TMPDIR"));
+        std::fs::write(file, picture).expect("there is room for a picture");
     }
 
     /// What the console says that is no mere information.

@@ -274,7 +274,7 @@
     form.elements.date.value = date;
     form.elements.duty.value = duty;
     document.getElementById("closing").open = false;
-    document.getElementById("giving-title").textContent = cell.getAttribute("aria-label");
+    document.getElementById("giving-title").textContent = cell.dataset.slot;
     search.value = typed;
     shown = { ranked: [], found: [], chosen: 0, sure: null };
     list.replaceChildren();
@@ -525,7 +525,7 @@
       return;
     }
     link.className = state;
-    link.setAttribute("aria-label", cell.label);
+    link.querySelector(".cell-state").textContent = cell.state && `, ${cell.state}`;
     link.querySelector(".letter").textContent = cell.letter;
     name.textContent = cell.name;
     // The eye finds what changed.

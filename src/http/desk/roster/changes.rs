@@ -28,11 +28,21 @@ impl Which {
         Some(Self { date: form.read("date")?, duty: form.read("duty")? })
     }
 
-    /// The slot, if it is one that can be given at all.
+    /// The slot, if it is of a season.
     async fn slot(&self, tx: &mut Tx) -> actions::Result<Slot> {
         let slot = Calendar::read(tx).await?.slot_on(self.duty, self.date);
         let unclear = || Refusal::DayUnclear { text: self.date.to_string() };
         Ok(slot.filter(|slot| slot.day > 0).ok_or_else(unclear)?)
+    }
+
+    /// The slot, if its duty is on: one that is off is given to nobody.
+    async fn free_slot(&self, tx: &mut Tx) -> actions::Result<Slot> {
+        let slot = self.slot(tx).await?;
+        let labels = Vec::new();
+        if !slot.duty.active {
+            return Err(Refusal::DutyUnclear { text: slot.duty.label, labels }.into());
+        }
+        Ok(slot)
     }
 
     fn path(&self) -> String {
@@ -49,7 +59,7 @@ pub async fn assign(posted: Posted) -> Response {
     let (words, back) = (desk.words.clone(), which.path());
     let outcome = desk.act(move |ctx, tx| {
         Box::pin(async move {
-            let slot = which.slot(tx).await?;
+            let slot = which.free_slot(tx).await?;
             actions::assign::must_be_free(ctx, tx, &slot).await?;
             let unknown = || Refusal::PersonUnknown { text: String::new() };
             let person = people::find(tx, person).await?.ok_or_else(unknown)?;
@@ -99,7 +109,7 @@ pub async fn close(posted: Posted) -> Response {
     let note = one_line(form.get("note"), REASON_MAX_CHARS);
     let outcome = desk.act(move |ctx, tx| {
         Box::pin(async move {
-            let slot = which.slot(tx).await?;
+            let slot = which.free_slot(tx).await?;
             let row = actions::lock::lock(ctx, tx, &slot, &note).await?;
             let text = words.plain("desk-closed", &[("slot", words.slot(&slot))]);
             Ok(Told { text, undo: Some(row) })

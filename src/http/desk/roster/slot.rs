@@ -142,6 +142,9 @@ async fn read(tx: &mut Tx, date: NaiveDate, duty: i64) -> anyhow::Result<Option<
     let slot = Calendar::read(tx).await?.slot_on(duty, date).filter(|slot| slot.day > 0);
     let Some(slot) = slot else { return Ok(None) };
     let held = assignments::find_in_slot(tx, duty, date).await?;
+    if held.is_none() && !slot.duty.active {
+        return Ok(None);
+    }
     let mut known = Known {
         slot,
         since: None,

@@ -82,14 +82,17 @@ pub struct DayView {
 pub struct CellView {
     /// The duty's row.
     pub duty: i64,
+    /// "Fajr Azaan, Day 5 · Tue 9 Feb".
+    #[serde(skip)]
+    pub slot: String,
     /// How it stands, for the style sheet.
     pub standing: &'static str,
     /// The letter for that.
     pub letter: String,
     /// The name, or why it is closed, or the word for how it stands.
     pub name: String,
-    /// All of it for somebody who can't see the table.
-    pub label: String,
+    /// The word for how it stands, where the name isn't that already.
+    pub state: String,
     /// Whether it can be given now.
     pub is_free: bool,
 }
@@ -167,21 +170,18 @@ impl Asked {
 
     fn cell(&self, day: &Day, column: &Column, cell: &Cell) -> CellView {
         let words = &self.words;
+        let when = words.day(day.number, day.date);
+        let slot = words.plain("slot", &[("duty", column.label.clone()), ("when", when)]);
+        let is_named = !cell.name.is_empty();
         let state = shown::standing(words, cell.standing);
-        let args = [
-            ("duty", column.label.clone()),
-            ("day", words.day(day.number, day.date)),
-            ("who", cell.name.clone()),
-            ("state", state),
-        ];
-        let key = if cell.name.is_empty() { "desk-cell-empty" } else { "desk-cell" };
         let is_ahead = instant_at(self.zone, day.date, column.reports_at) > self.now;
         CellView {
             duty: column.duty,
+            slot,
             standing: cell.standing.as_str(),
             letter: shown::letter(words, cell.standing),
             name: shown::holder(words, cell),
-            label: words.plain(key, &args),
+            state: if is_named { state } else { String::new() },
             is_free: cell.standing == Standing::Open && is_ahead,
         }
     }
