@@ -12,6 +12,8 @@ mod audition;
 mod away;
 mod back;
 mod bind;
+mod board;
+mod calendar;
 mod cancel;
 mod cannot_come;
 mod confirm;
@@ -22,6 +24,7 @@ mod dispatch;
 mod documents;
 mod duties;
 mod duty_add;
+mod export;
 mod fill;
 mod flood;
 mod forget;
@@ -59,8 +62,10 @@ mod retry;
 mod season;
 mod settings;
 mod start;
+mod stats;
 mod stop;
 mod table;
+mod thanks;
 mod today;
 mod tomorrow;
 mod typed;
@@ -68,6 +73,8 @@ mod unbind;
 mod undo;
 mod unlock;
 mod vouch;
+mod web;
+mod which_season;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
@@ -84,6 +91,8 @@ pub const COMMANDS: &[Command] = &[
     link::COMMAND,
     me::COMMAND,
     mine::COMMAND,
+    calendar::COMMAND,
+    thanks::COMMAND,
     audition::COMMAND,
     away::COMMAND,
     grid::COMMAND,
@@ -117,9 +126,13 @@ pub const COMMANDS: &[Command] = &[
     bind::COMMAND,
     unbind::COMMAND,
     log::COMMAND,
+    stats::COMMAND,
+    export::COMMAND,
     season::COMMAND,
     duties::COMMAND,
     settings::COMMAND,
+    board::COMMAND,
     admin::COMMAND,
     vouch::COMMAND,
+    web::COMMAND,
 ];

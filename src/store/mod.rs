@@ -2,21 +2,30 @@
 
 pub mod accounts;
 pub mod announcements;
+pub mod assigned;
 pub mod assignments;
 pub mod audit;
 pub mod auditions;
 pub mod away;
+pub mod board;
 pub mod calendar;
+pub mod calendar_links;
+pub mod candidates;
 pub mod centres;
 pub mod chores;
 pub mod corrections;
+pub mod desk;
 pub mod documents;
 pub mod downloads;
 pub mod duties;
 pub mod evening;
+pub mod exports;
 pub mod forms;
 pub mod grid;
+pub mod group;
 pub mod groups;
+pub mod health;
+pub mod idempotency;
 pub mod identities;
 pub mod imports;
 pub mod inbox;
@@ -31,6 +40,7 @@ pub mod reminders;
 pub mod requests;
 pub mod roster;
 pub mod seasons;
+pub mod stats;
 pub mod traces;
 pub mod trail;
 pub mod uploads;
@@ -41,7 +51,7 @@ mod sqlite;
 mod tx;
 
 pub use open::{OpenError, Store};
-pub use tx::{Nested, Tx};
+pub use tx::{About, Nested, Tx};
 
 /// What a query answers; an error is always a fault of ours or of the database.
 pub type Result<T> = std::result::Result<T, sqlx::Error>;

@@ -43,16 +43,17 @@ impl Person {
     }
 }
 
+/// A row of `person`.
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    full_name: String,
-    its_number: String,
-    email: Option<String>,
-    phone: String,
-    preference: String,
-    status: String,
-    created_at: i64,
+pub(super) struct Row {
+    pub(super) id: i64,
+    pub(super) full_name: String,
+    pub(super) its_number: String,
+    pub(super) email: Option<String>,
+    pub(super) phone: String,
+    pub(super) preference: String,
+    pub(super) status: String,
+    pub(super) created_at: i64,
 }
 
 /// Everyone, by name.
@@ -68,6 +69,32 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Person>> {
     // The engines sort text differently, and neither as people do.
     everyone.sort_by_cached_key(|person| fold(person.name.as_str()));
     Ok(everyone)
+}
+
+/// Those who come after a row, by their rows: of a status, and who offered something; who offered
+/// both is found by either.
+pub async fn page(
+    tx: &mut Tx,
+    status: Option<Status>,
+    preference: Option<Preference>,
+    after: i64,
+    most: i64,
+) -> Result<Vec<Person>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select id, full_name, its_number, email, phone, preference, status, created_at
+         from person where centre_id = $1 and forgotten_at is null and id > $2
+           and ($3 = '' or status = $3)
+           and ($4 = '' or preference = $4 or (preference = 'both' and $4 <> 'both'))
+         order by id limit $5",
+        tx.centre,
+        after,
+        status.map_or("", Status::as_str),
+        preference.map_or("", Preference::as_str),
+        most
+    )?;
+    people(rows)
 }
 
 /// One person.
@@ -198,7 +225,8 @@ fn people(rows: Vec<Row>) -> Result<Vec<Person>> {
     rows.into_iter().map(person).collect()
 }
 
-fn person(row: Row) -> Result<Person> {
+/// The person of a row.
+pub(super) fn person(row: Row) -> Result<Person> {
     Ok(Person {
         id: row.id,
         name: FullName::try_from(row.full_name).map_err(super::decode)?,
