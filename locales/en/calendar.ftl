@@ -4,6 +4,7 @@ command-calendar = My duties in my phone's calendar
 calendar-whose = Whose calendar do you want?
 calendar-whose-link = Whose calendar link is to be made new?
 calendar-not-registered = A calendar holds your own duties, and you are not registered yet.
+button-calendar-renew = New link
 calendar-link =
     { $name }, your duties for your phone's calendar. Subscribe once to this link, and it stays up to date by itself:
     { $link }
@@ -12,7 +13,7 @@ calendar-renewed =
     { $link }
 calendar-how =
     iPhone: Calendar › Calendars › Add Calendar › Add Subscription. Google, on a computer: Other calendars › From URL.
-    The file has the same as of today. Whoever knows the link can see your duties: /calendar renew makes a new one.
+    The file has the same as of today. Whoever knows the link sees your duties; a new one ends it.
 calendar-file = { $name }, your duties as of today. Open the file to add them to your phone's calendar, and ask again when something changes.
 calendar-file-renewed = { $name }, the link is made new: an old one is worth nothing any more. Here are your duties as of today, as a file.
 
@@ -25,7 +26,7 @@ calendar-confirmed =
     Please be there by { $time }. You said that you'll be there.
 calendar-asked =
     { $name }, { $when }
-    You asked to be released. Until that is decided, please be there by { $time }.
+    What you asked for is not decided yet. Until then, please be there by { $time }.
 calendar-over = { $name }, { $when }, { $time }
 calendar-alarm-evening = Tomorrow at { $time }: { $duty }
 calendar-alarm-soon = In an hour, at { $time }: { $duty }

@@ -13,6 +13,9 @@ use crate::store::outbox::{self, Kind, NewMessage};
 use crate::store::{Tx, centres};
 use crate::wording::Words;
 
+/// So many buttons WhatsApp shows below a file.
+const BELOW_A_FILE: usize = 3;
+
 /// What answering needs to know of the configuration.
 #[derive(Clone, Debug)]
 pub struct Deps {
@@ -48,18 +51,14 @@ pub async fn put(
     let route = Route { thread: inbound.thread, ..Route::default() };
     let Reply { said, spot, plays, brings, draws, announcement, erases } = reply;
     let before = match brings {
-        Some(document) if document.shown == Shown::AsPicture => {
-            // A picture bears the words and the buttons.
+        Some(document)
+            if document.shown == Shown::AsPicture || said.choices.len() <= BELOW_A_FILE =>
+        {
+            // One message instead of two: the words and the buttons stand below the file.
             let Said { text: caption, choices, .. } = said;
             let message = Message::Document(Document { caption, choices, ..document });
             let route = pressed_at(inbound, spot, route);
             return say(tx, inbound, language, route, message, now).await;
-        }
-        Some(mut document) if said.choices.is_empty() => {
-            // One message instead of two: the words stand below the file.
-            document.caption = said.text;
-            let route = pressed_at(inbound, Spot::Below, route);
-            return say(tx, inbound, language, route, Message::Document(document), now).await;
         }
         Some(document) => Some(Message::Document(document)),
         None => plays.map(Message::Audio),

@@ -90,7 +90,13 @@ async fn send(c: &mut Context<'_>, person: &Person, link: Link) -> Result<Reply>
     };
     let document = documents::insert(c.tx, &new, c.ctx.now).await?;
     let caption = caption(c, person, link).await?;
-    Ok(Reply::from(caption).bringing(document))
+    let line = match c.people.len() {
+        1 => format!("/{NAME} {RENEW}"),
+        _ => format!("/{NAME} {RENEW} {} {}", own::OF, person.its),
+    };
+    // Without an address there is no link that could be renewed.
+    let renew = c.public_url.is_some().then(|| c.button("button-calendar-renew", line));
+    Ok(Reply::from(caption).with(renew.into_iter().collect()).bringing(document))
 }
 
 /// What stands below the file: the link, if people's browsers reach us.

@@ -57,7 +57,8 @@ pub struct Reply {
     pub plays: Option<Recording>,
     /// The announcement of which it tells how it goes, and whose progress takes its place.
     pub announcement: Option<i64>,
-    /// The file above whose words it is: with buttons it comes before them, else they stand below it.
+    /// The file above whose words it is: with more than three buttons it comes before them, else they
+    /// stand below it.
     pub brings: Option<Document>,
     /// The picture above its words, in the same message, and whose duties are marked in it. On
     /// WhatsApp only its first three buttons are shown.
@@ -125,8 +126,8 @@ impl Reply {
         self
     }
 
-    /// With a file. One that is shown as a picture bears the words and the buttons itself; of those
-    /// WhatsApp shows the first three.
+    /// With a file. It bears the words and up to three buttons itself; one that is shown as a picture
+    /// all of them, of which WhatsApp shows the first three.
     pub fn bringing(mut self, document: Document) -> Self {
         self.brings = Some(document);
         self

@@ -182,7 +182,7 @@ fn stem(name: &str, start: NaiveDate) -> String {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect();
-    if words.is_empty() { format!("season-{start}") } else { words.join("-") }
+    if words.is_empty() { start.to_string() } else { words.join("-") }
 }
 
 #[cfg(test)]
@@ -194,7 +194,7 @@ mod tests {
         let start = "2027-02-06".parse().expect("a date");
         assert_eq!(stem("Shehrullah 1448H", start), "shehrullah-1448h");
         assert_eq!(stem("../Été: «1448»", start), "ete-1448");
-        assert_eq!(stem("શેહરુલ્લાહ", start), "season-2027-02-06");
+        assert_eq!(stem("શેહરુલ્લાહ", start), "2027-02-06");
     }
 
     #[test]

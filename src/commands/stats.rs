@@ -71,7 +71,7 @@ async fn show(c: &mut Context<'_>, season: &Season) -> Result<Reply> {
     };
     let document = documents::insert(c.tx, &new, c.ctx.now).await?;
     let everybody = c.button("button-stats-people", line(season));
-    Ok(Reply::from(words(c, &numbers)).with(vec![everybody]).bringing(document))
+    Ok(Reply::from(words(c, &numbers)).with(vec![everybody]).bringing(document.as_picture()))
 }
 
 /// How many duties everybody has, the most first; who was never asked comes last.

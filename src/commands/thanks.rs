@@ -85,7 +85,7 @@ async fn show(c: &mut Context<'_>, person: &Person, which: &str) -> Result<Reply
         content: &picture,
     };
     let document = documents::insert(c.tx, &new, c.ctx.now).await?;
-    Ok(Reply::from(words(c, &record)).bringing(document))
+    Ok(Reply::from(words(c, &record)).bringing(document.as_picture()))
 }
 
 /// The season in which the person served last; else the one that began last, else the next.

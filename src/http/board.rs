@@ -10,13 +10,12 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use sha2::{Digest as _, Sha256};
 
 use self::view::{Board, Gone};
 use super::Http;
+use super::tag::Tag;
 use crate::domain::timestamp::Timestamp;
-use crate::store::board;
-use crate::workers::Engine;
+use crate::store::{Tx, board};
 
 /// Nothing from elsewhere, nothing inline.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -29,8 +28,6 @@ const STYLE: &str = include_str!("board/board.css");
 const SCRIPT: &str = include_str!("board/board.js");
 /// The star in the tab.
 const ICON: &str = include_str!("board/board.svg");
-/// So many bytes tell two states of the roster apart.
-const TAG_BYTES: usize = 12;
 /// When to come back if the database is away, in seconds.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
@@ -50,43 +47,30 @@ async fn show(
     headers: HeaderMap,
 ) -> Response {
     let token = token.map_or_else(|_| String::new(), |Path(token)| token);
-    let (engine, now) = (http.engine.clone(), http.clock.now());
-    // A task of its own: no future of the database is cancelled when a client goes.
-    let read = tokio::spawn(async move { page(&engine, &token, now).await });
-    match read.await {
-        Ok(Ok((status, page))) => answer(status, page, &headers),
-        Ok(Err(error)) => unavailable(&format!("{error:#}")),
-        Err(_) => unavailable("drawing the notice board panicked"),
+    let now = http.clock.now();
+    match http.read(move |tx| Box::pin(async move { page(tx, &token, now).await })).await {
+        Ok((status, page)) => answer(status, page, &headers),
+        Err(error) => unavailable(&format!("{error:#}")),
     }
 }
 
 /// The page and its status; who has no token that works learns nothing.
-async fn page(
-    engine: &Engine,
-    token: &str,
-    now: Timestamp,
-) -> anyhow::Result<(StatusCode, String)> {
-    let mut tx = engine.store.read(engine.centre).await?;
-    let link = board::link(&mut tx).await?;
-    let page = if link.token.is(token) {
-        (StatusCode::OK, Board::read(&mut tx, now).await?.render()?)
+async fn page(tx: &mut Tx, token: &str, now: Timestamp) -> anyhow::Result<(StatusCode, String)> {
+    let link = board::link(tx).await?;
+    Ok(if link.token.is(token) {
+        (StatusCode::OK, Board::read(tx, now).await?.render()?)
     } else {
-        (StatusCode::NOT_FOUND, Gone::read(&mut tx).await?.render()?)
-    };
-    tx.rollback().await?;
-    Ok(page)
+        (StatusCode::NOT_FOUND, Gone::read(tx).await?.render()?)
+    })
 }
 
 fn answer(status: StatusCode, page: String, asked: &HeaderMap) -> Response {
-    let tag = tag(&page);
-    let known = asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let is_known = status == StatusCode::OK && known.is_some_and(|known| known.contains(&tag));
+    let tag = Tag::of(&page);
+    let is_known = status == StatusCode::OK && tag.is_known(asked);
     let status = if is_known { StatusCode::NOT_MODIFIED } else { status };
     let body = if is_known { String::new() } else { page };
     let mut response = (status, guarded("text/html; charset=utf-8", "no-cache"), body);
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{tag}\"")) {
-        response.1.insert(header::ETAG, tag);
-    }
+    response.1.insert(header::ETAG, tag.value());
     response.into_response()
 }
 
@@ -106,12 +90,6 @@ fn guarded(media_type: &'static str, caching: &'static str) -> HeaderMap {
         (header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff")),
         (HeaderName::from_static("x-robots-tag"), fixed("noindex, nofollow")),
     ])
-}
-
-/// The beginning of a digest.
-fn tag(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(TAG_BYTES).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unavailable(error: &str) -> Response {

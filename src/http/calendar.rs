@@ -4,9 +4,9 @@ use anyhow::Result;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 
 use super::Http;
+use super::tag::Tag;
 use crate::domain::calendar_link::Token;
 use crate::domain::person::Status;
 use crate::domain::timestamp::Timestamp;
@@ -19,7 +19,6 @@ const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("text/calendar; charset
 /// Nobody between us and the phone keeps it, and the phone asks whether it is still so.
 const CACHE: HeaderValue = HeaderValue::from_static("private, no-cache");
 const NAME: HeaderValue = HeaderValue::from_static("inline; filename=\"my-duties.ics\"");
-const TAG_BYTES: usize = 16;
 
 /// Answers a calendar. Whatever is wrong with a link, it is not found.
 pub async fn feed(
@@ -30,23 +29,15 @@ pub async fn feed(
     let Some(token) = file.strip_suffix(ENDING).and_then(Token::parse) else {
         return not_found();
     };
-    let (engine, now) = (http.engine.clone(), http.clock.now());
-    // A task of its own, as everything that begins a transaction.
-    let read = tokio::spawn(async move {
-        let mut tx = engine.store.read(engine.centre).await?;
-        let found = find(&mut tx, &token, now).await;
-        tx.rollback().await?;
-        found
-    });
-    match read.await {
-        Ok(Ok(Some(text))) => answer(text, &headers),
-        Ok(Ok(None)) => not_found(),
-        Ok(Err(error)) => {
+    let now = http.clock.now();
+    match http.read(move |tx| Box::pin(async move { find(tx, &token, now).await })).await {
+        Ok(Some(text)) => answer(text, &headers),
+        Ok(None) => not_found(),
+        Err(error) => {
             // The link stands in none of these.
             tracing::error!(error = %format!("{error:#}"), "a calendar could not be read");
             (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "60")]).into_response()
         }
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
@@ -76,25 +67,14 @@ async fn find(tx: &mut Tx, token: &Token, now: Timestamp) -> Result<Option<Strin
 }
 
 fn answer(text: String, headers: &HeaderMap) -> Response {
-    let digest = Sha256::digest(text.as_bytes());
-    let digest: String = digest[..TAG_BYTES].iter().map(|byte| format!("{byte:02x}")).collect();
-    let tag = format!("\"{digest}\"");
-    let is_known = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(|known| known.trim().trim_start_matches("W/"))
-        .any(|known| known == tag || known == "*");
-    let mut response = if is_known {
+    let tag = Tag::of(&text);
+    let mut response = if tag.is_known(headers) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(header::CONTENT_TYPE, MEDIA_TYPE), (header::CONTENT_DISPOSITION, NAME)], text)
             .into_response()
     };
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
+    response.headers_mut().insert(header::ETAG, tag.value());
     response.headers_mut().insert(header::CACHE_CONTROL, CACHE);
     closed(response)
 }

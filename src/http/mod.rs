@@ -9,6 +9,7 @@ mod desk;
 mod health;
 mod intake;
 mod server;
+mod tag;
 mod telegram;
 mod whatsapp;
 

@@ -93,6 +93,9 @@ fn tiles<P: Paper>(pen: &mut Pen<'_, P>, numbers: &Statistics, area: Area) {
 /// Who serves most, each with a bar.
 fn people<P: Paper>(pen: &mut Pen<'_, P>, top: &[&Share], area: Area) {
     section(pen, "stats-section-people", area);
+    if !top.is_empty() {
+        what_bars_mean(pen, Area { h: SECTION, ..area }.below(4.0 * UNIT));
+    }
     let mut row = Area { h: ROW, ..area.below(SECTION) };
     if top.is_empty() {
         let nobody = pen.words.plain("stats-nobody-serves", &[]);
@@ -117,6 +120,19 @@ fn people<P: Paper>(pen: &mut Pen<'_, P>, top: &[&Share], area: Area) {
 /// Given and not confirmed.
 const AMBER: Colour = look::GOLD;
 
+/// The colours of the bars with their words, at the right end.
+fn what_bars_mean<P: Paper>(pen: &mut Pen<'_, P>, area: Area) {
+    let mut right = area.x + area.w;
+    for (key, colour) in [("stats-bar-given", AMBER), ("stats-tile-confirmed", GREEN)] {
+        let word = pen.words.plain(key, &[]);
+        let room = Area { w: right - area.x, ..area };
+        right -= pen.text(&word, Setting::right(SMALL, MUTED), room) + 15.0 * UNIT;
+        let spot = Area::new(right, area.y + area.h / 2.0 - 5.0 * UNIT, 10.0 * UNIT, 10.0 * UNIT);
+        pen.paper.fill(spot, 2.0 * UNIT, colour);
+        right -= 10.0 * UNIT;
+    }
+}
+
 /// A name as whole as it fits beside its bar.
 fn fitting_name<P: Paper>(pen: &mut Pen<'_, P>, name: &str) -> String {
     let (first, last) = names::two_lines(name);
@@ -136,6 +152,11 @@ fn ways<P: Paper>(pen: &mut Pen<'_, P>, numbers: &Statistics, area: Area) {
         Area { h: head.h - 4.0 * UNIT, ..head }.below(4.0 * UNIT),
     );
     let mut row = Area { h: ROW, ..area.below(SECTION) };
+    if numbers.ways.is_empty() {
+        let none = pen.words.plain("stats-no-reminders", &[]);
+        pen.text(&none, Setting::left(TEXT, MUTED), row);
+        return;
+    }
     let titles = ["stats-accepted", "stats-delivered", "stats-read", "stats-failed"];
     let titles = titles.map(|key| pen.words.plain(key, &[]));
     for (title, spot) in titles.iter().zip(columns(row)) {

@@ -8,6 +8,10 @@ use super::paper::{Area, Paper, Pen, Setting, measure};
 use super::words;
 use crate::domain::grid::{Cell, Column, Day, Standing};
 
+/// A name that is too long for its column is set smaller, in parts of the table's size.
+const SMALLER: [f32; 2] = [1.0, 0.88];
+const SMALLEST: f32 = 0.78;
+
 /// The measures of a table, in the units of its paper.
 #[derive(Clone, Copy, Debug)]
 pub struct Measures {
@@ -116,12 +120,31 @@ fn cell_of<P: Paper>(pen: &mut Pen<'_, P>, cell: &Cell, measures: Measures, area
     }
     let style = if cell.is_mine { Style::bold(size) } else { Style::regular(size) };
     let text = words::holder(pen.words, cell);
-    let lines = if cell.standing == Standing::Closed {
-        pen.fonts.fit_lines(&text, style, rest.w, measures.lines)
-    } else {
-        name(pen.fonts, &text, style, rest.w, measures.lines)
-    };
+    let (lines, style) = fitting(pen.fonts, cell.standing, &text, style, (rest.w, measures.lines));
     pen.place(&lines, Setting::left(style, INK), rest);
+}
+
+/// Who or why in the largest size in which nothing is cut.
+fn fitting(
+    fonts: &mut Fonts,
+    standing: Standing,
+    text: &str,
+    style: Style,
+    (width, most): (f32, usize),
+) -> (Vec<Line>, Style) {
+    let mut set = |style: Style| match standing {
+        Standing::Closed => fonts.fit_lines(text, style, width, most),
+        _ => name(fonts, text, style, width, most),
+    };
+    for part in SMALLER {
+        let style = style.sized(style.size * part);
+        let lines = set(style);
+        if !lines.iter().any(Line::is_cut) {
+            return (lines, style);
+        }
+    }
+    let smallest = style.sized(style.size * SMALLEST);
+    (set(smallest), smallest)
 }
 
 /// A name as whole as it fits: all of it, else its first and last word, the last as an initial, or

@@ -59,6 +59,7 @@ pub fn picture(record: &Record, words: &Words) -> Result<Vec<u8>> {
         MARGIN * 0.4,
         number_height,
         sum_height,
+        2.0 * GAP,
         rows_height,
         days_height,
         thanks_height,
@@ -78,6 +79,7 @@ pub fn picture(record: &Record, words: &Words) -> Result<Vec<u8>> {
     let number = record.served().to_string();
     pen.text(&number, Setting::middle(NUMBER, GREEN), area(number_height));
     pen.text(&sum_of(record, words), Setting::middle(SUM, INK), area(sum_height));
+    area(2.0 * GAP);
     for (duty, count) in &rows {
         let spot = area(ROW + GAP);
         row(&mut pen, duty, *count, Area { h: ROW, ..spot });

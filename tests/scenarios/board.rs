@@ -251,7 +251,7 @@ async fn a_tablet_follows_the_roster() {
         .visits(async |page: &Page| {
             page.opens(&link).await;
             page.shows(".panel.today .name", "Yusuf Ali").await;
-            page.leaves_picture("board-1280").await;
+            page.photographs("board-1280").await;
             let asked_again = "dispatchEvent(new Event('online'))";
             admin.sends("/assign 5 isha lokhandwala").await.hears().await;
             long.hears_all().await;
@@ -261,7 +261,7 @@ async fn a_tablet_follows_the_roster() {
             page.run(asked_again, Vec::new()).await;
             page.shows(".panel.today .day", "Day 5").await;
             page.becomes_a_phone(390, 844).await;
-            page.leaves_picture("board-390").await;
+            page.photographs("board-390").await;
             let wide = "return document.documentElement.scrollWidth > innerWidth";
             assert_eq!(page.run(wide, Vec::new()).await, serde_json::json!(false));
             assert_eq!(page.complaints().await, Vec::<String>::new());

@@ -62,7 +62,7 @@ async fn the_link_and_the_file_come_in_one_message(w: &World) {
         while w.whatsapp.next(&w.newcomer(its).phone).is_some() {}
         person.sends("/calendar").await;
         let (said, file) = person.opens("my-duties.ics").await;
-        said.and(["Subscribe once", "iPhone", "Google", "/calendar renew"]);
+        said.and(["Subscribe once", "iPhone", "Google"]).offers("New link");
         let link = link_in(&person.history().last().expect("a message").heard.text);
         assert!(link.starts_with(&format!("http://{}/calendar/", w.address())), "{link}");
         let answer = get(&link).await;
@@ -147,6 +147,8 @@ async fn what_changes_changes_in_it(w: &World) {
     assert!(moved.contains("DTSTART:20270209T000000Z\r\n"), "{moved}");
     assert_eq!(sequence_in(&moved), sequence_in(&again) + 1);
     // What is over stays for a year, and reminds nobody.
+    w.clock.to("2027-02-08 18:00");
+    person.expects("tomorrow").await;
     w.clock.to("2027-02-10 10:00");
     w.settles().await;
     person.hears_all().await;
@@ -185,7 +187,7 @@ async fn a_new_link_ends_the_old_one(w: &World) {
     let (admin, person) = w.admin_and_holder().await;
     let (old, _) = asks(&person, "calendar").await;
     assert_eq!(asks(&person, "calendar").await.0, old, "the link stays");
-    person.sends("calendar renew").await;
+    person.presses("New link").await;
     let (said, _) = person.opens("my-duties.ics").await;
     let new = link_in(&said.text());
     said.and("old one is worth nothing");
@@ -237,8 +239,9 @@ async fn who_left_or_was_forgotten_has_none(w: &World) {
     is_shut(&link).await;
     w.tampers("update person set status = 'allotted'").await;
     body(&link).await;
+    w.clock.to("2027-02-08 18:00");
+    person.expects("tomorrow").await;
     w.clock.to("2027-02-10 10:00");
-    person.hears_all().await;
     person.sends("forget").await.expects("Shall I?").await.presses("Erase me").await;
     person.expects("forgotten").await;
     for phone in [&admin, &w.owner()] {
@@ -264,6 +267,10 @@ async fn a_family_phone_is_asked_whose(w: &World) {
     said.and("Fatema Zainab");
     assert!(text.contains("X-WR-CALNAME:Khidmat: Fatema Zainab"), "{text}");
     let (his, _) = asks(&phone, "calendar of 30412345").await;
+    phone.presses("New link").await;
+    let newer = link_in(&phone.opens(".ics").await.0.and("Yusuf Ali").text());
+    is_shut(&his).await;
+    let his = newer;
     let whose = phone.sends("calendar renew").await.expects("made new").await;
     whose.presses("Fatema Zainab").await;
     phone.opens(".ics").await.0.and(["Fatema Zainab", "old one"]);
@@ -291,7 +298,7 @@ async fn without_an_address_there_is_the_file(w: &World) {
 
 async fn who_is_not_registered_has_none(w: &World) {
     let stranger = w.newcomer("30412345").on(Telegram).await;
-    stranger.sends("/calendar").await.expects("register").await;
+    stranger.sends("/calendar").await.expects("have registered").await;
     let admin = w.admin().on(Telegram).await;
     admin.sends("/calendar").await.expects("not registered").await.offers("Register");
 }

@@ -16,6 +16,7 @@ scenarios! {
     https_makes_the_cookie_secure ("PUBLIC_URL" = "https://khidmat.example.org", "SEASON" = ""),
     forms_of_other_sites_change_nothing,
     a_viewer_looks_and_changes_nothing,
+    a_viewer_learns_of_nobody_more_than_the_name,
     what_is_not_there_is_said_kindly,
 }
 
@@ -196,6 +197,27 @@ async fn a_viewer_looks_and_changes_nothing(w: &World) {
     let (status, said) = sitting.posts(ASSIGN, "date=2027-02-09&duty=5&person=1").await;
     assert_eq!((status, said["said"].as_str()), (409, Some("This is for admins.")));
     assert_eq!(w.texts("select 'given' from assignment").await, [""; 0]);
+}
+
+async fn a_viewer_learns_of_nobody_more_than_the_name(w: &World) {
+    let (owner, viewer) = (w.owner(), w.viewer().on(Telegram).await);
+    let person = w.volunteer_without_mail("30412345").on(WhatsApp).await;
+    owner.sends("/assign 5 fajr-azaan 30412345").await.expects("").await;
+    person.expects("Fajr Azaan").await;
+    let looking = Sitting::of(w, &viewer).await;
+    for path in ["people", "like?q=yusuf", "fits/2027-02-10/1"] {
+        let refused = looking.opens(&format!("/admin/roster/{path}")).await;
+        assert_eq!(refused.status, 403, "{path}: {}", refused.text);
+        assert!(!refused.text.contains("30412345"), "{path}");
+    }
+    let secrets = ["30412345", "98200", "WhatsApp"];
+    for (sitting, is_told) in [(Sitting::of(w, &owner).await, true), (looking, false)] {
+        let slot = sitting.opens("/admin/roster/slot/2027-02-10/1").await;
+        assert!(slot.text.contains("Yusuf Ali"), "{}", slot.text);
+        for secret in secrets {
+            assert_eq!(slot.text.contains(secret), is_told, "{secret}: {}", slot.text);
+        }
+    }
 }
 
 async fn what_is_not_there_is_said_kindly(w: &World) {

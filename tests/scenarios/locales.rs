@@ -208,6 +208,10 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("button-setting-", settings()),
         ("refused-request-", words_of("src/domain/request.rs", "State")),
         ("mydata-request-", request_words),
+        ("reason-reject-", numbers(5)),
+        ("reason-requests-", numbers(5)),
+        ("reminders-view-", list(&["all", "pending", "upcoming", "failed"])),
+        ("settings-hint-", settings()),
         (
             "reason-",
             ["unlock", "cant", "request", "requests", "reject"]

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::domain::grid::{Cell, Column, Day, Grid, Standing};
 use crate::domain::season::Season;
 use crate::domain::timestamp::Timestamp;
+use crate::http::tag::Tag;
 use crate::render::words as shown;
 use crate::store::calendar::Calendar;
 use crate::store::{self, Tx, centres, grid};
@@ -134,8 +135,8 @@ impl Frame {
             language: language.to_owned(),
             title: words.plain(title, &[]),
             heading,
-            style: format!("/board/board.css?{}", super::tag(super::STYLE)),
-            script: format!("/board/board.js?{}", super::tag(super::SCRIPT)),
+            style: format!("/board/board.css?{}", Tag::of(super::STYLE).bare()),
+            script: format!("/board/board.js?{}", Tag::of(super::SCRIPT).bare()),
         }
     }
 }

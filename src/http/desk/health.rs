@@ -153,7 +153,7 @@ fn queues(desk: &Desk, found: &Found) -> Part {
             "health-inbox",
             with_since(desk, found.inbox.waiting, &since(found.inbox.oldest)),
         ),
-        fact(desk, "health-aside", found.inbox.quarantined),
+        fact(desk, "health-aside", with_since(desk, found.inbox.quarantined, "")),
     ];
     for channel in Channel::ALL {
         if !desk.http.engine.deps.channels.has(channel) {

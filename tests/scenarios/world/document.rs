@@ -51,6 +51,21 @@ impl<'w> Phone<'w> {
         }
     }
 
+    /// The next message here shows a picture; answers the words below it and its bytes.
+    #[track_caller]
+    pub fn sees_picture(&self) -> impl Future<Output = (Said<'_, 'w>, Vec<u8>)> {
+        let (at, hears) = (Location::caller(), self.hears());
+        async move {
+            let said = hears.await;
+            match said.heard.recording.clone() {
+                Some(file) if file.sent_as == "photo" || file.sent_as == "image" => {
+                    (said, file.bytes)
+                }
+                _ => self.fails(at, "it shows no picture", &said),
+            }
+        }
+    }
+
     /// Lets the bot in again, on Telegram, without a word.
     pub async fn unblocks(&self) {
         let arrival = self.w.telegram.unblocks(self.user()).await;

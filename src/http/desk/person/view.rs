@@ -6,6 +6,7 @@ use crate::domain::audio;
 use crate::domain::correction;
 use crate::domain::person::{Email, Status};
 use crate::domain::registration::Part;
+use crate::domain::role::Role;
 use crate::domain::season::Season;
 use crate::domain::slot::{Slot, State};
 use crate::http::desk::people::tone;
@@ -200,7 +201,9 @@ fn chats(desk: &Desk, found: &Found) -> Vec<(String, String)> {
             ("profile", chat.account.profile_name.clone()),
             ("at", chat.last.map_or_else(String::new, |at| desk.moment(at))),
         ];
-        (desk.words.plain(key, &args), desk.words.role(chat.account.role))
+        // Most people have no role beyond their own duties.
+        let role = (chat.account.role >= Role::Viewer).then(|| desk.words.role(chat.account.role));
+        (desk.words.plain(key, &args), role.unwrap_or_default())
     };
     let mut chats: Vec<_> = found.chats.iter().map(chat).collect();
     if let Some(email) = found.person.email.as_ref().map(Email::as_str) {

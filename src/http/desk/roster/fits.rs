@@ -6,12 +6,12 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use super::super::Desk;
+use super::super::admin::Admin;
 use crate::domain::matching;
 use crate::domain::person::Status;
 use crate::domain::text::fold;
+use crate::http::tag::Tag;
 use crate::store::calendar::Calendar;
 use crate::store::people::{self, Person};
 use crate::store::{Tx, candidates};
@@ -32,7 +32,7 @@ pub struct Fit {
 
 /// Everyone who serves, for the search in the browser: the row, the name, the ITS number, and the
 /// name as it is compared.
-pub async fn people(desk: Desk, headers: HeaderMap) -> Response {
+pub async fn people(Admin(desk): Admin, headers: HeaderMap) -> Response {
     let everyone = match desk.read(|tx| Box::pin(async move { Ok(people::list(tx).await?) })).await
     {
         Ok(everyone) => everyone,
@@ -45,16 +45,9 @@ pub async fn people(desk: Desk, headers: HeaderMap) -> Response {
     let rows: Vec<Value> =
         everyone.iter().filter(|person| person.status.serves()).map(row).collect();
     let body = json!({"people": rows}).to_string();
-    let digest: String =
-        Sha256::digest(body.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    let tag = format!("\"{digest}\"");
-    let Ok(tag_value) = HeaderValue::try_from(&tag) else { return body.into_response() };
-    let own = [(header::ETAG, tag_value), (header::CACHE_CONTROL, ASK_AGAIN)];
-    let is_known =
-        headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).is_some_and(
-            |known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag),
-        );
-    if is_known {
+    let tag = Tag::of(&body);
+    let own = [(header::ETAG, tag.value()), (header::CACHE_CONTROL, ASK_AGAIN)];
+    if tag.is_known(&headers) {
         return (StatusCode::NOT_MODIFIED, own).into_response();
     }
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
@@ -62,7 +55,7 @@ pub async fn people(desk: Desk, headers: HeaderMap) -> Response {
 }
 
 /// The rows of the people whom words may mean, the likeliest first: sounds and slips of the pen too.
-pub async fn like(desk: Desk) -> Response {
+pub async fn like(Admin(desk): Admin) -> Response {
     let words = desk.asks("q").to_owned();
     let found = desk.read(move |tx| {
         Box::pin(async move {
@@ -79,7 +72,10 @@ pub async fn like(desk: Desk) -> Response {
 }
 
 /// Who fits a slot, the best first: the row, what speaks for and against, and whether to ask.
-pub async fn of_slot(desk: Desk, Path((date, duty)): Path<(NaiveDate, i64)>) -> Response {
+pub async fn of_slot(
+    Admin(desk): Admin,
+    Path((date, duty)): Path<(NaiveDate, i64)>,
+) -> Response {
     let words = desk.words.clone();
     let found =
         desk.read(move |tx| Box::pin(async move { best(tx, &words, date, duty).await })).await;

@@ -184,6 +184,8 @@ fn panel(desk: &Desk, known: Known) -> Panel {
         undo: may_act && held.is_some() && is_recent && is_not_over,
     };
     let holder = held.as_ref().and_then(|held| held.holder.as_ref());
+    // Who may only look sees the roster, and of nobody more than the name.
+    let person = person.filter(|_| may_act);
     let person_view = holder.map(|holder| PersonView {
         name: holder.name.clone(),
         its: person.as_ref().map_or_else(String::new, |person| person.its.to_string()),
@@ -227,7 +229,7 @@ fn panel(desk: &Desk, known: Known) -> Panel {
         note: held.map_or_else(String::new, |held| held.note),
         // Recordings are for those who judge them.
         recordings: recordings.iter().filter(|_| may_act).map(recording).collect(),
-        receipts: deliveries.iter().map(receipt).collect(),
+        receipts: deliveries.iter().filter(|_| may_act).map(receipt).collect(),
         ahead: reminders.iter().filter(waits).map(|one| desk.moment(one.due_at)).collect(),
         can,
         reasons: reasons.collect(),
