@@ -7,18 +7,6 @@ use super::tx::{execute, fetch_one, fetch_optional};
 use super::{Result, Tx};
 use crate::domain::timestamp::Timestamp;
 
-/// Who is signed in.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
-pub struct Session {
-    /// The row.
-    pub id: i64,
-    /// Whose it is.
-    pub account_id: i64,
-    /// When it ends.
-    #[sqlx(try_from = "i64")]
-    pub ends_at: Timestamp,
-}
-
 /// Makes a link for an account; those that it has are void from now on.
 pub async fn insert_link(
     tx: &mut Tx,
@@ -103,17 +91,18 @@ pub async fn insert_session(
     Ok(())
 }
 
-/// The session of whoever brings this token, unless it has ended.
-pub async fn find_session(tx: &mut Tx, token: &str, now: Timestamp) -> Result<Option<Session>> {
-    fetch_optional!(
+/// The account of whoever brings this token, unless its session has ended.
+pub async fn find_session(tx: &mut Tx, token: &str, now: Timestamp) -> Result<Option<i64>> {
+    let row = fetch_optional!(
         tx,
-        Session,
-        "select id, account_id, ends_at from desk_session
+        (i64,),
+        "select account_id from desk_session
          where centre_id = $1 and digest = $2 and ends_at > $3",
         tx.centre,
         digest(token),
         now.millis()
-    )
+    )?;
+    Ok(row.map(|(account,)| account))
 }
 
 /// Signs out.

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::axe;
 use crate::browser::{Browser, Page, key};
 use crate::desk_sitting::link;
-use crate::world::Way::{Telegram, WhatsApp};
+use crate::world::Way::WhatsApp;
 use crate::world::World;
 
 scenarios! {
@@ -45,7 +45,7 @@ async fn an_admin_works_with_the_keyboard(w: &World) {
     let (admin, person) = w.admin_and_holder().await;
     let mut people = Vec::new();
     for its in PEOPLE {
-        people.push(w.volunteer_without_mail(its).on(Telegram).await);
+        people.push(w.volunteer_without_mail(its).on(WhatsApp).await);
     }
     browser
         .visits(async |page: &Page| {

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::desk_sitting::Sitting;
-use crate::world::Way::Telegram;
+use crate::world::Way::{Telegram, WhatsApp};
 use crate::world::World;
 
 scenarios! {
@@ -109,7 +109,7 @@ async fn an_empty_slot_is_closed_and_opened(w: &World) {
 
 async fn what_changed_meanwhile_is_refused(w: &World) {
     let (admin, person) = w.admin_and_holder().await;
-    let other = w.volunteer_without_mail("30412346").on(Telegram).await;
+    let other = w.volunteer_without_mail("30412346").on(WhatsApp).await;
     let sitting = Sitting::of(w, &admin).await;
     admin.sends("/unlock 5 fajr-azaan He is travelling").await.expects("open again").await;
     person.expects("no longer").await;
@@ -137,7 +137,7 @@ async fn what_changed_meanwhile_is_refused(w: &World) {
 
 async fn the_best_come_first_with_the_reason(w: &World) {
     let (admin, _) = w.admin_and_holder().await;
-    let other = w.volunteer_without_mail("30412346").on(Telegram).await;
+    let other = w.volunteer_without_mail("30412346").on(WhatsApp).await;
     admin.sends("/approve 30412346").await.hears().await;
     other.hears_all().await;
     let sitting = Sitting::of(w, &admin).await;
@@ -161,7 +161,7 @@ async fn everyone_is_loaded_once(w: &World) {
     let known = [("if-none-match", tag.as_str())];
     let again = sitting.asks(Method::GET, "/admin/roster/people", &known, "").await;
     assert_eq!((again.status, again.text.as_str()), (304, ""));
-    w.volunteer_without_mail("30412346").on(Telegram).await;
+    w.volunteer_without_mail("30412346").on(WhatsApp).await;
     let again = sitting.asks(Method::GET, "/admin/roster/people", &known, "").await;
     assert_eq!(again.status, 200);
 }

@@ -26,7 +26,7 @@ static ADDRESSES: LazyLock<Vec<String>> =
     LazyLock::new(|| FILES.iter().map(|(name, _, text)| address(name, text)).collect());
 
 /// The address of a file that pages name; of one that isn't there, the name itself.
-pub fn url<'n>(name: &'n str) -> &'n str {
+pub fn url(name: &str) -> &str {
     let at = FILES.iter().position(|(known, ..)| *known == name);
     at.map_or(name, |at| ADDRESSES[at].as_str())
 }

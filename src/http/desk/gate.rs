@@ -54,8 +54,6 @@ pub struct Visitor {
     pub name: String,
     /// What the browser proves itself with.
     pub token: String,
-    /// When that ends.
-    pub ends_at: Timestamp,
 }
 
 impl Visitor {
@@ -78,11 +76,10 @@ pub async fn account_of(
     tx: &mut Tx,
     token: &str,
     now: Timestamp,
-) -> store::Result<Option<(Account, Timestamp)>> {
-    let Some(session) = store::desk::find_session(tx, token, now).await? else { return Ok(None) };
-    let account = accounts::find(tx, session.account_id).await?;
-    let account = account.filter(|account| account.role >= desk::LEAST);
-    Ok(account.map(|account| (account, session.ends_at)))
+) -> store::Result<Option<Account>> {
+    let Some(id) = store::desk::find_session(tx, token, now).await? else { return Ok(None) };
+    let account = accounts::find(tx, id).await?;
+    Ok(account.filter(|account| account.role >= desk::LEAST))
 }
 
 /// Reads who is signed in.
@@ -100,11 +97,11 @@ pub async fn open(http: &Http, headers: &HeaderMap, uri: &Uri) -> Result<Desk, R
     let found = http
         .read(move |tx| {
             Box::pin(async move {
-                let Some((account, ends_at)) = account_of(tx, &token, now).await? else {
+                let Some(account) = account_of(tx, &token, now).await? else {
                     return Ok(None);
                 };
                 let name = desk::name(tx, &account).await.map_err(Stop::into_fault)?;
-                let who = Visitor { account, name, token, ends_at };
+                let who = Visitor { account, name, token };
                 let centre = centres::find(tx).await?;
                 let today = now.at(centre.timezone).date_naive();
                 let season = Season::current(Calendar::read(tx).await?.seasons, today);

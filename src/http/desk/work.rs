@@ -107,7 +107,7 @@ impl Desk {
         let now = self.http.clock.now();
         let task = tokio::spawn(async move {
             let mut tx = engine.store.begin(engine.centre).await?;
-            let Some((account, _)) = gate::account_of(&mut tx, &token, now).await? else {
+            let Some(account) = gate::account_of(&mut tx, &token, now).await? else {
                 tx.rollback().await?;
                 return Err(Stopped::SignedOut);
             };

@@ -86,3 +86,10 @@ document.addEventListener("keydown", (event) => {
     open.querySelector("summary").focus();
   }
 });
+
+// On a narrow window the navigation is longer than it: the place where one is shall be seen.
+const here = document.querySelector(".places [aria-current]");
+if (here) {
+  const list = here.closest("ul");
+  list.scrollLeft = here.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
+}

@@ -176,6 +176,7 @@
       for (const player of dialog.querySelectorAll("audio")) {
         player.pause();
       }
+      document.getElementById("looking-at").replaceChildren();
       if (opened) {
         go(opened);
       }
