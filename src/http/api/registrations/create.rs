@@ -55,12 +55,14 @@ pub enum PreferenceInput {
 
 impl PartialSchema for PreferenceInput {
     fn schema() -> RefOr<Schema> {
-        let word = ObjectBuilder::new()
-            .schema_type(SchemaType::Type(Type::String))
-            .enum_values(Some(["AZAAN", "TAKHBIRA", "BOTH"]));
-        let list = ArrayBuilder::new().items(word.clone()).min_items(Some(1));
+        let word = || {
+            ObjectBuilder::new()
+                .schema_type(SchemaType::Type(Type::String))
+                .enum_values(Some(["AZAAN", "TAKHBIRA", "BOTH"]))
+        };
+        let list = ArrayBuilder::new().items(word()).min_items(Some(1));
         let both = "`AZAAN`, `TAKHBIRA` or `BOTH`, or a list of these.";
-        OneOfBuilder::new().item(word).item(list).description(Some(both)).into()
+        OneOfBuilder::new().item(word()).item(list).description(Some(both)).into()
     }
 }
 
