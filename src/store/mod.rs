@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod announcements;
 pub mod assignments;
+pub mod attempts;
 pub mod audit;
 pub mod auditions;
 pub mod away;
@@ -26,12 +27,14 @@ pub mod people;
 pub mod platform_state;
 pub mod reached;
 pub mod receipts;
+pub mod reminder_list;
 pub mod reminders;
 pub mod requests;
 pub mod roster;
 pub mod seasons;
 pub mod traces;
 pub mod trail;
+pub mod unlocks;
 pub mod uploads;
 
 mod open;

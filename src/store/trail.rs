@@ -17,9 +17,13 @@ pub struct Filter {
     pub duty: Option<i64>,
     /// About slots of this date.
     pub date: Option<NaiveDate>,
+    /// From this instant on.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub until: Option<Timestamp>,
     /// Of these kinds, in the words of [`Kind`](super::audit::Kind); `status:approved` are the
     /// changes of a status to that one. None means all.
-    pub kinds: Vec<&'static str>,
+    pub kinds: Vec<String>,
 }
 
 /// A line as it is read.
@@ -98,6 +102,7 @@ pub async fn page(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Line>
                  and ($3 = 0 or person_id = $3 or account_id in
                      (select account_id from account_person where account_person.person_id = $3))
                  and ($4 = 0 or duty_id = $4) and ($5 = '' or duty_date = $5)
+                 and at >= $8 and at < $9
                  and ($6 = '' or $6 like '%,' || kind || ',%'
                      or (kind = 'status' and exists
                          (select 1 from audit_detail
@@ -115,7 +120,9 @@ pub async fn page(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Line>
         filter.duty.unwrap_or_default(),
         filter.date.map(|date| date.to_string()).unwrap_or_default(),
         kinds.as_str(),
-        i64::try_from(most).unwrap_or(i64::MAX)
+        i64::try_from(most).unwrap_or(i64::MAX),
+        filter.from.map_or(i64::MIN, Timestamp::millis),
+        filter.until.map_or(i64::MAX, Timestamp::millis)
     )?;
     Ok(grouped(rows))
 }

@@ -67,6 +67,7 @@ mod setting;
 mod sql;
 mod standing;
 mod store_conformance;
+mod store_lists;
 mod store_transactions;
 mod strictness;
 mod table;

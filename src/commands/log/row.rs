@@ -17,12 +17,14 @@ const QUOTED_CHARS: usize = 60;
 /// The line in words: when, who, through which chat, and what.
 pub fn row(c: &Context<'_>, line: &Line) -> Text {
     let way = line.via.as_deref().map(|way| way_in_words(c, way));
-    let args = [
-        ("at", c.moment(line.at)),
-        ("actor", actor(c, line.actor.as_deref())),
-        ("channel", way.clone().unwrap_or_default()),
-    ];
-    let head = if way.is_some() { "log-row-through" } else { "log-row" };
+    let who = actor(c, line.actor.as_deref());
+    let (head, who, way) = match (way, &line.actor) {
+        (Some(way), Some(_)) => ("log-row-through", who, way),
+        // Behind the REST interface stands nobody whom we know.
+        (Some(way), None) => ("log-row", way, String::new()),
+        (None, _) => ("log-row", who, String::new()),
+    };
+    let args = [("at", c.moment(line.at)), ("actor", who), ("channel", way)];
     c.say(head, &args).line(sentence(c, line))
 }
 
