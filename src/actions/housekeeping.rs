@@ -4,8 +4,8 @@ use chrono::Duration;
 
 use super::{Ctx, Result};
 use crate::store::{
-    Tx, announcements, assignments, chores, documents, downloads, inbox, link_codes, outbox,
-    receipts, reminders, traces,
+    Tx, announcements, assignments, chores, documents, downloads, idempotency, inbox, link_codes,
+    outbox, receipts, reminders, traces,
 };
 
 /// Finished reminders and deliveries are kept this long; the audit log stays.
@@ -37,6 +37,7 @@ pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
     downloads::delete_before(tx, ctx.now - INBOX_KEPT).await?;
     link_codes::delete_before(tx, ctx.now - LINK_CODES_KEPT).await?;
     documents::delete_before(tx, ctx.now - DOCUMENTS_KEPT).await?;
+    idempotency::delete_old(tx, ctx.now).await?;
     receipts::delete_before(tx, ctx.now - RECEIPTS_KEPT).await?;
     chores::delete_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     tracing::info!(

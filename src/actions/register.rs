@@ -24,6 +24,24 @@ pub async fn register(
     account: &Account,
     new: &Registration,
 ) -> Result<Person> {
+    let person = write_down(ctx, tx, new).await?;
+    link::link(ctx, tx, account, &person, Proof::Registration).await?;
+    audition::adopt(ctx, tx, account.id, person.id).await?;
+    confirm_by_mail(ctx, tx, &person).await?;
+    Ok(person)
+}
+
+/// Writes down a registration that came through no chat.
+///
+/// # Errors
+/// Refuses an ITS number that is registered already.
+pub async fn register_without_chat(ctx: &Ctx, tx: &mut Tx, new: &Registration) -> Result<Person> {
+    let person = write_down(ctx, tx, new).await?;
+    confirm_by_mail(ctx, tx, &person).await?;
+    Ok(person)
+}
+
+async fn write_down(ctx: &Ctx, tx: &mut Tx, new: &Registration) -> Result<Person> {
     let Some(person) = people::insert(tx, new, ctx.now).await? else {
         return Err(Refusal::ItsTaken { its: new.its.as_str().to_owned() }.into());
     };
@@ -35,9 +53,10 @@ pub async fn register(
         .now("phone", person.phone.as_str())
         .now("preference", person.preference.as_str());
     audit::record(tx, ctx.actor, &entry, ctx.now).await?;
-    link::link(ctx, tx, account, &person, Proof::Registration).await?;
-    audition::adopt(ctx, tx, account.id, person.id).await?;
+    Ok(person)
+}
 
+async fn confirm_by_mail(ctx: &Ctx, tx: &mut Tx, person: &Person) -> Result<()> {
     if let Some(email) = person.email.as_ref().filter(|_| ctx.channels.email) {
         let address = Address::new(Channel::Email, email.as_str());
         let notice = Notice::Registered {
@@ -47,5 +66,5 @@ pub async fn register(
         let about = About::default();
         notify::tell(ctx, tx, person.id, &[address], Kind::Notice, notice, about).await?;
     }
-    Ok(person)
+    Ok(())
 }

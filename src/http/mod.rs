@@ -1,5 +1,6 @@
 //! What answers HTTP: the platforms' webhooks, and whether we are well.
 
+mod api;
 mod auth;
 mod health;
 mod intake;
@@ -59,6 +60,7 @@ pub fn router(http: Http) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .nest_service("/api", api::service(http.clone()))
         // Each webhook reads its body itself, under its own limit.
         .layer(DefaultBodyLimit::disable())
         .with_state(http)

@@ -18,6 +18,7 @@ pub mod evening;
 pub mod forms;
 pub mod grid;
 pub mod groups;
+pub mod idempotency;
 pub mod identities;
 pub mod inbox;
 pub mod link_codes;

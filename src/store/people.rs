@@ -70,6 +70,32 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Person>> {
     Ok(everyone)
 }
 
+/// Those who come after a row, by their rows: of a status, and who offered something; who offered
+/// both is found by either.
+pub async fn page(
+    tx: &mut Tx,
+    status: Option<Status>,
+    preference: Option<Preference>,
+    after: i64,
+    most: i64,
+) -> Result<Vec<Person>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select id, full_name, its_number, email, phone, preference, status, created_at
+         from person where centre_id = $1 and forgotten_at is null and id > $2
+           and ($3 = '' or status = $3)
+           and ($4 = '' or preference = $4 or (preference = 'both' and $4 <> 'both'))
+         order by id limit $5",
+        tx.centre,
+        after,
+        status.map_or("", Status::as_str),
+        preference.map_or("", Preference::as_str),
+        most
+    )?;
+    people(rows)
+}
+
 /// One person.
 pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Person>> {
     let row = fetch_optional!(

@@ -15,7 +15,11 @@ use crate::source::{Source, files, literals, root};
 /// What stands on a WhatsApp reply button, in UTF-16 units.
 const LABEL_MAX_UNITS: usize = 20;
 /// The rooms whose string literals may be keys.
-const SPEAKERS: [&str; 4] = ["wording", "channels", "commands", "render"];
+const SPEAKERS: [&str; 5] = ["wording", "channels", "commands", "render", "http"];
+
+/// The errors of the REST interface.
+const API_ERRORS: [&str; 13] =
+    ["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "422", "500", "503"];
 
 /// The languages with the text of their files.
 fn languages() -> BTreeMap<String, Vec<Source>> {
@@ -107,6 +111,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     let mut request_words = words_of("src/domain/request.rs", "Kind");
     request_words.extend(words_of("src/domain/request.rs", "State"));
     BTreeMap::from([
+        ("api-title-", list(&API_ERRORS)),
         ("weekday-", numbers(7)),
         ("via-", list(&["api", "desk"])),
         ("month-", numbers(12)),

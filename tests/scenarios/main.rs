@@ -15,6 +15,8 @@ mod source;
 
 mod announcing;
 mod announcing_many;
+mod api;
+mod api_client;
 mod approving;
 mod assigning;
 mod auditioning;

@@ -166,6 +166,13 @@ async fn empty_written(tx: &mut Tx, pattern: &str) -> Result<()> {
         tx.centre,
         pattern
     )?;
+    execute!(
+        tx,
+        "update api_idempotency set fingerprint = '', status = 0, body = '', location = ''
+         where centre_id = $1 and (body like $2 escape '!' or lower(body) like $2 escape '!')",
+        tx.centre,
+        pattern
+    )?;
     Ok(())
 }
 

@@ -38,6 +38,7 @@ pub async fn empty_name(
         empty_said(tx, &form).await?;
         empty_heard(tx, &form, &asking.key()).await?;
         empty_log(tx, &form).await?;
+        empty_answered(tx, &form).await?;
     }
     replace_written(tx, name, stands_for).await
 }
@@ -91,6 +92,30 @@ async fn empty_heard(tx: &mut Tx, form: &str, asking: &str) -> Result<()> {
                  where centre_id = $1 and id = $2",
                 tx.centre,
                 id
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The answers of the REST interface that are kept for a day.
+async fn empty_answered(tx: &mut Tx, form: &str) -> Result<()> {
+    let rows = fetch_all!(
+        tx,
+        (String, String),
+        "select key, body from api_idempotency
+         where centre_id = $1 and (body like $2 escape '!' or lower(body) like $2 escape '!')",
+        tx.centre,
+        pattern(form)
+    )?;
+    for (key, body) in rows {
+        if traces::bears(&body, form) {
+            execute!(
+                tx,
+                "update api_idempotency set fingerprint = '', status = 0, body = '', location = ''
+                 where centre_id = $1 and key = $2",
+                tx.centre,
+                key.as_str()
             )?;
         }
     }
