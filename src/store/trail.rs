@@ -44,6 +44,8 @@ pub struct Line {
     pub person_id: Option<i64>,
     /// And the name.
     pub person: Option<String>,
+    /// The duty's row.
+    pub duty: Option<i64>,
     /// The duty's label.
     pub duty_label: Option<String>,
     /// The date of the slot.
@@ -75,6 +77,7 @@ struct Row {
     channel: Option<String>,
     person_id: Option<i64>,
     person_name: Option<String>,
+    duty_id: Option<i64>,
     duty_label: Option<String>,
     duty_date: Option<String>,
     field: Option<String>,
@@ -95,8 +98,8 @@ pub async fn page(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Line>
                 (select min(full_name) from person join account_person on person_id = person.id
                  where account_person.account_id = line.account_id
                  having count(*) = 1) as actor_person,
-                line.channel, line.person_id, person.full_name as person_name, duty.label as duty_label,
-                line.duty_date, field, before, after
+                line.channel, line.person_id, person.full_name as person_name, line.duty_id,
+                duty.label as duty_label, line.duty_date, field, before, after
          from (select * from audit_log
                where centre_id = $1 and id < $2
                  and ($3 = 0 or person_id = $3 or account_id in
@@ -168,6 +171,7 @@ fn line(row: Row, detail: Option<Detail>) -> Line {
         via: row.channel,
         person_id: row.person_id,
         person: row.person_name,
+        duty: row.duty_id,
         duty_label: row.duty_label,
         duty_date: row.duty_date.and_then(|date| date.parse().ok()),
         details: detail.into_iter().collect(),

@@ -12,8 +12,6 @@ use crate::domain::timestamp::Timestamp;
 pub struct Filter {
     /// About slots of this date.
     pub date: Option<NaiveDate>,
-    /// About slots of this duty.
-    pub duty: Option<i64>,
     /// About slots that this person had.
     pub person: Option<i64>,
     /// From this instant on.
@@ -78,13 +76,12 @@ pub async fn page(tx: &mut Tx, filter: &Filter, most: i64) -> Result<Vec<Unlock>
               left join person on person.id = assignment.person_id and forgotten_at is null
               left join account on account.id = unlocked_by
          where unlock_log.centre_id = $1 and unlock_log.id < $2
-           and ($3 = '' or duty_date = $3) and ($4 = 0 or duty_id = $4)
-           and ($5 = 0 or person.id = $5) and unlocked_at >= $6 and unlocked_at < $7
-         order by unlock_log.id desc limit $8",
+           and ($3 = '' or duty_date = $3) and ($4 = 0 or person.id = $4)
+           and unlocked_at >= $5 and unlocked_at < $6
+         order by unlock_log.id desc limit $7",
         tx.centre,
         filter.before.unwrap_or(i64::MAX),
         filter.date.map(|date| date.to_string()).unwrap_or_default(),
-        filter.duty.unwrap_or_default(),
         filter.person.unwrap_or_default(),
         filter.from.map_or(i64::MIN, Timestamp::millis),
         filter.until.map_or(i64::MAX, Timestamp::millis),

@@ -138,3 +138,10 @@ impl Reading {
 pub fn truth(text: &str) -> Option<bool> {
     text.parse().ok()
 }
+
+/// Reads the number of a row. One that is larger than any row's names none.
+pub fn row(text: &str) -> Option<i64> {
+    let is_number = !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit());
+    let id = is_number.then(|| text.parse().unwrap_or(i64::MAX));
+    id.filter(|id| *id > 0)
+}

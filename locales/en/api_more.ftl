@@ -1,0 +1,14 @@
+# The readable page of the REST interface.
+
+api-docs-version = Version
+api-docs-document = OpenAPI document
+api-docs-contents = Contents
+api-docs-schemas = Shapes
+api-docs-parameters = Parameters
+api-docs-body = What is sent
+api-docs-answers = What is answered
+api-docs-required = required
+api-docs-example = Example:
+api-docs-list-of = list of
+api-docs-or = or
+api-docs-anything = anything
