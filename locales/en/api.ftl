@@ -28,9 +28,12 @@ api-fault = Something went wrong on our side. Nothing was done. The log has it u
 api-field-missing = { $field } is missing.
 api-field-type = { $field } is not of the type that /api/openapi.json describes.
 api-field-nul = { $field } holds a sign that no text may hold.
+
 api-value-unclear = “{ $text }” can't be read as { $field }.
 api-parameter-unknown = There is no parameter { $field } here. There are: { $known }
 api-parameter-twice = { $field } is there more than once.
 api-key-unclear = { $field } must be 1 to 255 visible ASCII characters.
 api-key-reused = This { $field } came with another request before. Please use a new one.
 api-key-erased = This { $field } was answered before. The answer told of somebody who was forgotten since.
+api-file-unknown = A file may come as { $known }, not as { $field }.
+api-file-no-sound = { $field } holds no sound that I know. It can be Ogg with Opus, MP3, M4A, AAC or WAV.

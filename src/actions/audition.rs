@@ -24,11 +24,11 @@ pub async fn must_have_room(tx: &mut Tx, account: i64, person: Option<i64>) -> R
 }
 
 /// Keeps a recording whose file is in its place: a person's, or that of the registration which the
-/// account has open. The first one is the one to be judged.
+/// account has open. The first one is the one to be judged. One that came through no chat has no account.
 pub async fn keep(
     ctx: &Ctx,
     tx: &mut Tx,
-    account: i64,
+    account: Option<i64>,
     person: Option<i64>,
     file: &str,
     sound: Sound,

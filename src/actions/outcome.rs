@@ -10,6 +10,7 @@ use super::{Ctx, Result};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{Receipt, ReceiptStatus};
 use crate::domain::message::{Notice, Unreachable};
+use crate::domain::role::Role;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::sending::{self, Leased};
 use crate::store::outbox::{self, Erases, receipts as marks};
@@ -31,7 +32,8 @@ pub async fn accepted(ctx: &Ctx, tx: &mut Tx, row: &Leased) -> Result<()> {
 }
 
 /// A message will not arrive: the address may be dead, the reminder may have reached nobody, and
-/// the admin who assigned is told once for each duty and channel.
+/// the admin who assigned is told once for each duty and channel; all of them are if it was given
+/// through the REST interface.
 pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> Result<()> {
     if row.address.is_group() {
         return groups::failed(ctx, tx, &row.address, why).await;
@@ -47,20 +49,21 @@ pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> R
             remind::failed(ctx, tx, reminder, Failure::NotAccepted).await?;
         }
     }
-    let (Some(admin), Some(assignment)) = (row.about.asked_by, row.about.assignment_id) else {
-        return Ok(());
-    };
+    let Some(assignment) = row.about.assignment_id else { return Ok(()) };
     let held = assignments::find(tx, assignment).await?;
     let Some((held, holder)) = held.and_then(|held| held.holder.clone().map(|who| (held, who)))
     else {
         return Ok(());
     };
-    if let (Some(slot), Some(admin)) =
-        (Calendar::read(tx).await?.slot_of(&held), accounts::find(tx, admin).await?)
-    {
-        let channel = row.address.channel;
-        let notice = Notice::Unreached { name: holder.name, slot, channel, reason: why };
-        let key = format!("unreached:{assignment}:{}", channel.as_str());
+    let Some(slot) = Calendar::read(tx).await?.slot_of(&held) else { return Ok(()) };
+    let channel = row.address.channel;
+    let notice = Notice::Unreached { name: holder.name, slot, channel, reason: why };
+    let key = format!("unreached:{assignment}:{}", channel.as_str());
+    let Some(admin) = row.about.asked_by else {
+        // Given through the REST interface: there is no chat of the one who assigned.
+        return notify::tell_role(ctx, tx, Role::Admin, notice, &key).await;
+    };
+    if let Some(admin) = accounts::find(tx, admin).await? {
         notify::tell_account(ctx, tx, &admin.address, notice, &key).await?;
     }
     Ok(())

@@ -107,7 +107,8 @@ async fn kept(
         None => forms::open_registration(c).await?,
     };
     let audition =
-        actions::audition::keep(&c.ctx, c.tx, account, download.person_id, file, sound).await?;
+        actions::audition::keep(&c.ctx, c.tx, Some(account), download.person_id, file, sound)
+            .await?;
     if let Some(form) = form {
         return forms::recorded(c, &form, sound).await.map(Some);
     }

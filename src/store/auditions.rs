@@ -73,7 +73,7 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Audition>> {
 /// Writes a recording down, whose file is in its place already.
 pub async fn insert(
     tx: &mut Tx,
-    account: i64,
+    account: Option<i64>,
     person: Option<i64>,
     file: &str,
     sound: Sound,

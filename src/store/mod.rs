@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod announcements;
+pub mod assigned;
 pub mod assignments;
 pub mod attempts;
 pub mod audit;

@@ -43,16 +43,17 @@ impl Person {
     }
 }
 
+/// A row of `person`.
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    full_name: String,
-    its_number: String,
-    email: Option<String>,
-    phone: String,
-    preference: String,
-    status: String,
-    created_at: i64,
+pub(super) struct Row {
+    pub(super) id: i64,
+    pub(super) full_name: String,
+    pub(super) its_number: String,
+    pub(super) email: Option<String>,
+    pub(super) phone: String,
+    pub(super) preference: String,
+    pub(super) status: String,
+    pub(super) created_at: i64,
 }
 
 /// Everyone, by name.
@@ -224,7 +225,8 @@ fn people(rows: Vec<Row>) -> Result<Vec<Person>> {
     rows.into_iter().map(person).collect()
 }
 
-fn person(row: Row) -> Result<Person> {
+/// The person of a row.
+pub(super) fn person(row: Row) -> Result<Person> {
     Ok(Person {
         id: row.id,
         name: FullName::try_from(row.full_name).map_err(super::decode)?,

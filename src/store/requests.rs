@@ -46,6 +46,8 @@ pub struct Request {
 pub struct Filter {
     /// Standing so.
     pub state: Option<State>,
+    /// That wish this.
+    pub kind: Option<Kind>,
     /// Of this person.
     pub person: Option<i64>,
     /// Older than this row, so that a page stays the same when new ones come.
@@ -175,12 +177,13 @@ pub async fn page(tx: &mut Tx, filter: &Filter, most: i64) -> Result<Vec<Request
               join person on person.id = request.person_id
               left join account on account.id = decided_by
          where request.centre_id = $1 and request.id < $2 and ($3 = '' or request.state = $3)
-           and ($4 = 0 or request.person_id = $4)
-         order by request.id desc limit $5",
+           and ($4 = 0 or request.person_id = $4) and ($5 = '' or kind = $5)
+         order by request.id desc limit $6",
         tx.centre,
         filter.before.unwrap_or(i64::MAX),
         filter.state.map_or("", State::as_str),
         filter.person.unwrap_or_default(),
+        filter.kind.map_or("", Kind::as_str),
         most
     )?;
     rows.into_iter().map(request).collect()

@@ -263,6 +263,7 @@ async fn wishes_and_corrections_come_newest_first(database: &Database) {
     for none in [
         requests::Filter { before: Some(asked[0]), ..all },
         requests::Filter { person: Some(one + 1), ..all },
+        requests::Filter { kind: Some(request::Kind::Move), ..all },
     ] {
         assert!(requests::page(&mut tx, &none, 10).await.unwrap().is_empty(), "{none:?}");
     }

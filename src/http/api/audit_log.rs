@@ -33,7 +33,7 @@ pub struct AuditLine {
     /// By which way: `TELEGRAM`, `WHATSAPP`, `API` or `DESK`; null for the program itself.
     #[schema(required = true, example = "API")]
     via: Option<String>,
-    /// Whom it is about: the row of the registration.
+    /// Whom it is about: by the registration's `id`.
     #[schema(required = true, example = 3)]
     user_id: Option<i64>,
     /// And the name; null once the person is forgotten.
@@ -91,10 +91,10 @@ pub struct Asked {
     #[param(value_type = String, required = false, pattern = "^[a-z]+(-[a-z]+)*$", max_length = 40,
         example = "assign")]
     kind: Option<String>,
-    /// Those about this person, or done from a chat that speaks for the person: the row of the
-    /// registration.
+    /// Those about this person, or done from a chat that speaks for the person: by the
+    /// registration's `id`.
     #[param(value_type = i64, required = false, minimum = 1, example = 3)]
-    user_id: Option<String>,
+    user: Option<String>,
     /// From this day on.
     #[param(value_type = String, required = false, format = Date, example = "2027-02-01")]
     from: Option<String>,
@@ -114,7 +114,7 @@ pub struct Asked {
 pub async fn list(State(http): State<Http>, Listing { filter, page }: Listing<Asked>) -> Answer {
     let mut reading = Reading::default();
     let kind = reading.read("kind", filter.kind.as_deref(), kind);
-    let person = reading.read("user_id", filter.user_id.as_deref(), query::row);
+    let person = reading.read("user", filter.user.as_deref(), query::row);
     let span = Span::read(&mut reading, filter.from.as_deref(), filter.to.as_deref());
     reading.end()?;
     let before = page.after::<i64>()?;

@@ -62,7 +62,7 @@ impl Correction {
 /// A question to be asked.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewCorrection {
-    /// Who is asked: the row of the registration.
+    /// Who is asked: by the registration's `id`.
     #[schema(value_type = i64, minimum = 1, example = 3)]
     user_id: Option<serde_json::Number>,
     #[schema(value_type = Field)]
@@ -79,9 +79,9 @@ pub struct Asked {
     /// Those that stand so.
     #[param(value_type = CorrectionStatus, required = false)]
     status: Option<String>,
-    /// Those of this person: the row of the registration.
+    /// Those of this person: by the registration's `id`.
     #[param(value_type = i64, required = false, minimum = 1, example = 3)]
-    user_id: Option<String>,
+    user: Option<String>,
 }
 
 /// Lists corrections, newest first.
@@ -95,7 +95,7 @@ pub struct Asked {
 pub async fn list(State(http): State<Http>, Listing { filter, page }: Listing<Asked>) -> Answer {
     let mut reading = Reading::default();
     let state = reading.read("status", filter.status.as_deref(), CorrectionStatus::read);
-    let person = reading.read("user_id", filter.user_id.as_deref(), query::row);
+    let person = reading.read("user", filter.user.as_deref(), query::row);
     reading.end()?;
     let before = page.after::<i64>()?;
     look(&http, move |_, tx| {
@@ -124,10 +124,7 @@ pub async fn list(State(http): State<Http>, Listing { filter, page }: Listing<As
     responses((status = 200, description = "The correction", body = Correction)),
 )]
 pub async fn get(State(http): State<Http>, Id(id): Id) -> Answer {
-    look(&http, move |_, tx| {
-        Box::pin(async move { Ok(Reply::ok(&found(tx, id).await?)?) })
-    })
-    .await
+    look(&http, move |_, tx| Box::pin(async move { Ok(Reply::ok(&found(tx, id).await?)?) })).await
 }
 
 /// Asks a person to put a field of the registration right.

@@ -18,9 +18,35 @@ const TOKEN: &str = "token";
 #[openapi(
     info(
         title = "Khidmat",
-        description = "A masjid's duty roster: registrations, duties, reminders, requests. \
-                       The same rules, transactions and log as in the chat.",
+        description = "A masjid's duty roster: registrations, duties, reminders, requests. The \
+            same rules, transactions and log as in the chat, where the actor is `API`.\n\n\
+            Every path but this description and its readable page wants the header \
+            `Authorization: Bearer` followed by the API token. The slash at the end of a path may \
+            be there or not. What is sent and answered is JSON in UTF-8; unknown fields are passed \
+            over, unknown parameters are refused.\n\n\
+            Instants are in UTC, such as `2027-02-09T05:20:00Z`; dates are those of the masjid's \
+            calendar, such as `2027-02-09`.\n\n\
+            Lists come in pages: `next` is the path of the next one, or null.\n\n\
+            Errors are problem details (RFC 9457). 400 means that the request is not of the form \
+            described here, and `errors` names the fields; 409 that it is, but that a rule or how \
+            things stand is against it. What was refused has changed nothing.\n\n\
+            A request that changes something may bring an `Idempotency-Key`: sent again with the \
+            same key, it is done once and answered alike.",
         license(name = "MIT", identifier = "MIT"),
+    ),
+    tags(
+        (name = "registrations", description = "People who offered to serve."),
+        (name = "duty-assignments", description = "Who serves when. An assignment is locked from \
+            its beginning; a slot is opened again with a reason."),
+        (name = "requests", description = "Volunteers' wishes to be released from a duty or to \
+            serve on another day. They come from the chat and are decided here or there."),
+        (name = "reminders", description = "What tells people of their duties beforehand."),
+        (name = "reminder-logs", description = "Every attempt to say a reminder, for 90 days."),
+        (name = "unlock-logs", description = "Who opened which slot when and why, for ever."),
+        (name = "corrections", description = "Questions to put one field of a registration right."),
+        (name = "seasons", description = "Named runs of days. They share none."),
+        (name = "duties", description = "What the masjid needs each day: the columns of the grid."),
+        (name = "audit-log", description = "Who changed what, when and by which way."),
     ),
     components(schemas(Problem, FieldError))
 )]
@@ -51,15 +77,24 @@ pub fn complete(mut api: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     components.add_security_scheme(TOKEN, token);
     api.security = Some(vec![SecurityRequirement::new(TOKEN, Vec::<String>::new())]);
     for item in api.paths.paths.values_mut() {
+        let all = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+        all.into_iter().flatten().for_each(name);
         for read in [&mut item.get].into_iter().flatten() {
             add_errors(read, |status| !OF_CHANGES.contains(&status));
         }
-        for change in [&mut item.post, &mut item.delete].into_iter().flatten() {
+        for change in [&mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten() {
             add_errors(change, |_| true);
             change.parameters.get_or_insert_default().push(key().into());
         }
     }
     api
+}
+
+/// Names an operation: handlers have the same name in several resources.
+fn name(operation: &mut Operation) {
+    let tag = operation.tags.iter().flatten().next().cloned().unwrap_or_default();
+    let handler = operation.operation_id.take().unwrap_or_default();
+    operation.operation_id = Some(format!("{tag}-{handler}"));
 }
 
 fn add_errors(operation: &mut Operation, has: impl Fn(&str) -> bool) {

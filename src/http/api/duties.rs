@@ -142,7 +142,8 @@ pub async fn update(State(http): State<Http>, Id(id): Id, call: Call) -> Answer 
                 None => {}
             }
             if let Some(at) = time {
-                actions::set_time(ctx, tx, &named(tx, id).await?, at).await?;
+                let duty = named(tx, id).await?;
+                actions::set_time(ctx, tx, &duty, at).await?;
             }
             Ok(Reply::ok(&Duty::of(&named(tx, id).await?))?)
         })

@@ -8,9 +8,6 @@ use crate::domain::duty::Duty;
 use crate::store::people::Person;
 use crate::store::{Result, Tx, accounts, duties, people};
 
-/// Who did it if no chat account did.
-const INTERFACE: &str = "API";
-
 /// The duties and the people of the centre.
 pub struct Known {
     duties: Vec<Duty>,
@@ -39,7 +36,7 @@ impl Known {
 
 /// The name of who did something: that of a person or a profile, or ours.
 pub fn actor(name: Option<String>) -> String {
-    name.unwrap_or_else(|| INTERFACE.to_owned())
+    name.unwrap_or_else(|| terms::API.to_owned())
 }
 
 /// The names of chat accounts: the registered one if the account speaks for exactly one person, else

@@ -1,6 +1,7 @@
 //! The REST interface below `/api`: for each resource a file with its handlers, what all of them
 //! share in files of its own.
 
+mod assignments;
 mod audit_log;
 mod body;
 mod corrections;
@@ -9,6 +10,7 @@ mod document;
 mod door;
 mod duties;
 mod etag;
+mod examples;
 mod known;
 mod once;
 mod page;
@@ -48,11 +50,12 @@ pub fn service(
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync
 {
     let (router, description) = described();
-    let json: Arc<str> = description.to_json().unwrap_or_default().into();
+    let document = examples::added(serde_json::to_value(&description).unwrap_or_default());
+    let json: Arc<str> = document.to_string().into();
     let describe = move || async move { ([(CONTENT_TYPE, "application/json")], json.to_string()) };
     let router: Router = router
         .route("/openapi.json", get(describe))
-        .merge(docs::routes(&description))
+        .merge(docs::routes(&document))
         .layer(middleware::from_fn_with_state(http.clone(), door::guard))
         .with_state(http);
     router.into_service().map_request(door::without_slash)
@@ -86,6 +89,10 @@ fn described() -> (Router<Http>, utoipa::openapi::OpenApi) {
         .routes(routes!(registrations::list, registrations::create::create))
         .routes(routes!(registrations::search))
         .routes(routes!(registrations::get))
+        .routes(routes!(assignments::list, assignments::create::create))
+        .routes(routes!(assignments::grid::grid))
+        .routes(routes!(assignments::get, assignments::open::delete))
+        .routes(routes!(assignments::open::unlock))
         .merge(around_the_roster());
     let (router, paths) = resources.split_for_parts();
     let mut description = document::Beginning::openapi().nest("/api", paths);

@@ -10,16 +10,13 @@ use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use super::problem::{FieldError, Problem};
-use super::reply::Reply;
+use super::reply::{REPLAYED, Reply};
 use crate::domain::timestamp::Timestamp;
 use crate::store::idempotency::{self, Kept};
 use crate::store::{self, Tx, centres};
 
 /// The header, as it is named in errors.
 pub const HEADER: &str = "Idempotency-Key";
-/// Tells that an answer was given before.
-const REPLAYED: axum::http::HeaderName =
-    axum::http::HeaderName::from_static("idempotency-replayed");
 /// Keys are random ids; a longer one is something else.
 const MOST_CHARS: usize = 255;
 

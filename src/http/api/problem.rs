@@ -135,6 +135,11 @@ impl Problem {
         Self::new(&words, StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
     }
 
+    /// Whether it is not the asker's fault.
+    pub fn is_ours(&self) -> bool {
+        self.status >= 500
+    }
+
     fn with(mut self, name: HeaderName, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self

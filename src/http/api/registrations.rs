@@ -1,6 +1,7 @@
 //! `registrations`: people who offered to serve.
 
 pub mod create;
+mod form;
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};
 
+use super::assignments::day;
 use super::known::Known;
 use super::page::{Listing, Page, Paging, Results};
 use super::problem::Problem;
@@ -13,8 +14,8 @@ use super::query::{Id, Reading};
 use super::registrations::Registration;
 use super::reply::{Answer, Reply};
 use super::run::{Halt, look};
+use super::terms;
 use super::words::{ReminderStatus, Way};
-use super::{span, terms};
 use crate::domain::channel::Channel;
 use crate::domain::timestamp::Timestamp;
 use crate::http::Http;
@@ -115,9 +116,9 @@ pub struct About {
     /// Those of duties on this date.
     #[param(value_type = String, required = false, format = Date, example = "2027-02-09")]
     date: Option<String>,
-    /// Those of this person's duties: the row of the registration.
+    /// Those of this person's duties: by the registration's `id`.
     #[param(value_type = i64, required = false, minimum = 1, example = 3)]
-    user_id: Option<String>,
+    user: Option<String>,
     /// Those of this assignment.
     #[param(value_type = i64, required = false, minimum = 1, example = 7)]
     assignment_id: Option<String>,
@@ -127,8 +128,8 @@ impl About {
     fn read(&self, reading: &mut Reading) -> Filter {
         Filter {
             channel: reading.read("channel", self.channel.as_deref(), Way::read),
-            date: reading.read("date", self.date.as_deref(), span::date),
-            person: reading.read("user_id", self.user_id.as_deref(), super::query::row),
+            date: reading.read("date", self.date.as_deref(), day),
+            person: reading.read("user", self.user.as_deref(), super::query::row),
             assignment: reading.read(
                 "assignment_id",
                 self.assignment_id.as_deref(),

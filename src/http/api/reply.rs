@@ -8,6 +8,9 @@ use serde::Serialize;
 
 use super::problem::Problem;
 
+/// Tells that an answer was given before.
+pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
 /// What a handler ends with.
 pub type Answer = Result<Reply, Problem>;
 
@@ -48,6 +51,11 @@ impl Reply {
     /// 204, which has no body.
     pub fn no_content() -> Self {
         Self::new(StatusCode::NO_CONTENT, String::new(), String::new())
+    }
+
+    /// Whether it was answered before, to the same request.
+    pub fn is_replayed(&self) -> bool {
+        self.headers.iter().any(|(name, _)| *name == REPLAYED)
     }
 
     /// The same with another header.

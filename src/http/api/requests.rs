@@ -83,9 +83,12 @@ pub struct Asked {
     /// Those that stand so.
     #[param(value_type = RequestStatus, required = false)]
     status: Option<String>,
-    /// Those of this person: the row of the registration.
+    /// Those that wish this.
+    #[param(value_type = Wish, required = false)]
+    kind: Option<String>,
+    /// Those of this person: by the registration's `id`.
     #[param(value_type = i64, required = false, minimum = 1, example = 3)]
-    user_id: Option<String>,
+    user: Option<String>,
 }
 
 /// Lists requests, newest first.
@@ -99,12 +102,13 @@ pub struct Asked {
 pub async fn list(State(http): State<Http>, Listing { filter, page }: Listing<Asked>) -> Answer {
     let mut reading = Reading::default();
     let state = reading.read("status", filter.status.as_deref(), RequestStatus::read);
-    let person = reading.read("user_id", filter.user_id.as_deref(), query::row);
+    let kind = reading.read("kind", filter.kind.as_deref(), Wish::read);
+    let person = reading.read("user", filter.user.as_deref(), query::row);
     reading.end()?;
     let before = page.after::<i64>()?;
     look(&http, move |_, tx| {
         Box::pin(async move {
-            let wanted = requests::Filter { state, person, before };
+            let wanted = requests::Filter { state, kind, person, before };
             let found = requests::page(tx, &wanted, page.rows()).await?;
             let known = Known::read(tx).await?;
             Ok(Reply::ok(&page.of(found, |one| one.id, |one| Request::of(one, &known)))?)

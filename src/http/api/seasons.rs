@@ -5,13 +5,13 @@ use chrono::Datelike as _;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::assignments::day;
 use super::body::Call;
 use super::page::{Listing, Paging, Results};
 use super::problem::Problem;
 use super::query::{Id, Reading, unclear};
 use super::reply::{Answer, Reply};
 use super::run::{change, look};
-use super::span;
 use crate::actions;
 use crate::actions::Ctx;
 use crate::actions::season::Older;
@@ -132,7 +132,7 @@ pub async fn create(State(http): State<Http>, call: Call) -> Answer {
     let (given, once) = call.json::<NewSeason>().await?;
     let mut reading = Reading::default();
     let text = reading.must("start_date", given.start_date);
-    let start = reading.read("start_date", text.as_deref(), span::date).unwrap_or_default();
+    let start = reading.read("start_date", text.as_deref(), day).unwrap_or_default();
     let days = given.days.map(|number| number.to_string());
     let in_bounds = |text: &str| text.parse().ok().filter(|days| (1..=MAX_DAYS).contains(days));
     let days = reading.read("days", days.as_deref(), in_bounds).unwrap_or(DEFAULT_DAYS);

@@ -5,7 +5,11 @@ use chrono::SecondsFormat;
 use crate::domain::duty::Duty;
 use crate::domain::person::{Preference, Status};
 use crate::domain::refusal::Refusal;
+use crate::domain::slot::State;
 use crate::domain::timestamp::Timestamp;
+
+/// Who did what came through this interface.
+pub const API: &str = "API";
 
 /// The earlier system's words for our duties. What a masjid added itself has no such word and goes
 /// by its key.
@@ -57,6 +61,11 @@ pub fn status(status: Status) -> String {
 /// The status that a word means, in large or small letters.
 pub fn read_status(text: &str) -> Option<Status> {
     Status::ALL.into_iter().find(|known| known.as_str().eq_ignore_ascii_case(text.trim()))
+}
+
+/// The word for how an assignment stands.
+pub fn state(state: State, is_closed: bool) -> String {
+    if is_closed { "CLOSED".to_owned() } else { state.as_str().to_ascii_uppercase() }
 }
 
 /// What a person offers, as a list.

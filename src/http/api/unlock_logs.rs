@@ -4,12 +4,13 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::assignments::day;
 use super::known::{self, Known};
 use super::page::{Listing, Paging, Results};
 use super::query::{self, Reading};
 use super::reply::{Answer, Reply};
 use super::run::look;
-use super::span::{self, Span};
+use super::span::Span;
 use super::terms;
 use crate::http::Http;
 use crate::store::unlocks::{self, Unlock};
@@ -65,9 +66,9 @@ pub struct Asked {
     /// Those of slots on this date.
     #[param(value_type = String, required = false, format = Date, example = "2027-02-09")]
     date: Option<String>,
-    /// Those of slots that this person had: the row of the registration.
+    /// Those of slots that this person had: by the registration's `id`.
     #[param(value_type = i64, required = false, minimum = 1, example = 3)]
-    user_id: Option<String>,
+    user: Option<String>,
     /// From this day on.
     #[param(value_type = String, required = false, format = Date, example = "2027-02-01")]
     from: Option<String>,
@@ -86,8 +87,8 @@ pub struct Asked {
 )]
 pub async fn list(State(http): State<Http>, Listing { filter, page }: Listing<Asked>) -> Answer {
     let mut reading = Reading::default();
-    let date = reading.read("date", filter.date.as_deref(), span::date);
-    let person = reading.read("user_id", filter.user_id.as_deref(), query::row);
+    let date = reading.read("date", filter.date.as_deref(), day);
+    let person = reading.read("user", filter.user.as_deref(), query::row);
     let span = Span::read(&mut reading, filter.from.as_deref(), filter.to.as_deref());
     reading.end()?;
     let before = page.after::<i64>()?;

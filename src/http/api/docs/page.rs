@@ -47,10 +47,8 @@ pub fn say(key: &str) -> String {
 }
 
 fn operations(document: &Value) -> Vec<Operation<'_>> {
-    let paths = document["paths"].as_object().into_iter().flatten();
-    let of_path = |(path, item): (&'_ String, &'_ Value)| (path.as_str(), item);
     let mut all = Vec::new();
-    for (path, item) in paths.map(|entry| of_path(entry)) {
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for method in METHODS {
             if let Some(is) = item.get(method) {
                 all.push(Operation { method, path, is });
@@ -146,11 +144,7 @@ fn media(document: &Value, kind: &str, content: &Value) -> String {
     });
     let named = schema::name(schema).map(|name| &document["components"]["schemas"][name]);
     let fields = schema::fields(named.unwrap_or(schema));
-    format!(
-        "<p class=\"media\">{} {}</p>{fields}{example}",
-        code(kind),
-        schema::kind(schema),
-    )
+    format!("<p class=\"media\">{} {}</p>{fields}{example}", code(kind), schema::kind(schema),)
 }
 
 fn schemas(document: &Value) -> String {

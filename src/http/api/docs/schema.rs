@@ -71,7 +71,8 @@ pub fn field(name: &str, schema: &Value, is_required: bool) -> String {
     } else {
         String::new()
     };
-    let head = format!("<dt>{} <span class=\"kind\">{}</span>{must}</dt>", code(name), kind(schema));
+    let head =
+        format!("<dt>{} <span class=\"kind\">{}</span>{must}</dt>", code(name), kind(schema));
     let words = paragraphs(schema["description"].as_str().unwrap_or_default());
     format!("{head}<dd>{words}{}</dd>", bounds(schema))
 }

@@ -5,8 +5,12 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use anyhow::Context as _;
+
 use super::Registration;
+use super::form::{self, Form, Recording};
 use crate::actions;
+use crate::domain::audio::Sound;
 use crate::domain::person::{Email, FullName, Its, Phone, Preference, is_none_word};
 use crate::domain::registration;
 use crate::http::Http;
@@ -15,7 +19,8 @@ use crate::http::api::once::Once;
 use crate::http::api::problem::Problem;
 use crate::http::api::query::Reading;
 use crate::http::api::reply::{Answer, Reply};
-use crate::http::api::run::change;
+use crate::http::api::run::{change, fault};
+use crate::store::media::random_name;
 use crate::wording::Words;
 
 /// A registration as it is given.
@@ -93,26 +98,92 @@ impl NewRegistration {
     }
 }
 
+/// The same as a form.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it only describes what `form.rs` reads part by part")]
+pub struct RegistrationForm {
+    full_name: String,
+    #[schema(pattern = "^[0-9]{8}$")]
+    its_number: String,
+    email: Option<String>,
+    phone_number: String,
+    /// `AZAAN`, `TAKHBIRA` or `BOTH`; may be there more than once.
+    preference: Vec<String>,
+    /// Up to five recordings of 15 MB at most: Ogg with Opus, MP3, M4A, AAC or WAV, told apart by
+    /// their bytes. `audition` and `auditions` are understood too.
+    #[schema(value_type = Option<Vec<String>>, format = Binary, max_items = 5)]
+    audition_files: Option<Vec<Vec<u8>>>,
+}
+
 /// Registers a person. The confirmation goes out by e-mail, as after a registration in the chat.
 #[utoipa::path(
     post,
     path = "/registrations",
     tag = "registrations",
-    request_body = NewRegistration,
+    request_body(content((NewRegistration = "application/json"),
+        (RegistrationForm = "multipart/form-data"))),
     responses((status = 201, description = "The registration", body = Registration,
         headers(("Location" = String, description = "Where it can be read")))),
 )]
 pub async fn create(State(http): State<Http>, call: Call) -> Answer {
-    let (given, once) = call.json::<NewRegistration>().await?;
-    register(&http, once, given).await
+    if call.kind() != "multipart/form-data" {
+        let (given, once) = call.json::<NewRegistration>().await?;
+        return register(&http, once, given, Vec::new()).await;
+    }
+    let Form { fields, recordings, once } = form::read(call).await?;
+    if recordings.is_empty() {
+        return register(&http, once, fields, Vec::new()).await;
+    }
+    // In a task of its own, so that files whose registration was refused go even if its sender is
+    // gone by then.
+    let registered = tokio::spawn(async move { with_files(&http, once, fields, recordings).await });
+    registered.await.unwrap_or_else(|error| Err(fault(&error.into())))
 }
 
-async fn register(http: &Http, once: Once, given: NewRegistration) -> Answer {
+/// The files are in their places before the registration is, and go if it is refused, or was done
+/// before.
+async fn with_files(
+    http: &Http,
+    once: Once,
+    fields: NewRegistration,
+    recordings: Vec<Recording>,
+) -> Answer {
+    let media = &http.engine.media;
+    let mut files = Vec::new();
+    for Recording { sound, bytes } in recordings {
+        let file = format!("{}.{}", random_name(), sound.kind.as_str());
+        let written = media.write(&file, &bytes).await;
+        written.context("MEDIA_DIR can't be written").map_err(|error| fault(&error))?;
+        files.push((file, sound));
+    }
+    let answer = register(http, once, fields, files.clone()).await;
+    let is_kept = match &answer {
+        Ok(reply) => !reply.is_replayed(),
+        // The database may have kept it all the same.
+        Err(problem) => problem.is_ours(),
+    };
+    for (file, _) in files.iter().filter(|_| !is_kept) {
+        let removed = media.remove(file).await;
+        removed.context("a file can't be removed").map_err(|error| fault(&error))?;
+    }
+    answer
+}
+
+async fn register(
+    http: &Http,
+    once: Once,
+    given: NewRegistration,
+    files: Vec<(String, Sound)>,
+) -> Answer {
     change(http, once, move |ctx, tx| {
         Box::pin(async move {
             let words = Words::of(&ctx.centre.language);
             let new = given.read(&words, &ctx.centre.country)?;
             let person = actions::register::register_without_chat(ctx, tx, &new).await?;
+            for (file, sound) in &files {
+                let id = Some(person.id);
+                actions::audition::keep(ctx, tx, None, id, file, *sound).await?;
+            }
             let location = format!("/api/registrations/{}", person.id);
             Ok(Reply::created(&Registration::of(&person), location)?)
         })
