@@ -20,6 +20,7 @@ use crate::domain::channel::Channels;
 use crate::http::{self, Gates, Http, WhatsAppGate};
 use crate::store::audit::Actor;
 use crate::store::centres::NewCentre;
+use crate::store::group::Group;
 use crate::store::media::Media;
 use crate::store::platform_state::{self, TELEGRAM_USERNAME};
 use crate::store::{Store, Tx};
@@ -75,13 +76,16 @@ impl App {
 
         let deps = Deps { channels, paced: paced(&config), public_url };
         let engine = Engine {
+            arrivals: Group::unlocked(store.clone(), id),
             store,
             centre: id,
             clock: clock.clone(),
+            started_at: now,
             outlets,
             deps,
             bot_name: RwLock::new(name),
             media: Media::new(&config.media_dir),
+            pictures: workers::pictures::Pictures::default(),
             wakes: workers::Wakes::default(),
         };
         Ok(Self { engine: Arc::new(engine), clock, config })
@@ -106,6 +110,7 @@ impl App {
             engine: self.engine.clone(),
             clock: self.clock.clone(),
             gates: Arc::new(gates),
+            changes: Arc::default(),
         })
     }
 

@@ -1,9 +1,12 @@
 //! The sentences that people read, from `locales/*/*.ftl`, in the centre's language.
 
 pub mod answers;
+pub mod asking;
 mod briefing;
+pub mod log;
 mod problems;
 mod refusals;
+pub mod reminding;
 mod roster;
 mod settings;
 
@@ -11,6 +14,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 
@@ -20,6 +24,7 @@ use crate::domain::person::Status;
 use crate::domain::request::PreferredDay;
 use crate::domain::role::Role;
 use crate::domain::slot::Slot;
+use crate::domain::timestamp::Timestamp;
 
 static_loader! {
     static LOCALES = {
@@ -50,6 +55,16 @@ impl Words {
     /// that a language lacks is said in English too.
     pub fn of(language: &str) -> Self {
         Self { language: language.parse().unwrap_or(FALLBACK) }
+    }
+
+    /// English, for when nothing is known of the masjid.
+    pub const fn fallback() -> Self {
+        Self { language: FALLBACK }
+    }
+
+    /// The code of the language, such as `en`.
+    pub fn code(&self) -> String {
+        self.language.to_string()
     }
 
     /// A sentence without emphasis; stars stay as they are. A key that is missing, or lacks an
@@ -87,6 +102,12 @@ impl Words {
             return date;
         }
         self.plain("day", &[("number", day.to_string()), ("date", date)])
+    }
+
+    /// An instant on a place's clocks: "Mon 8 Feb 18:00".
+    pub fn moment(&self, zone: Tz, at: Timestamp) -> String {
+        let local = at.at(zone);
+        format!("{} {}", self.date(local.date_naive()), local.format("%H:%M"))
     }
 
     /// A slot in one line: "Fajr Azaan, Day 5 · Tue 9 Feb".

@@ -21,6 +21,7 @@ command-receipts = Who was reached about a duty
 command-log = Who changed what
 command-season = Start or show the season
 command-admin = Who may do what
+command-web = The admins' desk in the browser
 
 help =
     {""}*What I can do for you*
@@ -51,6 +52,7 @@ commands-page-head =
     {""}**Days**: `5`, `day 5`, `2027-02-09`, `18/02`, `18 feb`, `today`, `tomorrow`, `friday`. **Duties**: a key such as `fajr-azaan`, or its words in any usual spelling: `fajar azan`, `isha`. **People**: an ITS number, or a name or part of it.
 commands-page-guest = Anyone
 commands-page-volunteer = Volunteers
+commands-page-viewer = Viewers
 commands-page-admin = Admins
 commands-page-owner = Owners
 commands-page-also = Also: { $names }

@@ -4,8 +4,8 @@ use chrono::Duration;
 
 use super::{Ctx, Result};
 use crate::store::{
-    Tx, announcements, assignments, chores, documents, downloads, idempotency, inbox, link_codes,
-    outbox, receipts, reminders, traces,
+    Tx, announcements, assignments, chores, desk, documents, downloads, idempotency, inbox,
+    link_codes, outbox, receipts, reminders, traces, uploads,
 };
 
 /// Finished reminders and deliveries are kept this long; the audit log stays.
@@ -18,8 +18,13 @@ const INBOX_KEPT: Duration = Duration::days(30);
 const RECEIPTS_KEPT: Duration = Duration::days(8);
 /// Codes that link chats are good for minutes; how many were asked for counts for an hour.
 const LINK_CODES_KEPT: Duration = Duration::days(1);
+/// Links to the desk are good for minutes; how many were asked for counts for an hour.
+const DESK_LINKS_KEPT: Duration = Duration::days(1);
 /// A platform that is away for longer has other troubles than a file, which can be asked for anew.
 const DOCUMENTS_KEPT: Duration = Duration::days(2);
+
+/// What the platforms call pictures of the roster. They have today in them, so few are of use for long.
+const PICTURES_KEPT: Duration = Duration::days(7);
 
 /// Tidies up, once for each night; answers whether it was this call that did.
 pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
@@ -36,7 +41,9 @@ pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
     let messages = inbox::delete_settled_before(tx, ctx.now - INBOX_KEPT).await?;
     downloads::delete_before(tx, ctx.now - INBOX_KEPT).await?;
     link_codes::delete_before(tx, ctx.now - LINK_CODES_KEPT).await?;
+    desk::delete_before(tx, ctx.now - DESK_LINKS_KEPT, ctx.now).await?;
     documents::delete_before(tx, ctx.now - DOCUMENTS_KEPT).await?;
+    uploads::delete_pictures_before(tx, ctx.now - PICTURES_KEPT).await?;
     idempotency::delete_old(tx, ctx.now).await?;
     receipts::delete_before(tx, ctx.now - RECEIPTS_KEPT).await?;
     chores::delete_before(tx, ctx.now - DELIVERIES_KEPT).await?;

@@ -8,10 +8,11 @@ use super::{Ctx, Result};
 use crate::domain::channel::Address;
 use crate::domain::message::Notice;
 use crate::domain::slot::{Nearness, Slot, State};
-use crate::store::assignments::{Held, Holder};
+use crate::store::assignments::{self, Held, Holder};
 use crate::store::audit;
+use crate::store::calendar::Calendar;
 use crate::store::outbox::Kind;
-use crate::store::reached;
+use crate::store::reached::{self, Filter};
 use crate::store::reminders::{Reminder, ReminderState};
 use crate::store::{Tx, people};
 
@@ -52,8 +53,59 @@ impl Retried {
     }
 }
 
+/// One reminder and what came of it.
+#[derive(Debug)]
+pub struct Row {
+    /// The duty.
+    pub slot: Slot,
+    /// Who holds it.
+    pub name: String,
+    /// What came of it.
+    pub came: Retried,
+}
+
+/// How many of them go out now.
+pub fn count_going(rows: &[Row]) -> usize {
+    rows.iter().filter(|row| matches!(row.came, Retried::Goes | Retried::GoesToDead)).count()
+}
+
+/// Sends again what failed of all duties from today on.
+pub async fn all(ctx: &Ctx, tx: &mut Tx) -> Result<Vec<Row>> {
+    let today = ctx.now.at(ctx.centre.timezone).date_naive();
+    let failed = reached::failed_from(tx, today).await?;
+    each(ctx, tx, &failed).await
+}
+
+/// Sends a duty's reminder again; nothing if it has none.
+pub async fn of_duty(ctx: &Ctx, tx: &mut Tx, held: &Held) -> Result<Vec<Row>> {
+    let any = Filter { state: None, until: None, from: held.date };
+    let mut of_duty = reached::reminders_of(tx, held.id, &any).await?;
+    // What failed goes before what arrived in part, and that before what is still to come; of
+    // several the last one, which says what those before it said.
+    of_duty.reverse();
+    of_duty.sort_by_key(|reminder| match reminder.state {
+        ReminderState::Failed => 0,
+        ReminderState::Sent => 1,
+        ReminderState::Pending | ReminderState::Cancelled => 2,
+    });
+    of_duty.truncate(1);
+    each(ctx, tx, &of_duty).await
+}
+
+async fn each(ctx: &Ctx, tx: &mut Tx, reminders: &[Reminder]) -> Result<Vec<Row>> {
+    let calendar = Calendar::read(tx).await?;
+    let mut rows = Vec::new();
+    for reminder in reminders {
+        let Some(held) = assignments::find(tx, reminder.assignment_id).await? else { continue };
+        let (Some(holder), Some(slot)) = (&held.holder, calendar.slot_of(&held)) else { continue };
+        let came = retry(ctx, tx, reminder, (&held, holder, &slot)).await?;
+        rows.push(Row { name: holder.name.clone(), slot, came });
+    }
+    Ok(rows)
+}
+
 /// Sends a reminder again to each address that did not accept it. What was said stays on record.
-pub async fn retry(
+async fn retry(
     ctx: &Ctx,
     tx: &mut Tx,
     reminder: &Reminder,

@@ -54,6 +54,19 @@ pub async fn change(ctx: &Ctx, tx: &mut Tx, change: &Change) -> Result<Option<Ch
     Ok(Some(Changed { centre, reminders }))
 }
 
+/// How a setting stands.
+pub fn current(centre: &Centre, setting: Setting) -> Change {
+    match setting {
+        Setting::Timezone => Change::Timezone(centre.timezone),
+        Setting::Reminders => Change::Reminders(centre.reminder_rules.clone()),
+        Setting::Digest => Change::Digest(centre.digest_time),
+        Setting::Second => Change::Second(centre.second_reminder_time),
+        Setting::Escalation => Change::Escalation(centre.escalation_time),
+        Setting::Language => Change::Language(centre.language.clone()),
+        Setting::Country => Change::Country(centre.country.clone()),
+    }
+}
+
 /// A setting's value as it is typed.
 pub fn value(centre: &Centre, setting: Setting) -> String {
     let hour = |time: Option<TimeOfDay>| time.map_or_else(|| OFF.to_owned(), |at| at.to_string());

@@ -14,7 +14,7 @@ use crate::store::calendar::Calendar;
 use crate::store::{Tx, audit};
 
 /// How long a change can be undone.
-const LONGEST: Duration = Duration::minutes(10);
+pub const LONGEST: Duration = Duration::minutes(10);
 
 /// What came of it.
 #[derive(Debug)]

@@ -1,10 +1,15 @@
-//! A file that goes out with a message: a recording that is played, a document that is opened.
+//! A file that goes out with a message: a recording that is played, a document that is opened, a
+//! picture that is looked at.
 
 use reqwest::multipart;
 
 use super::failure::SendFailure;
-use crate::domain::document::{Document, Source};
-use crate::domain::message::{Recording, Unreachable};
+use crate::domain::document::{Document, Shown, Source};
+use crate::domain::message::{Recording, Said, Unreachable};
+use crate::domain::picture::Picture;
+
+/// Pictures are PNGs.
+const PNG: &str = "image/png";
 
 /// What stands below a file, on both platforms, in UTF-16 units.
 pub const CAPTION_MAX: usize = 1024;
@@ -45,6 +50,43 @@ impl From<&Document> for Carried {
             known_as: document.known_as.clone(),
             bytes: Vec::new(),
         }
+    }
+}
+
+impl From<&Picture> for Carried {
+    fn from(picture: &Picture) -> Self {
+        Self {
+            source: picture.source(),
+            name: picture.view.file_name(),
+            media_type: PNG.to_owned(),
+            known_as: picture.known_as.clone(),
+            bytes: Vec::new(),
+        }
+    }
+}
+
+/// A file with words below it and what can be pressed there.
+pub struct Captioned {
+    /// The file.
+    pub carried: Carried,
+    /// How it is shown.
+    pub shown: Shown,
+    /// The words and the choices.
+    pub said: Said,
+}
+
+impl From<&Document> for Captioned {
+    fn from(document: &Document) -> Self {
+        let (text, choices) = (document.caption.clone(), document.choices.clone());
+        let said = Said { text, choices, ..Said::default() };
+        Self { carried: document.into(), shown: document.shown, said }
+    }
+}
+
+impl From<&Picture> for Captioned {
+    fn from(picture: &Picture) -> Self {
+        let (shown, said) = (picture.view.shown(), picture.said.clone());
+        Self { carried: picture.into(), shown, said }
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Sent {
     /// The platform's id of the message, which receipts and edits name. Some calls have none,
     /// e.g. the answer to a press.
     pub platform_id: Option<String>,
-    /// What the platform calls the file that came along, so that it need not come again.
+    /// What the platform calls the file whose bytes came along, so that they need not come again.
     pub file_id: Option<String>,
     /// The group that it was for has become another one, which got it.
     pub moved_to: Option<Address>,
@@ -62,6 +62,12 @@ pub enum SendFailure {
         /// For logs and admins.
         error: String,
     },
+    /// Surely not sent: the platform doesn't know the file by the name that it gave it once, so its
+    /// bytes must come along.
+    FileUnknown {
+        /// For logs and admins.
+        error: String,
+    },
     /// The channel's token or account is refused: stop the channel, hold its queue, tell owners.
     TokenRejected {
         /// For logs and admins.
@@ -100,6 +106,11 @@ impl SendFailure {
         Self::PlainText { error: tidy(error.as_ref()) }
     }
 
+    /// The file isn't known by its name.
+    pub fn file_unknown(error: impl AsRef<str>) -> Self {
+        Self::FileUnknown { error: tidy(error.as_ref()) }
+    }
+
     /// The token or the account is refused.
     pub fn token_rejected(error: impl AsRef<str>) -> Self {
         Self::TokenRejected { error: tidy(error.as_ref()) }
@@ -117,6 +128,7 @@ impl SendFailure {
             | Self::Refused { error, .. }
             | Self::NeedsTemplate { error }
             | Self::PlainText { error }
+            | Self::FileUnknown { error }
             | Self::TokenRejected { error }
             | Self::Unknown { error } => error,
         }

@@ -12,6 +12,7 @@ pub mod telegram;
 pub mod whatsapp;
 mod wire;
 
+use self::carried::Carried;
 use crate::domain::channel::{Address, Channel, Channels};
 use crate::domain::document::Source;
 use crate::domain::inbound::{Arrival, Event};
@@ -36,25 +37,44 @@ pub enum Part {
 }
 
 impl Part {
-    /// The file whose bytes it needs.
+    /// The file that goes with it.
     pub fn source(&self) -> Option<&Source> {
-        let carried = match self {
-            Self::Telegram(part) => part.carried(),
-            Self::WhatsApp(part) => part.carried(),
-            Self::Email(part) => part.carried(),
-        };
+        self.carried().map(|carried| &carried.source)
+    }
+
+    /// The file whose bytes it needs: the platform doesn't have it from us already.
+    pub fn lacks(&self) -> Option<&Source> {
+        let carried = self.carried().filter(|carried| carried.known_as.is_none());
         carried.map(|carried| &carried.source)
     }
 
-    /// The same with the bytes of its file.
+    /// Its file goes with these bytes.
     pub fn attach(&mut self, bytes: Vec<u8>) {
-        let carried = match self {
+        if let Some(carried) = self.carried_mut() {
+            carried.bytes = bytes;
+        }
+    }
+
+    /// The platform doesn't know its file by that name any more ([`SendFailure::FileUnknown`]).
+    pub fn forget_name(&mut self) {
+        if let Some(carried) = self.carried_mut() {
+            carried.known_as = None;
+        }
+    }
+
+    fn carried(&self) -> Option<&Carried> {
+        match self {
+            Self::Telegram(part) => part.carried(),
+            Self::WhatsApp(part) => part.carried(),
+            Self::Email(part) => part.carried(),
+        }
+    }
+
+    fn carried_mut(&mut self) -> Option<&mut Carried> {
+        match self {
             Self::Telegram(part) => part.carried_mut(),
             Self::WhatsApp(part) => part.carried_mut(),
             Self::Email(part) => part.carried_mut(),
-        };
-        if let Some(carried) = carried {
-            carried.bytes = bytes;
         }
     }
 }

@@ -12,7 +12,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
 use crate::domain::channel::Channel;
-use crate::domain::document::Document;
+use crate::domain::document::{Document, Shown};
 use crate::domain::duty::{Duty, defaults};
 use crate::domain::message::{Choice, Notice, Said, Span, Text, Unreachable};
 use crate::domain::reminder::TimeOfDay;
@@ -114,7 +114,9 @@ pub fn document(name: &str, words: &str) -> Document {
         id: 7,
         name: name.into(),
         media_type: "text/plain".into(),
+        shown: Shown::AsFile,
         caption: Text(vec![Span { text: words.into(), bold: false }]),
+        choices: Vec::new(),
         known_as: None,
     }
 }

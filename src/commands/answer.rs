@@ -4,8 +4,10 @@ use url::Url;
 
 use super::context::{Reply, Spot};
 use crate::domain::channel::Channels;
+use crate::domain::document::{Document, Shown};
 use crate::domain::inbound::{Content, Inbound};
-use crate::domain::message::{Envelope, Message, Route};
+use crate::domain::message::{Envelope, Message, Route, Said};
+use crate::domain::picture::Picture;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::{self, Kind, NewMessage};
 use crate::store::{Tx, centres};
@@ -43,13 +45,20 @@ pub async fn put(
     reply: Reply,
     now: Timestamp,
 ) -> anyhow::Result<()> {
-    let mut route = Route { thread: inbound.thread, ..Route::default() };
-    let Reply { said, spot, plays, brings, announcement, erases } = reply;
+    let route = Route { thread: inbound.thread, ..Route::default() };
+    let Reply { said, spot, plays, brings, draws, announcement, erases } = reply;
     let before = match brings {
+        Some(document) if document.shown == Shown::AsPicture => {
+            // A picture bears the words and the buttons.
+            let Said { text: caption, choices, .. } = said;
+            let message = Message::Document(Document { caption, choices, ..document });
+            let route = pressed_at(inbound, spot, route);
+            return say(tx, inbound, language, route, message, now).await;
+        }
         Some(mut document) if said.choices.is_empty() => {
             // One message instead of two: the words stand below the file.
             document.caption = said.text;
-            route.answers = pressed(inbound).map(|(callback, _)| callback).unwrap_or_default();
+            let route = pressed_at(inbound, Spot::Below, route);
             return say(tx, inbound, language, route, Message::Document(document), now).await;
         }
         Some(document) => Some(Message::Document(document)),
@@ -58,25 +67,23 @@ pub async fn put(
     if let Some(message) = before {
         say(tx, inbound, language, route.clone(), message, now).await?;
     }
-    if let Some((callback, message)) = pressed(inbound) {
-        route.answers = callback;
-        if spot == Spot::InPlace {
-            route.edits = message;
-        }
-    }
-    let envelope = Envelope { route, ..Envelope::new(language, Message::Said(said)) };
+    let route = pressed_at(inbound, spot, route);
+    let message = match draws {
+        Some((view, mine)) => Message::Picture(Picture::new(view, mine, said)),
+        None => Message::Said(said),
+    };
+    let envelope = Envelope { route, ..Envelope::new(language, message) };
     let reply = NewMessage::new(&inbound.chat, Kind::Reply, &envelope);
     let reply = NewMessage { announcement, erases, ..reply };
     outbox::insert(tx, &reply, now).await?;
     Ok(())
 }
 
-/// The press to be answered, and the message whose button was pressed.
-fn pressed(inbound: &Inbound) -> Option<(Option<String>, Option<String>)> {
-    match &inbound.content {
-        Content::Press { callback, message, .. } => Some((callback.clone(), message.clone())),
-        _ => None,
-    }
+/// The way of an answer to a press, if it is one: it is answered, and its message may be replaced.
+fn pressed_at(inbound: &Inbound, spot: Spot, route: Route) -> Route {
+    let Content::Press { callback, message, .. } = &inbound.content else { return route };
+    let edits = message.clone().filter(|_| spot == Spot::InPlace);
+    Route { answers: callback.clone(), edits, ..route }
 }
 
 async fn say(

@@ -8,6 +8,7 @@ use crate::domain::document::Document;
 use crate::domain::duty::Duty;
 use crate::domain::inbound::Inbound;
 use crate::domain::message::{Choice, Recording, Said, Text};
+use crate::domain::picture::View;
 use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::season::Season;
@@ -58,6 +59,9 @@ pub struct Reply {
     pub announcement: Option<i64>,
     /// The file above whose words it is: with buttons it comes before them, else they stand below it.
     pub brings: Option<Document>,
+    /// The picture above its words, in the same message, and whose duties are marked in it. On
+    /// WhatsApp only its first three buttons are shown.
+    pub draws: Option<(View, Vec<i64>)>,
     /// What of it goes once it is said: the goodbye to someone who is forgotten.
     pub erases: Option<Erases>,
 }
@@ -85,6 +89,7 @@ impl From<Said> for Reply {
             plays: None,
             announcement: None,
             brings: None,
+            draws: None,
             erases: None,
         }
     }
@@ -114,7 +119,14 @@ impl Reply {
         self
     }
 
-    /// With a file.
+    /// Below a picture of the roster.
+    pub fn below(mut self, view: View, mine: Vec<i64>) -> Self {
+        self.draws = Some((view, mine));
+        self
+    }
+
+    /// With a file. One that is shown as a picture bears the words and the buttons itself; of those
+    /// WhatsApp shows the first three.
     pub fn bringing(mut self, document: Document) -> Self {
         self.brings = Some(document);
         self
@@ -168,8 +180,7 @@ impl Context<'_> {
 
     /// An instant on the centre's clock: "Mon 8 Feb 18:00".
     pub fn moment(&self, at: Timestamp) -> String {
-        let local = at.at(self.ctx.centre.timezone);
-        format!("{} {}", self.words.date(local.date_naive()), local.format("%H:%M"))
+        self.words.moment(self.ctx.centre.timezone, at)
     }
 
     /// The name by which the sender is greeted: the registered one if there is just one.

@@ -6,15 +6,12 @@ use chrono::NaiveDate;
 use super::context::{Context, Reply, Roster, slot_line};
 use super::{arguments, gaps, pages};
 use crate::actions::Result;
-use crate::domain::away::Absence;
-use crate::domain::duty::Kind;
 use crate::domain::message::{Choice, Text};
-use crate::domain::person::{Preference, Status};
-use crate::domain::ranking::{self, Fitness};
+use crate::domain::person::Status;
 use crate::domain::slot::Slot;
 use crate::domain::text::isolate;
-use crate::store::away;
-use crate::store::people::{self, Person};
+use crate::store::people::Person;
+use crate::store::{away, candidates};
 
 /// The days with gaps, the next first.
 pub async fn days(c: &mut Context<'_>, page: usize) -> Result<Reply> {
@@ -83,7 +80,7 @@ pub async fn people(
     asking: &Asking<'_>,
     page: usize,
 ) -> Result<Reply> {
-    let ranked = ranked(c, roster, slot).await?;
+    let ranked = candidates::of_slot(c.tx, &roster.season, &roster.duties, slot).await?;
     if ranked.is_empty() {
         let name = ("slot", c.words.slot(slot));
         return Ok(Reply::from(c.say("assign-people-none", &[name])).in_place());
@@ -91,7 +88,7 @@ pub async fn people(
     let mut rows = Vec::new();
     let mut choices = Vec::new();
     for (person, fit) in &ranked {
-        let why = why(c, person, fit);
+        let why = c.words.fitness(person.preference, fit);
         let row = [
             ("name", isolate(person.name.as_str())),
             ("its", person.its.as_str().to_owned()),
@@ -135,50 +132,4 @@ pub async fn ask(c: &mut Context<'_>, slot: &Slot, who: &str, line: &str) -> Res
         (false, _) => "assign-pending",
     };
     Ok(Reply::from(c.say(key, &args)).with(choices).in_place())
-}
-
-async fn ranked(
-    c: &mut Context<'_>,
-    roster: &Roster,
-    slot: &Slot,
-) -> Result<Vec<(Person, Fitness)>> {
-    let engagements = gaps::engagements(c, roster).await?;
-    let absences = away::of_everyone(c.tx, &roster.season).await?;
-    let present = Absence::default();
-    let mut ranked: Vec<(Person, Fitness)> = people::list(c.tx)
-        .await?
-        .into_iter()
-        .filter_map(|person| {
-            let busy = engagements.get(&person.id).map_or(&[][..], Vec::as_slice);
-            let absence = absences.get(&person.id).unwrap_or(&present);
-            let fit = ranking::fitness(slot, person.status, person.preference, busy, absence)?;
-            Some((person, fit))
-        })
-        .collect();
-    ranking::best_first(&mut ranked);
-    Ok(ranked)
-}
-
-/// What speaks for and against a person, in a line.
-fn why(c: &Context<'_>, person: &Person, fit: &Fitness) -> String {
-    let mut parts = Vec::new();
-    if fit.away {
-        parts.push(c.words.plain("fit-away", &[]));
-    }
-    if !fit.offered {
-        let kind = if person.preference == Preference::Azaan { Kind::Azaan } else { Kind::Takbira };
-        let preference = c.words.plain(&format!("preference-{}", kind.as_str()), &[]);
-        parts.push(c.words.plain("fit-not-offered", &[("preference", preference)]));
-    }
-    if !fit.approved {
-        parts.push(c.words.plain("fit-pending", &[]));
-    }
-    parts.push(match fit.nearest_days {
-        None => c.words.plain("fit-no-duty", &[]),
-        Some(days) => {
-            let way = c.words.plain("fit-way", &[("count", days.to_string())]);
-            c.words.plain("fit-duties", &[("count", fit.duties.to_string()), ("way", way)])
-        }
-    });
-    parts.join(" · ")
 }

@@ -9,6 +9,7 @@ use crate::actions::Result;
 use crate::domain::ranking::Engagement;
 use crate::domain::slot::Slot;
 use crate::store::assignments::{self, Held};
+use crate::store::candidates;
 
 /// The empty slots of a day that can still be given, in the order of the day.
 pub async fn of_day(c: &mut Context<'_>, roster: &Roster, date: NaiveDate) -> Result<Vec<Slot>> {
@@ -30,17 +31,7 @@ pub async fn engagements(
     c: &mut Context<'_>,
     roster: &Roster,
 ) -> Result<HashMap<i64, Vec<Engagement>>> {
-    let (start, end) = (roster.season.start, roster.season.end());
-    let mut engagements: HashMap<i64, Vec<Engagement>> = HashMap::new();
-    for held in assignments::list_between(c.tx, start, end).await? {
-        let duty = roster.duties.iter().find(|duty| duty.id == held.duty_id);
-        if let (Some(holder), Some(duty)) = (&held.holder, duty) {
-            let engagement =
-                Engagement { date: held.date, reports_at: duty.on(held.date).reports_at };
-            engagements.entry(holder.id).or_default().push(engagement);
-        }
-    }
-    Ok(engagements)
+    Ok(candidates::engagements(c.tx, &roster.season, &roster.duties).await?)
 }
 
 fn taken(held: &[Held]) -> HashSet<(NaiveDate, i64)> {

@@ -2,18 +2,17 @@
 //! `/log kinds` shows the kinds.
 
 mod filter;
-mod kinds;
-mod row;
 
 use self::filter::Filter;
-pub use self::row::{actor, sentence};
 use super::context::{Context, Reply};
 use super::pages;
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
+use crate::domain::log_kinds;
 use crate::domain::message::{Choice, Text};
 use crate::domain::role::Role;
 use crate::store::trail;
+use crate::wording::log as sentences;
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -54,7 +53,8 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     let mut lines = trail::page(c.tx, &filter.wanted(), most + 1).await?;
     let mut older = lines.len() > most;
     lines.truncate(most);
-    let rows: Vec<Text> = lines.iter().map(|line| row::row(c, line)).collect();
+    let rows: Vec<Text> =
+        lines.iter().map(|line| sentences::row(&c.words, c.ctx.centre.timezone, line)).collect();
     let shown = match filter.lines {
         // As many as were asked for come in as many messages as that takes.
         Some(_) => rows.len(),
@@ -93,7 +93,7 @@ fn head(c: &Context<'_>, filter: &Filter, shown: usize) -> Text {
 fn choose_kind(c: &Context<'_>, filter: &Filter, page: usize) -> Reply {
     let mut rows = Vec::new();
     let mut choices = Vec::new();
-    for kind in kinds::KINDS {
+    for kind in log_kinds::KINDS {
         let what = c.words.plain(&format!("log-kind-{}", kind.word), &[]);
         let args = [("word", kind.word.to_owned()), ("what", what.clone())];
         rows.push(c.say("log-kinds-row", &args));

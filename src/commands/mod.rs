@@ -12,6 +12,8 @@ mod audition;
 mod away;
 mod back;
 mod bind;
+mod board;
+mod calendar;
 mod cancel;
 mod cannot_come;
 mod confirm;
@@ -21,6 +23,7 @@ mod correction;
 mod dispatch;
 mod duties;
 mod duty_add;
+mod export;
 mod fill;
 mod flood;
 mod forget;
@@ -55,8 +58,10 @@ mod retry;
 mod season;
 mod settings;
 mod start;
+mod stats;
 mod stop;
 mod table;
+mod thanks;
 mod today;
 mod tomorrow;
 mod typed;
@@ -64,6 +69,8 @@ mod unbind;
 mod undo;
 mod unlock;
 mod vouch;
+mod web;
+mod which_season;
 
 pub use answer::{Deps, apologise};
 pub use context::{Context, Reply};
@@ -80,6 +87,8 @@ pub const COMMANDS: &[Command] = &[
     link::COMMAND,
     me::COMMAND,
     mine::COMMAND,
+    calendar::COMMAND,
+    thanks::COMMAND,
     audition::COMMAND,
     away::COMMAND,
     grid::COMMAND,
@@ -111,9 +120,13 @@ pub const COMMANDS: &[Command] = &[
     bind::COMMAND,
     unbind::COMMAND,
     log::COMMAND,
+    stats::COMMAND,
+    export::COMMAND,
     season::COMMAND,
     duties::COMMAND,
     settings::COMMAND,
+    board::COMMAND,
     admin::COMMAND,
     vouch::COMMAND,
+    web::COMMAND,
 ];

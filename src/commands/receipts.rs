@@ -10,6 +10,7 @@ use crate::domain::text::isolate;
 use crate::store::assignments;
 use crate::store::outbox::{self, Delivery, Kind};
 use crate::store::reminders::{self, Reminder, ReminderState};
+use crate::wording::asking::Receipt;
 
 /// The row of the table.
 pub const COMMAND: Command = Command {
@@ -49,18 +50,6 @@ async fn run(c: &mut Context<'_>, rest: &str) -> Result<Reply> {
     Ok(pages::list(c, head, &rows, (&line, pages::split(rest).1), again))
 }
 
-/// How far a message got.
-pub fn stage(delivery: &Delivery) -> &'static str {
-    match (delivery.state.as_str(), delivery.delivered_at, delivery.read_at) {
-        ("sent", _, Some(_)) => "read",
-        ("sent", Some(_), None) => "delivered",
-        ("sent", None, None) => "accepted",
-        ("failed", ..) => "failed",
-        ("cancelled", ..) => "cancelled",
-        _ => "waiting",
-    }
-}
-
 fn row(c: &Context<'_>, delivery: &Delivery, reminders: &[Reminder]) -> Text {
     let (mut kind, way, stage) = in_words(c, delivery);
     // Where there are several, each is known by its instant.
@@ -75,21 +64,11 @@ fn row(c: &Context<'_>, delivery: &Delivery, reminders: &[Reminder]) -> Text {
 
 /// A delivery in words: what it is, which way it went, and how far it got.
 pub fn in_words(c: &Context<'_>, delivery: &Delivery) -> (String, String, String) {
-    let stage = stage(delivery);
-    let kind = match delivery.kind {
-        Kind::Reminder if delivery.reminder_id.is_none() => "receipt-of-second",
-        Kind::Reminder => "receipt-of-reminder",
-        Kind::Allotment => "receipt-of-allotment",
-        Kind::Notice | Kind::Announcement => "receipt-of-notice",
-        Kind::Reply => "receipt-of-reply",
-    };
-    let why = delivery
-        .why
-        .as_deref()
-        .map_or_else(String::new, |why| c.words.plain(&format!("unreachable-{why}"), &[]));
-    (
-        c.words.plain(kind, &[]),
-        c.words.channel(delivery.channel),
-        c.words.plain(&format!("stage-{stage}"), &[("why", why)]),
-    )
+    c.words.receipt(&Receipt {
+        kind: delivery.kind.as_str(),
+        reminder: delivery.reminder_id,
+        channel: delivery.channel,
+        stage: delivery.stage(),
+        why: delivery.why.as_deref(),
+    })
 }

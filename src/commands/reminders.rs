@@ -5,7 +5,6 @@ use chrono::{Duration, NaiveDate};
 
 use super::context::{Context, Reply};
 use super::pages::{self, Counted};
-use super::receipts;
 use super::retry;
 use super::table::{Command, Place, Shown};
 use crate::actions::Result;
@@ -214,18 +213,14 @@ fn state(c: &Context<'_>, reminder: &Reminder, is_queued: bool) -> String {
     if reminder.state == ReminderState::Pending && is_queued {
         return c.words.plain("reminder-on-its-way", &[]);
     }
-    let why = reminder
-        .last_error
-        .as_deref()
-        .map_or_else(String::new, |why| c.words.plain(&format!("reminder-why-{why}"), &[]));
-    let state = format!("reminder-{}", reminder.state.as_str());
-    c.words.plain(&state, &[("at", c.moment(reminder.due_at)), ("why", why)])
+    let (state, why) = (reminder.state.as_str(), reminder.last_error.as_deref());
+    c.words.reminder_state(state, c.moment(reminder.due_at), why)
 }
 
 /// "WhatsApp read · Telegram failed: blocked the bot": of each channel what got farthest.
 fn ways(c: &Context<'_>, deliveries: &[&Delivery]) -> String {
     const FARTHER: [&str; 6] = ["cancelled", "failed", "waiting", "accepted", "delivered", "read"];
-    let rank = |one: &Delivery| FARTHER.iter().position(|stage| *stage == receipts::stage(one));
+    let rank = |one: &Delivery| FARTHER.iter().position(|stage| *stage == one.stage());
     let of_channel = |channel: Channel| {
         let there = deliveries.iter().filter(|one| one.channel == channel);
         let best = there.max_by_key(|one| rank(one))?;
@@ -233,7 +228,7 @@ fn ways(c: &Context<'_>, deliveries: &[&Delivery]) -> String {
             .why
             .as_deref()
             .map_or_else(String::new, |why| c.words.plain(&format!("why-short-{why}"), &[]));
-        let stage = receipts::stage(best);
+        let stage = best.stage();
         let stage = c.words.plain(&format!("stage-short-{stage}"), &[("why", why)]);
         let args = [("way", c.words.channel(channel)), ("stage", stage)];
         Some(c.words.plain("reminders-way", &args))

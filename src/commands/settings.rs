@@ -154,15 +154,7 @@ fn all(c: &Context<'_>) -> Choice {
 
 /// A setting's value in words.
 fn value(words: &Words, centre: &Centre, setting: Setting) -> String {
-    match setting {
-        Setting::Timezone => centre.timezone.name().to_owned(),
-        Setting::Reminders => words.rules(&centre.reminder_rules),
-        Setting::Digest => words.hour(centre.digest_time),
-        Setting::Second => words.hour(centre.second_reminder_time),
-        Setting::Escalation => words.hour(centre.escalation_time),
-        Setting::Language => Words::language_name(&centre.language),
-        Setting::Country => words.phone_country(&centre.country),
-    }
+    words.setting_value(&settings::current(centre, setting))
 }
 
 fn now(c: &Context<'_>, centre: &Centre) -> String {

@@ -36,7 +36,9 @@ pub async fn find_button(c: &mut Context<'_>, text: &str) -> Result<Option<Strin
 fn choices(c: &Context<'_>, envelope: Envelope) -> Vec<Choice> {
     match envelope.message {
         Message::Said(said) => said.choices,
+        Message::Picture(picture) => picture.said.choices,
+        Message::Document(document) => document.choices,
         Message::Notice(notice) => c.words.answers(&notice),
-        Message::Audio(_) | Message::Document(_) => Vec::new(),
+        Message::Audio(_) => Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::message::Text;
+use super::message::{Choice, Text};
 
 /// The most bytes of a document: Telegram takes so much from a bot, WhatsApp twice as much.
 pub const MAX_BYTES: usize = 50 * 1024 * 1024;
@@ -16,12 +16,38 @@ pub struct Document {
     pub name: String,
     /// What it is, e.g. `text/plain`.
     pub media_type: String,
+    /// How it is shown.
+    #[serde(default)]
+    pub shown: Shown,
     /// What is said below it; may be empty.
     #[serde(default)]
     pub caption: Text,
+    /// What can be pressed below its words: WhatsApp shows the first three.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
     /// What the platform calls it, if it has it from us already; looked up when it is sent.
     #[serde(default)]
     pub known_as: Option<String>,
+}
+
+impl Document {
+    /// The same, opened in the chat itself: a PNG or a JPEG of up to 5 MB, 10,000 pixels wide and
+    /// high together, neither side twenty times the other.
+    #[must_use]
+    pub fn as_picture(self) -> Self {
+        Self { shown: Shown::AsPicture, ..self }
+    }
+}
+
+/// How a file is shown in a chat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// By its name, to be opened.
+    #[default]
+    AsFile,
+    /// As a picture in the chat.
+    AsPicture,
 }
 
 /// Where the bytes of a file are.
@@ -31,6 +57,8 @@ pub enum Source {
     Media(String),
     /// In the database, in this row.
     Document(i64),
+    /// Nowhere until they are drawn: a picture that shows this state of the roster.
+    Picture(String),
 }
 
 impl Source {
@@ -39,6 +67,7 @@ impl Source {
         match self {
             Self::Media(file) => file.clone(),
             Self::Document(id) => format!("document-{id}"),
+            Self::Picture(state) => format!("picture-{state}"),
         }
     }
 }
@@ -51,5 +80,6 @@ mod tests {
     fn no_document_is_taken_for_a_recording() {
         assert_eq!(Source::Document(7).key(), "document-7");
         assert_ne!(Source::Document(7).key(), Source::Media("7".into()).key());
+        assert_eq!(Source::Picture("a7".into()).key(), "picture-a7");
     }
 }

@@ -1,5 +1,7 @@
 //! A roster as it is to be looked at: days × duties, with nothing in it that needs the database.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::duty::TimeOfDay;
@@ -60,6 +62,15 @@ pub struct Cell {
     pub assignment: Option<i64>,
     /// The row of who holds it.
     pub person: Option<i64>,
+}
+
+/// What names the duties and the people of a grid exactly, for whoever reads it back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exact {
+    /// The keys of the duties, by their rows.
+    pub keys: HashMap<i64, String>,
+    /// The ITS numbers of the people, by their rows; none of who was forgotten.
+    pub its: HashMap<i64, String>,
 }
 
 /// How a cell stands.

@@ -9,6 +9,7 @@ use super::channel::Channel;
 use super::chat_news::ChatNews;
 use super::document::{Document, Source};
 use super::news::News;
+use super::picture::Picture;
 use super::reminder::TimeOfDay;
 use super::request::{self, PreferredDay};
 use super::roster;
@@ -65,6 +66,8 @@ pub enum Message {
     Audio(Recording),
     /// A file of ours, with words below it.
     Document(Document),
+    /// A picture of the roster, with words below it. The bytes are never stored.
+    Picture(Picture),
 }
 
 impl Message {
@@ -73,7 +76,8 @@ impl Message {
         match self {
             Self::Audio(one) => Some((Source::Media(one.file.clone()), &mut one.known_as)),
             Self::Document(one) => Some((Source::Document(one.id), &mut one.known_as)),
-            Self::Said(_) | Self::Notice(_) => None,
+            // What it shows, and so what it is called, is found when it is drawn.
+            Self::Said(_) | Self::Notice(_) | Self::Picture(_) => None,
         }
     }
 }

@@ -176,6 +176,13 @@ pub enum Refusal {
         /// Something was given in it, so it can't make place.
         is_used: bool,
     },
+    /// The text names no season, or several.
+    SeasonUnclear {
+        /// What was read.
+        text: String,
+        /// The seasons' names, the latest first.
+        names: Vec<String>,
+    },
     /// The season's length is out of bounds.
     SeasonLength {
         /// What was read.

@@ -1,5 +1,6 @@
 //! From a body to the inbox: only after the commit is it ours, and only then is 200 said.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
@@ -38,25 +39,27 @@ pub async fn store(
     raw: Vec<u8>,
 ) -> Response {
     metrics::counter!("khidmat_webhooks_total", "channel" => channel.as_str()).increment(1);
-    let (engine, now, bot) = (http.engine.clone(), http.clock.now(), bot.to_owned());
-    // A task of its own: the handler is dropped when its client goes, and a transaction that is
-    // cancelled while it begins would poison its pooled connection (sqlx 0.9.0).
-    let stored = tokio::spawn(async move {
-        let mut tx = engine.store.begin_unlocked(engine.centre).await?;
-        let raw = String::from_utf8_lossy(&raw);
-        for (index, arrival) in arrivals.iter().enumerate() {
-            // The raw text of a batch is kept once.
-            let raw = if index == 0 { raw.as_ref() } else { "" };
-            inbox::insert(&mut tx, &bot, arrival, raw, now).await?;
-        }
-        tx.commit().await?;
-        engine.wakes.inbox.notify_one();
-        Ok::<_, sqlx::Error>(())
+    let (engine, now) = (&http.engine, http.clock.now());
+    let batch = Arc::new((bot.to_owned(), arrivals, raw));
+    let stored = engine.arrivals.write(move |tx| {
+        let batch = batch.clone();
+        Box::pin(async move {
+            let (bot, arrivals, raw) = &*batch;
+            let raw = String::from_utf8_lossy(raw);
+            for (index, arrival) in arrivals.iter().enumerate() {
+                // The raw text of a batch is kept once.
+                let raw = if index == 0 { raw.as_ref() } else { "" };
+                inbox::insert(tx, bot, arrival, raw, now).await?;
+            }
+            Ok(())
+        })
     });
     match stored.await {
-        Ok(Ok(())) => StatusCode::OK.into_response(),
-        Ok(Err(error)) => unavailable(&error.to_string()),
-        Err(_) => unavailable("storing a webhook panicked"),
+        Ok(()) => {
+            engine.wakes.inbox.notify_one();
+            StatusCode::OK.into_response()
+        }
+        Err(error) => unavailable(&format!("{error:#}")),
     }
 }
 

@@ -1,7 +1,11 @@
-//! What answers HTTP: the platforms' webhooks, and whether we are well.
+//! What answers HTTP: the platforms' webhooks, the REST interface, the admins' desk, people's
+//! calendars, and whether we are well.
 
 mod api;
 mod auth;
+mod board;
+mod calendar;
+mod desk;
 mod health;
 mod intake;
 mod server;
@@ -17,8 +21,9 @@ use axum::routing::{get, post};
 use crate::clock::Clock;
 use crate::workers::Engine;
 
+pub use desk::Changes;
 pub use health::install_metrics;
-pub use server::serve;
+pub use server::{Stopping, serve};
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -29,6 +34,8 @@ pub struct Http {
     pub clock: Clock,
     /// What webhooks must bring.
     pub gates: Arc<Gates>,
+    /// What open pages of the desk are told.
+    pub changes: Arc<Changes>,
 }
 
 /// What webhooks and requests must bring.
@@ -55,12 +62,15 @@ pub struct WhatsAppGate {
 /// All paths.
 pub fn router(http: Http) -> Router {
     Router::new()
+        .merge(desk::router())
         .route("/webhooks/telegram", post(telegram::receive))
         .route("/webhooks/whatsapp", get(whatsapp::verify).post(whatsapp::receive))
+        .route("/calendar/{file}", get(calendar::feed))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .nest_service("/api", api::service(http.clone()))
+        .merge(board::router())
         // Each webhook reads its body itself, under its own limit.
         .layer(DefaultBodyLimit::disable())
         .with_state(http)

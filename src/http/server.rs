@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -21,10 +21,27 @@ const AFTER_ACCEPT_FAILED: Duration = Duration::from_millis(100);
 /// Requests under way may finish when the program stops.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// What answers that last for long listen to, so that they end when the program does.
+#[derive(Clone)]
+pub struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// Whether the program ends.
+    pub fn is_stopping(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    /// Resolves once it does.
+    pub async fn stopped(&self) {
+        let _ = self.0.clone().wait_for(|stopping| *stopping).await;
+    }
+}
+
 /// Serves until `stop` turns true, then lets requests under way finish.
 pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+    let router = router.layer(Extension(Stopping(stop.clone())));
     let graceful = GracefulShutdown::new();
     let seats = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {

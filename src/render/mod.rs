@@ -1,5 +1,6 @@
 //! Turns a roster into pictures and files: pure functions from words to bytes.
 
+pub mod calendars;
 pub mod canvas;
 pub mod csv;
 pub mod day;
@@ -14,7 +15,9 @@ pub mod pdf;
 mod samples;
 pub mod season;
 pub mod sheet;
+pub mod stats;
 pub mod table;
+pub mod thanks;
 pub mod week;
 pub mod words;
 pub mod xlsx;

@@ -1,9 +1,10 @@
 //! What stands in pictures and files besides names, in the centre's language.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDateTime};
 
 use crate::domain::grid::{Cell, Day, Grid, Standing};
 use crate::domain::hijri::Hijri;
+use crate::domain::season::Season;
 use crate::wording::Words;
 
 /// The word for how a cell stands; nothing for a duty that isn't on.
@@ -81,8 +82,18 @@ pub fn span(words: &Words, days: &[Day]) -> String {
 pub fn hijri_span(words: &Words, days: &[Day]) -> String {
     let first = days.first().and_then(|day| day.hijri);
     let last = days.last().and_then(|day| day.hijri);
-    match (first, last) {
-        (Some(first), Some(last)) if first != last => {
+    first.map_or_else(String::new, |first| between(words, first, last))
+}
+
+/// A season's days in the Hijri calendar: "1 Ramadan to 30 Ramadan 1448".
+pub fn hijri_of_season(words: &Words, season: &Season) -> String {
+    let (first, last) = (Hijri::of(season.start), Hijri::of(season.end()));
+    first.map_or_else(String::new, |first| between(words, first, last))
+}
+
+fn between(words: &Words, first: Hijri, last: Option<Hijri>) -> String {
+    match last {
+        Some(last) if first != last => {
             let from = if first.year == last.year {
                 short_hijri(words, first)
             } else {
@@ -90,16 +101,18 @@ pub fn hijri_span(words: &Words, days: &[Day]) -> String {
             };
             words.plain("render-span", &[("from", from), ("to", hijri(words, last))])
         }
-        (Some(only), _) => hijri(words, only),
-        _ => String::new(),
+        _ => hijri(words, first),
     }
 }
 
 /// "As of Tue 9 Feb, 18:05", if that is known.
 pub fn as_of(words: &Words, roster: &Grid) -> String {
-    let Some(as_of) = roster.as_of else { return String::new() };
-    let args =
-        [("date", words.date(as_of.date())), ("time", as_of.time().format("%H:%M").to_string())];
+    roster.as_of.map_or_else(String::new, |at| as_of_time(words, at))
+}
+
+/// "As of Tue 9 Feb, 18:05".
+pub fn as_of_time(words: &Words, at: NaiveDateTime) -> String {
+    let args = [("date", words.date(at.date())), ("time", at.time().format("%H:%M").to_string())];
     words.plain("render-as-of", &args)
 }
 

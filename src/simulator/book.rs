@@ -36,7 +36,7 @@ pub struct Heard {
 /// A file in a chat: a recording that can be heard, a document that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Recording {
-    /// `voice`, `audio` or `document`.
+    /// `voice`, `audio`, `document`, Telegram's `photo` or WhatsApp's `image`.
     pub sent_as: String,
     /// The name that the phone shows, of a document.
     pub name: Option<String>,

@@ -12,6 +12,7 @@ mod http;
 mod mail;
 mod multipart;
 pub mod page;
+pub mod picture;
 pub mod sound;
 mod telegram;
 mod units;

@@ -1,7 +1,7 @@
 //! Chat accounts: who writes to us, with which role, speaking for whom.
 
 use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
-use super::{Result, Tx};
+use super::{Result, Tx, desk};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
@@ -204,8 +204,9 @@ pub async fn link(tx: &mut Tx, account: i64, person: i64, now: Timestamp) -> Res
     Ok(linked > 0)
 }
 
-/// An account no longer speaks for a person.
+/// An account no longer speaks for a person, and is signed out of the desk.
 pub async fn unlink(tx: &mut Tx, account: i64, person: i64) -> Result<()> {
+    desk::end_all(tx, account).await?;
     execute!(
         tx,
         "delete from account_person
@@ -296,8 +297,10 @@ pub async fn with_role(tx: &mut Tx) -> Result<Vec<Account>> {
     Ok(rows.into_iter().map(account).collect())
 }
 
-/// Grants a role, or takes it away by granting guest; none rests any more.
+/// Grants a role, or takes it away by granting guest; none rests any more. Who sits at the desk by the
+/// role before is signed out.
 pub async fn set_role(tx: &mut Tx, id: i64, role: Role) -> Result<()> {
+    desk::end_all(tx, id).await?;
     execute!(
         tx,
         "update account set role = $1, suspended_role = null, suspended_at = null

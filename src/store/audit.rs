@@ -95,6 +95,12 @@ pub enum Kind {
     Unblocked,
     /// A person was erased at their own wish.
     Forget,
+    /// Somebody took the roster, or people's data, away as a file.
+    Export,
+    /// A person took a new link to their calendar; the old one is worth nothing.
+    CalendarRenewed,
+    /// The link of the notice board was renewed.
+    Board,
 }
 
 impl Kind {
@@ -142,6 +148,9 @@ impl Kind {
             Self::Blocked => "blocked",
             Self::Unblocked => "unblocked",
             Self::Forget => "forget",
+            Self::Export => "export",
+            Self::CalendarRenewed => "calendar-renewed",
+            Self::Board => "board",
         }
     }
 }
@@ -290,6 +299,17 @@ pub async fn record(tx: &mut Tx, actor: Actor, entry: &Entry, now: Timestamp) ->
         )?;
     }
     Ok(())
+}
+
+/// The last line's row; 0 if there is none. It rises with every change.
+pub async fn last(tx: &mut Tx) -> Result<i64> {
+    let (last,) = fetch_one!(
+        tx,
+        (i64,),
+        "select coalesce(max(id), 0) from audit_log where centre_id = $1",
+        tx.centre
+    )?;
+    Ok(last)
 }
 
 fn digest(secret: &str, details: &[Detail]) -> String {

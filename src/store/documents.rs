@@ -2,7 +2,7 @@
 
 use super::tx::{execute, fetch_one, fetch_optional};
 use super::{Result, Tx};
-use crate::domain::document::{Document, MAX_BYTES};
+use crate::domain::document::{Document, MAX_BYTES, Shown};
 use crate::domain::message::Text;
 use crate::domain::timestamp::Timestamp;
 
@@ -46,7 +46,9 @@ pub async fn insert(tx: &mut Tx, new: &NewDocument<'_>, now: Timestamp) -> Resul
         id,
         name: new.name.to_owned(),
         media_type: new.media_type.to_owned(),
+        shown: Shown::default(),
         caption: Text::default(),
+        choices: Vec::new(),
         known_as: None,
     })
 }

@@ -2,7 +2,7 @@
 //! changes.
 
 use super::tx::{execute, fetch_one};
-use super::{Result, Tx};
+use super::{Result, Tx, desk};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 
@@ -41,8 +41,9 @@ pub async fn set_user(tx: &mut Tx, account: i64, user_id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Lets a role rest: the account is a guest meanwhile.
+/// Lets a role rest: the account is a guest meanwhile, and signed out of the desk.
 pub async fn suspend(tx: &mut Tx, account: i64, role: Role, now: Timestamp) -> Result<()> {
+    desk::end_all(tx, account).await?;
     execute!(
         tx,
         "update account set role = $1, suspended_role = $2, suspended_at = $3

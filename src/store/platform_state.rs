@@ -8,6 +8,11 @@ pub const TELEGRAM_USERNAME: &str = "telegram.username";
 /// The next update to ask Telegram for, when polling.
 pub const TELEGRAM_OFFSET: &str = "telegram.offset";
 
+/// When the platforms were told about us the last time, in milliseconds since the epoch.
+pub const TOLD_AT: &str = "platforms.told-at";
+/// What went wrong when they were told, if anything did; empty if nothing.
+pub const TOLD_PROBLEM: &str = "platforms.problem";
+
 /// A value, if it was told.
 pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>> {
     let row =

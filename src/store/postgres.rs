@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection};
+use sqlx::{Postgres, Transaction};
 
 use super::OpenError;
 
@@ -50,4 +51,11 @@ pub async fn pool(url: &str) -> Result<PgPool, OpenError> {
         return Err(OpenError::Unsafe("synchronous_commit is off: a 200 would not mean stored"));
     }
     Ok(pool)
+}
+
+/// The version, and how many bytes the database has.
+pub async fn about(tx: &mut Transaction<'static, Postgres>) -> sqlx::Result<(String, i64)> {
+    sqlx::query_as("select current_setting('server_version'), pg_database_size(current_database())")
+        .fetch_one(&mut **tx)
+        .await
 }

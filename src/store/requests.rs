@@ -207,6 +207,76 @@ pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<Request>> {
     rows.into_iter().map(request).collect()
 }
 
+/// A request as it was decided, for whoever looks back.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// The request.
+    pub request: Request,
+    /// What the person was told with the decision.
+    pub note: String,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+    /// When it was decided; nothing for one that lapsed with its duty.
+    pub decided_at: Option<Timestamp>,
+}
+
+/// How many requests there are that wait for nobody.
+pub async fn count_settled(tx: &mut Tx, today: NaiveDate) -> Result<i64> {
+    let (count,) = super::tx::fetch_one!(
+        tx,
+        (i64,),
+        "select count(*) from request join assignment on assignment.id = assignment_id
+         where request.centre_id = $1
+           and (request.state <> 'open' or freed_at is not null or duty_date < $2)",
+        tx.centre,
+        today.to_string()
+    )?;
+    Ok(count)
+}
+
+/// A page of them, the latest first.
+pub async fn settled(tx: &mut Tx, today: NaiveDate, most: i64, skip: i64) -> Result<Vec<Decided>> {
+    #[derive(sqlx::FromRow)]
+    struct Settled {
+        #[sqlx(flatten)]
+        row: Row,
+        said: String,
+        requested_at: i64,
+        decided_at: Option<i64>,
+    }
+    let rows = fetch_all!(
+        tx,
+        Settled,
+        "select request.id, assignment_id, duty_id, duty_date, request.person_id, full_name,
+                request.kind, reason, preferred_date, request.state,
+                coalesce((select min(decider.full_name) from person decider
+                          join account_person on account_person.person_id = decider.id
+                          where account_person.account_id = decided_by having count(*) = 1),
+                         profile_name) as decider,
+                request.note as said, requested_at, decided_at
+         from request
+              join assignment on assignment.id = assignment_id
+              join person on person.id = request.person_id
+              left join account on account.id = decided_by
+         where request.centre_id = $1
+           and (request.state <> 'open' or freed_at is not null or duty_date < $2)
+         order by request.id desc limit $3 offset $4",
+        tx.centre,
+        today.to_string(),
+        most,
+        skip
+    )?;
+    let decided = |one: Settled| -> Result<Decided> {
+        Ok(Decided {
+            request: request(one.row)?,
+            note: one.said,
+            requested_at: one.requested_at.into(),
+            decided_at: one.decided_at.map(Timestamp::from),
+        })
+    };
+    rows.into_iter().map(decided).collect()
+}
+
 /// Settles the open request about a duty; answers its row, if there was one.
 pub async fn decide(
     tx: &mut Tx,

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
 
 use super::OpenError;
 
@@ -137,4 +137,13 @@ fn parse_version(text: &str) -> (u32, u32, u32) {
     let mut numbers = text.split('.').map(|part| part.parse().unwrap_or(0));
     let mut next = || numbers.next().unwrap_or(0);
     (next(), next(), next())
+}
+
+/// The version, and how many bytes the database has.
+pub async fn about(tx: &mut Transaction<'static, Sqlite>) -> sqlx::Result<(String, i64)> {
+    sqlx::query_as(
+        "select sqlite_version(), page_count * page_size from pragma_page_count, pragma_page_size",
+    )
+    .fetch_one(&mut **tx)
+    .await
 }

@@ -8,10 +8,11 @@ mod names;
 
 use sha2::{Digest, Sha256};
 
+use super::calendar_links;
 use super::outbox::Erases;
 use super::people::Person;
 use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
-use super::{Result, Tx};
+use super::{Result, Tx, desk};
 use crate::domain::channel::Address;
 use crate::domain::correction;
 use crate::domain::person::{FullName, Preference, Status};
@@ -109,6 +110,7 @@ pub async fn empty_person(
         tx.centre,
         person.id
     )?;
+    calendar_links::delete(tx, person.id).await?;
     execute!(
         tx,
         "delete from audit_detail where audit_id in
@@ -220,6 +222,7 @@ pub async fn empty_account(
         tx.centre,
         account
     )?;
+    desk::forget(tx, account).await?;
     empty_address(tx, address).await?;
     empty_chat(tx, address).await
 }

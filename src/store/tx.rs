@@ -20,11 +20,12 @@ pub(super) enum Engine {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// A savepoint inside a transaction: what happens in it can be undone alone.
+/// A savepoint inside a transaction: what happens in it can be undone alone. One may be inside
+/// another: each ends the youngest of its name.
 pub struct Nested;
 
 impl Nested {
-    /// Starts one; there is never more than one open.
+    /// Starts one.
     pub async fn begin(tx: &mut Tx) -> Result<Self> {
         execute!(tx, "savepoint nested")?;
         Ok(Self)
@@ -67,6 +68,26 @@ impl Tx {
             Engine::Sqlite(tx) => tx.ping().await,
             Engine::Postgres(tx) => tx.ping().await,
         }
+    }
+}
+
+/// What the database is.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// Its name with its version.
+    pub name: String,
+    /// How many bytes it takes.
+    pub bytes: i64,
+}
+
+impl Tx {
+    /// What the database is, and how big. The engines have no words in common for it.
+    pub async fn about(&mut self) -> Result<About> {
+        let (name, (version, bytes)) = match &mut self.engine {
+            Engine::Sqlite(tx) => ("SQLite", super::sqlite::about(tx).await?),
+            Engine::Postgres(tx) => ("PostgreSQL", super::postgres::about(tx).await?),
+        };
+        Ok(About { name: format!("{name} {version}"), bytes })
     }
 }
 

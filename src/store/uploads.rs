@@ -35,6 +35,17 @@ pub async fn find(
     Ok(row.map(|(id,)| id))
 }
 
+/// Forgets what the platforms call pictures of the roster that they got before an instant: by then
+/// it has changed, or one is drawn anew in a moment.
+pub async fn delete_pictures_before(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    execute!(
+        tx,
+        "delete from upload where centre_id = $1 and file like 'picture-%' and uploaded_at < $2",
+        tx.centre,
+        before.millis()
+    )
+}
+
 /// Remembers what a platform calls a file.
 pub async fn put(
     tx: &mut Tx,

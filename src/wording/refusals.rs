@@ -110,6 +110,10 @@ impl Words {
                 };
                 say(key, &self.season_values("", season))
             }
+            Refusal::SeasonUnclear { text, names } => {
+                let names = names.iter().map(|name| isolate(name)).collect::<Vec<_>>().join(", ");
+                say("refused-season-unclear", &[("text", quoted(text)), ("names", names)])
+            }
             Refusal::SeasonLength { text, most } => {
                 say("refused-season-length", &[("text", quoted(text)), ("most", most.to_string())])
             }

@@ -6,7 +6,7 @@ use super::{LOCALES, Words};
 use crate::domain::duty::Kind;
 use crate::domain::reminder::TimeOfDay;
 use crate::domain::reminder_rule::{Rule, Rules};
-use crate::domain::setting::{Setting, calling_code};
+use crate::domain::setting::{Change, Setting, calling_code};
 
 impl Words {
     /// The codes of the languages that there are.
@@ -44,6 +44,17 @@ impl Words {
     /// The name of a setting.
     pub fn setting(&self, setting: Setting) -> String {
         self.plain(&format!("setting-name-{}", setting.as_str()), &[])
+    }
+
+    /// What a setting is set to.
+    pub fn setting_value(&self, value: &Change) -> String {
+        match value {
+            Change::Timezone(zone) => zone.name().to_owned(),
+            Change::Reminders(rules) => self.rules(rules),
+            Change::Digest(at) | Change::Second(at) | Change::Escalation(at) => self.hour(*at),
+            Change::Language(language) => Self::language_name(language),
+            Change::Country(country) => self.phone_country(country),
+        }
     }
 
     /// The name of a sort of duty.

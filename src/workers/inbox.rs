@@ -1,4 +1,4 @@
-//! Takes what arrived, one message of a chat after the other, each in one transaction with its
+//! Takes what arrived, one message of a chat after the other, each whole in one transaction: its
 //! effects, its reply and its settling.
 
 use std::panic::AssertUnwindSafe;
@@ -15,11 +15,22 @@ use crate::commands;
 use crate::domain::inbound::{Event, GroupChange};
 use crate::domain::timestamp::Timestamp;
 use crate::store::inbox::{self, Claimed};
-use crate::store::{Tx, traces};
+use crate::store::{Nested, Tx, traces};
 
 /// After a fault of ours a message is tried again after these waits, in seconds; then it is put
 /// aside, and the person is told.
 const WAITS_S: [i64; 4] = [1, 5, 30, 120];
+
+/// So many messages are one transaction at most: who stores what arrives waits for it.
+const TOGETHER: usize = 16;
+
+/// What came of taking messages.
+enum Taken {
+    /// So many were taken, and what they did is durable.
+    Some(usize),
+    /// At this one a handler panicked, behind so many others. Nothing was done.
+    Panicked { before: usize, claimed: Claimed },
+}
 
 /// The inbox's worker.
 pub struct Inbox {
@@ -32,34 +43,53 @@ impl Inbox {
         Self { engine }
     }
 
-    /// Takes one message; answers whether there was one.
+    /// Takes what waits, up to a bound, in one transaction: each message may fail by itself.
+    /// Answers whether there was one.
+    ///
+    /// # Errors
+    /// When the database is away. Nothing was done then.
     pub async fn step(&self, now: Timestamp) -> anyhow::Result<bool> {
-        let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let Some(claimed) = inbox::claim(&mut tx, now).await? else {
-            tx.rollback().await?;
-            return Ok(false);
-        };
-        let worked = AssertUnwindSafe(self.work(&mut tx, &claimed, now)).catch_unwind().await;
-        match worked {
-            Ok(Ok(())) => {
-                inbox::settle(&mut tx, claimed.id, now).await?;
-                tx.commit().await?;
-                self.engine.wakes.after_change();
+        match self.take(TOGETHER, now).await? {
+            Taken::Some(count) => Ok(count > 0),
+            // The transaction was given up, and with it what the messages before had done.
+            Taken::Panicked { before: 0, claimed } => {
+                self.put_aside(&claimed, now).await?;
+                Ok(true)
             }
-            Ok(Err(error)) => {
-                tx.rollback().await?;
-                let error = format!("{error:#}");
-                match usize::try_from(claimed.attempts).ok().and_then(|n| WAITS_S.get(n)) {
-                    Some(wait) => self.postpone(&claimed, *wait, &error, now).await?,
-                    None => self.put_aside(&claimed, &error, now).await?,
-                }
-            }
-            Err(_) => {
-                drop(tx);
-                self.put_aside(&claimed, "a handler panicked", now).await?;
+            Taken::Panicked { before, .. } => {
+                self.take(before, now).await?;
+                Ok(true)
             }
         }
-        Ok(true)
+    }
+
+    async fn take(&self, most: usize, now: Timestamp) -> anyhow::Result<Taken> {
+        let mut tx = self.engine.store.begin(self.engine.centre).await?;
+        let mut count = 0;
+        while count < most {
+            let Some(claimed) = inbox::claim(&mut tx, now).await? else { break };
+            let nested = Nested::begin(&mut tx).await?;
+            let worked = AssertUnwindSafe(self.work(&mut tx, &claimed, now)).catch_unwind().await;
+            match worked {
+                Ok(Ok(())) => {
+                    inbox::settle(&mut tx, claimed.id, now).await?;
+                    nested.keep(&mut tx).await?;
+                }
+                Ok(Err(error)) => {
+                    nested.undo(&mut tx).await?;
+                    self.failed(&mut tx, &claimed, &format!("{error:#}"), now).await?;
+                }
+                Err(_) => return Ok(Taken::Panicked { before: count, claimed }),
+            }
+            count += 1;
+        }
+        if count == 0 {
+            tx.rollback().await?;
+        } else {
+            tx.commit().await?;
+            self.engine.wakes.after_change();
+        }
+        Ok(Taken::Some(count))
     }
 
     async fn work(&self, tx: &mut Tx, claimed: &Claimed, now: Timestamp) -> anyhow::Result<()> {
@@ -101,37 +131,46 @@ impl Inbox {
         Ok(())
     }
 
-    async fn postpone(
+    /// A fault of ours: later again, or aside.
+    async fn failed(
         &self,
+        tx: &mut Tx,
         claimed: &Claimed,
-        wait_s: i64,
         error: &str,
         now: Timestamp,
     ) -> anyhow::Result<()> {
-        tracing::warn!(inbox.id = claimed.id, error, "a message will be tried again");
-        let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        inbox::postpone(&mut tx, claimed.id, now + Duration::seconds(wait_s), error).await?;
-        Ok(tx.commit().await?)
+        match usize::try_from(claimed.attempts).ok().and_then(|tries| WAITS_S.get(tries)) {
+            Some(wait) => {
+                tracing::warn!(inbox.id = claimed.id, error, "a message will be tried again");
+                let until = now + Duration::seconds(*wait);
+                Ok(inbox::postpone(tx, claimed.id, until, error).await?)
+            }
+            None => aside(tx, claimed, error, now).await,
+        }
     }
 
-    async fn put_aside(
-        &self,
-        claimed: &Claimed,
-        error: &str,
-        now: Timestamp,
-    ) -> anyhow::Result<()> {
-        tracing::error!(inbox.id = claimed.id, error, "a message was put aside");
-        metrics::counter!("khidmat_inbox_quarantined_total").increment(1);
+    async fn put_aside(&self, claimed: &Claimed, now: Timestamp) -> anyhow::Result<()> {
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        inbox::quarantine(&mut tx, claimed.id, error, now).await?;
+        aside(&mut tx, claimed, "a handler panicked", now).await?;
         tx.commit().await?;
-        // By itself, so that an apology that fails doesn't bring the message back.
-        if let Ok(Event::Inbound(inbound)) = serde_json::from_str(&claimed.event) {
-            let mut tx = self.engine.store.begin(self.engine.centre).await?;
-            commands::apologise(&mut tx, &inbound, claimed.id, now).await?;
-            tx.commit().await?;
-        }
         self.engine.wakes.after_change();
         Ok(())
+    }
+}
+
+/// Puts a message aside for good, and tells the person.
+async fn aside(tx: &mut Tx, claimed: &Claimed, error: &str, now: Timestamp) -> anyhow::Result<()> {
+    tracing::error!(inbox.id = claimed.id, error, "a message was put aside");
+    metrics::counter!("khidmat_inbox_quarantined_total").increment(1);
+    inbox::quarantine(tx, claimed.id, error, now).await?;
+    let Ok(Event::Inbound(inbound)) = serde_json::from_str(&claimed.event) else { return Ok(()) };
+    // By itself, so that an apology that fails doesn't bring the message back.
+    let nested = Nested::begin(tx).await?;
+    match commands::apologise(tx, &inbound, claimed.id, now).await {
+        Ok(()) => Ok(nested.keep(tx).await?),
+        Err(error) => {
+            tracing::error!(inbox.id = claimed.id, error = %format!("{error:#}"), "nor told so");
+            Ok(nested.undo(tx).await?)
+        }
     }
 }

@@ -9,6 +9,7 @@ pub mod housekeeping;
 pub mod inbox;
 pub mod media;
 pub mod outbox;
+pub mod pictures;
 pub mod platforms;
 pub mod polling;
 pub mod reminders;
@@ -26,9 +27,11 @@ use crate::clock::Clock;
 use crate::commands::Deps;
 use crate::domain::timestamp::Timestamp;
 use crate::store::audit::Actor;
+use crate::store::group::Group;
 use crate::store::media::Media;
 use crate::store::{self, Store, Tx, centres};
 
+use pictures::Pictures;
 pub use run::run;
 
 /// A message that waits longer than this says that the workers don't move.
@@ -42,14 +45,20 @@ pub struct Engine {
     pub centre: i64,
     /// What time it is when something has come to its end; a step is told when it begins.
     pub clock: Clock,
+    /// Since when it runs.
+    pub started_at: Timestamp,
     /// The ways out.
     pub outlets: Outlets,
     /// What answering needs to know.
     pub deps: Deps,
+    /// By which what arrives is written down.
+    pub arrivals: Group,
     /// The bot's name on Telegram, once it is known.
     pub bot_name: RwLock<BotName>,
     /// Where recordings are.
     pub media: Media,
+    /// Pictures that were drawn.
+    pub pictures: Pictures,
     /// What wakes the workers before their next look.
     pub wakes: Wakes,
 }
@@ -69,6 +78,8 @@ pub struct Wakes {
     pub announcing: Notify,
     /// The roster may have changed, which groups hear of.
     pub groups: Notify,
+    /// Something may have changed that the desk shows.
+    pub desk: Notify,
     /// Roles may have changed, and with them the menus.
     pub platforms: Notify,
 }
@@ -87,6 +98,7 @@ impl Wakes {
         self.reminders.notify_one();
         self.announcing.notify_one();
         self.groups.notify_one();
+        self.desk.notify_one();
         self.platforms.notify_one();
     }
 }

@@ -12,7 +12,7 @@ use crate::channels::telegram::{BotName, Scope, Telegram};
 use crate::commands::{Place, menu_for};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
-use crate::store::platform_state::{self, TELEGRAM_USERNAME};
+use crate::store::platform_state::{self, TELEGRAM_USERNAME, TOLD_AT, TOLD_PROBLEM};
 use crate::store::{accounts, centres};
 use crate::wording::Words;
 
@@ -41,10 +41,12 @@ pub struct Platforms {
     engine: Arc<Engine>,
     updates: Updates,
     done: Mutex<Done>,
+    /// What went wrong in this step.
+    problem: Mutex<Option<String>>,
 }
 
 /// What was told already.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq)]
 struct Done {
     name: bool,
     updates: bool,
@@ -57,22 +59,23 @@ struct Done {
 impl Platforms {
     /// The worker of an engine.
     pub fn new(engine: Arc<Engine>, updates: Updates) -> Self {
-        Self { engine, updates, done: Mutex::new(Done::default()) }
+        Self { engine, updates, done: Mutex::default(), problem: Mutex::default() }
     }
 
     /// Tells what wasn't told yet; a platform that failed is left alone for a while, however often
     /// this is called.
     pub async fn step(&self, now: Timestamp) -> anyhow::Result<()> {
-        let mut done = *self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = *self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut done = before;
         if done.again_at.is_some_and(|at| now < at) {
             return Ok(());
         }
         if let Some(telegram) = self.engine.outlets.telegram.clone() {
-            done.updates = done.updates || ok("webhook", self.tell_updates(&telegram).await);
+            done.updates = done.updates || self.ok("webhook", self.tell_updates(&telegram).await);
             done.name = done.name || self.learn_name(&telegram).await?;
-            done.menus = done.menus || ok("menus", self.tell_menus(&telegram).await?);
+            done.menus = done.menus || self.ok("menus", self.tell_menus(&telegram).await?);
             let menus = self.tell_menus_of_roles(&telegram).await?;
-            done.menus &= ok("menus of roles", menus);
+            done.menus &= self.ok("menus of roles", menus);
         } else {
             done = Done { name: true, updates: true, menus: true, ..done };
         }
@@ -80,6 +83,9 @@ impl Platforms {
         let is_all_told = done.name && done.updates && done.menus && done.whatsapp_menu;
         done.again_at = (!is_all_told).then(|| now + TELL_AGAIN);
         *self.done.lock().unwrap_or_else(PoisonError::into_inner) = done;
+        if done != before {
+            self.note(now).await?;
+        }
         Ok(())
     }
 
@@ -101,7 +107,7 @@ impl Platforms {
     async fn learn_name(&self, telegram: &Telegram) -> anyhow::Result<bool> {
         let name = match telegram.get_me().await {
             Ok(name) => name,
-            Err(failure) => return Ok(ok("name", Err(failure))),
+            Err(failure) => return Ok(self.ok("name", Err(failure))),
         };
         if let Some(name) = name {
             let mut tx = self.engine.store.begin(self.engine.centre).await?;
@@ -165,17 +171,30 @@ impl Platforms {
     async fn tell_whatsapp_menu(&self) -> anyhow::Result<bool> {
         let Some(whatsapp) = &self.engine.outlets.whatsapp else { return Ok(true) };
         let menu = menu_for(Role::Volunteer, Place::Private, &self.words().await?);
-        Ok(ok("whatsapp menu", whatsapp.set_commands(&menu).await.map(|_| ())))
+        Ok(self.ok("whatsapp menu", whatsapp.set_commands(&menu).await.map(|_| ())))
     }
-}
 
-/// A platform that is away is no fault of ours: it is asked again later.
-fn ok(what: &'static str, result: Result<(), SendFailure>) -> bool {
-    match result {
-        Ok(()) => true,
-        Err(failure) => {
-            tracing::warn!(what, error = failure.error(), "a platform could not be told");
-            false
+    /// A platform that is away is no fault of ours: it is asked again later.
+    fn ok(&self, what: &'static str, result: Result<(), SendFailure>) -> bool {
+        match result {
+            Ok(()) => true,
+            Err(failure) => {
+                let error = failure.error();
+                tracing::warn!(what, error, "a platform could not be told");
+                *self.problem.lock().unwrap_or_else(PoisonError::into_inner) =
+                    Some(format!("{what}: {error}"));
+                false
+            }
         }
+    }
+
+    /// Notes for the desk when all was told, or what went wrong.
+    async fn note(&self, now: Timestamp) -> anyhow::Result<()> {
+        let problem = self.problem.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut tx = self.engine.store.begin(self.engine.centre).await?;
+        platform_state::set(&mut tx, TOLD_AT, &now.millis().to_string()).await?;
+        platform_state::set(&mut tx, TOLD_PROBLEM, &problem.unwrap_or_default()).await?;
+        tx.commit().await?;
+        Ok(())
     }
 }

@@ -16,10 +16,9 @@ use crate::source::{Source, files, literals, root};
 const LABEL_MAX_UNITS: usize = 20;
 /// The rooms whose string literals may be keys.
 const SPEAKERS: [&str; 5] = ["wording", "channels", "commands", "render", "http"];
-
 /// The errors of the REST interface.
-const API_ERRORS: [&str; 13] =
-    ["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "422", "500", "503"];
+const API_ERRORS: [&str; 12] =
+    ["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "500", "503"];
 
 /// The languages with the text of their files.
 fn languages() -> BTreeMap<String, Vec<Source>> {
@@ -85,18 +84,38 @@ fn settings() -> Vec<String> {
 
 /// The words by which the log is filtered.
 fn kinds_to_look_for() -> Vec<String> {
-    let text = std::fs::read_to_string(root("src/commands/log/kinds.rs")).unwrap();
+    let text = std::fs::read_to_string(root("src/domain/log_kinds.rs")).unwrap();
     let words = text.split("word: \"").skip(1).filter_map(|rest| rest.split('"').next());
     words.map(str::to_owned).collect()
 }
 
+/// The pages of the desk's navigation.
+fn desk_places() -> Vec<String> {
+    let text = std::fs::read_to_string(root("src/http/desk/page.rs")).unwrap();
+    let list = text.split("const PLACES").nth(1).and_then(|rest| rest.split(';').nth(1));
+    literals(list.unwrap_or_default()).into_iter().map(|one| one.text).collect()
+}
+
+/// The keys that the desk's pages ask for: `page.say("…")`, `page.say_of("…", …)`.
+fn of_pages() -> BTreeMap<String, String> {
+    static CALL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"\bsay(?:_\w+)?\(\s*"([a-z0-9-]+)""#).unwrap());
+    let mut found = BTreeMap::new();
+    for file in files("src/http/desk", "html") {
+        let keys = CALL.captures_iter(&file.text).map(|call| call[1].to_owned());
+        found.extend(keys.map(|key| (key, file.path.clone())));
+    }
+    assert!(found.len() > 10, "only {} keys were found in the desk's pages", found.len());
+    found
+}
+
 #[test]
 fn every_kind_of_change_can_be_looked_for() {
-    let text = std::fs::read_to_string(root("src/commands/log/kinds.rs")).unwrap();
+    let text = std::fs::read_to_string(root("src/domain/log_kinds.rs")).unwrap();
     let known: BTreeSet<String> = literals(&text).into_iter().map(|one| one.text).collect();
     let kinds = words_of("src/store/audit.rs", "Kind");
     let missing: Vec<_> = kinds.iter().filter(|kind| !known.contains(*kind)).collect();
-    assert!(missing.is_empty(), "src/commands/log/kinds.rs lacks {missing:?}");
+    assert!(missing.is_empty(), "src/domain/log_kinds.rs lacks {missing:?}");
 }
 
 /// The families of keys that are put together with `format!`, and which words stand in the gap.
@@ -113,7 +132,9 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     BTreeMap::from([
         ("api-title-", list(&API_ERRORS)),
         ("weekday-", numbers(7)),
+        ("desk-place-", desk_places()),
         ("via-", list(&["api", "desk"])),
+        ("receipt-of-", list(&["reminder", "second", "allotment", "notice", "reply"])),
         ("month-", numbers(12)),
         ("role-", words_of("src/domain/role.rs", "Role")),
         ("status-", words_of("src/domain/person.rs", "Status")),
@@ -142,7 +163,36 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("stage-", list(&["waiting", "accepted", "delivered", "read", "failed", "cancelled"])),
         ("render-state-", standings.clone()),
         ("render-letter-", standings),
-        ("render-column-", list(&["day", "date", "hijri", "time", "duty", "state", "name"])),
+        (
+            "render-column-",
+            list(&[
+                "day",
+                "date",
+                "hijri",
+                "time",
+                "duty",
+                "key",
+                "state",
+                "name",
+                "its",
+                "note",
+                "email",
+                "phone",
+                "preference",
+                "status",
+                "registered",
+                "kind",
+                "reason",
+                "preferred",
+                "asked",
+                "decided",
+                "who",
+                "way",
+                "what",
+            ]),
+        ),
+        ("button-export-", exports()),
+        ("export-hint-", exports()),
         ("hijri-month-", numbers(12)),
         ("every-weekday-", numbers(7)),
         ("mydata-correction-", words_of("src/domain/correction.rs", "State")),
@@ -168,6 +218,11 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     ])
 }
 
+/// The files of `/export`.
+fn exports() -> Vec<String> {
+    ["xlsx", "pdf", "csv", "ics", "people"].map(str::to_owned).to_vec()
+}
+
 /// Every key that the code asks for.
 fn asked_for() -> BTreeMap<String, String> {
     static CALL: LazyLock<Regex> =
@@ -178,7 +233,7 @@ fn asked_for() -> BTreeMap<String, String> {
         LazyLock::new(|| Regex::new(r"^[a-z][a-z0-9]*(-[a-z0-9]+)+$").unwrap());
     let firsts: BTreeSet<String> = english().keys().map(|key| first(key)).collect();
     let families = families();
-    let mut found = BTreeMap::new();
+    let mut found = of_pages();
     for file in speakers() {
         let product = file.product();
         for literal in literals(product) {

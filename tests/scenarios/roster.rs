@@ -99,9 +99,9 @@ async fn grid_leads_to_the_days_beside_it(w: &World) {
     admin.presses("◀ Day 5").await.expects("Day 5 · Tue 9 Feb").await.in_place();
     // At the ends there is only one way.
     let first = admin.sends("/grid 1").await.expects("Day 1 · Fri 5 Feb").await;
-    assert_eq!(first.heard.labels(), ["Day 2 ▶"]);
+    assert_eq!(first.heard.labels(), ["Day 2 ▶", "Week 1", "Whole season"]);
     let last = admin.sends("/grid 30").await.expects("Day 30").await;
-    assert_eq!(last.heard.labels(), ["◀ Day 29"]);
+    assert_eq!(last.heard.labels(), ["◀ Day 29", "Week 5", "Whole season"]);
 }
 
 async fn today_and_tomorrow(w: &World) {

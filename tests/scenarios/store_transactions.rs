@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
+use khidmat::store::group::Group;
 use khidmat::store::outbox::Kind;
 use khidmat::store::{Nested, platform_state};
 
@@ -14,6 +15,7 @@ on_both! {
     no_update_is_lost,
     a_transaction_that_is_dropped_leaves_nothing,
     a_reader_sees_only_what_is_committed,
+    what_fails_in_a_group_fails_alone,
 }
 
 async fn a_savepoint_is_undone_alone(database: &Database) {
@@ -113,6 +115,46 @@ async fn a_reader_sees_only_what_is_committed(database: &Database) {
     assert_eq!(platform_state::get(&mut read, "key").await.unwrap().as_deref(), Some("1"));
     let refused = platform_state::set(&mut read, "key", "2").await;
     assert_eq!(refused.is_err(), database.is_sqlite(), "SQLite's readers can't write");
+    read.rollback().await.unwrap();
+    store.close().await;
+}
+
+/// Twenty write at once: one fails, one panics, and the others are durable.
+async fn what_fails_in_a_group_fails_alone(database: &Database) {
+    let (store, centre) = opened(database).await;
+    let group = Group::unlocked(store.clone(), centre);
+    // The queue gathers while someone else writes.
+    let before = store.begin(centre).await.unwrap();
+    let mut writers = tokio::task::JoinSet::new();
+    for number in 0..20 {
+        let group = group.clone();
+        writers.spawn(async move {
+            let written = group.write(move |tx| {
+                Box::pin(async move {
+                    platform_state::set(tx, &format!("key {number}"), "1").await?;
+                    anyhow::ensure!(number != 7, "seven fails");
+                    assert_ne!(number, 11, "eleven panics");
+                    Ok(number)
+                })
+            });
+            (number, written.await)
+        });
+    }
+    tokio::task::yield_now().await;
+    before.rollback().await.unwrap();
+    while let Some(done) = writers.join_next().await {
+        let (number, written) = done.unwrap();
+        match number {
+            7 => assert_eq!(written.unwrap_err().to_string(), "seven fails"),
+            11 => assert_eq!(written.unwrap_err().to_string(), "a piece of work panicked"),
+            _ => assert_eq!(written.unwrap(), number),
+        }
+    }
+    let mut read = store.read(centre).await.unwrap();
+    for number in 0..20 {
+        let found = platform_state::get(&mut read, &format!("key {number}")).await.unwrap();
+        assert_eq!(found.is_some(), ![7, 11].contains(&number), "{number}");
+    }
     read.rollback().await.unwrap();
     store.close().await;
 }

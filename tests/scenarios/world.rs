@@ -13,7 +13,9 @@ mod faults;
 mod message;
 mod people;
 mod phone;
+mod picture;
 mod process;
+mod workbook;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -29,6 +31,7 @@ pub use self::clock::TestClock;
 pub use self::database::Engine;
 pub use self::people::Way;
 pub use self::phone::{Mailbox, Phone};
+pub use self::workbook::sheets;
 
 use self::database::Database;
 pub use self::database::fast_folder;

@@ -6,6 +6,7 @@ use crate::channels::carried::Carried;
 use crate::channels::fit::cut;
 use crate::channels::notice;
 use crate::domain::message::{Envelope, Message};
+use crate::domain::picture::Picture;
 use crate::wording::Words;
 
 /// Longer subjects are cut by every mail program.
@@ -56,7 +57,8 @@ pub fn render(envelope: &Envelope, words: &Words) -> Part {
             let body = format!("{}\n\n{end}\n", document.caption.plain());
             (words.plain("subject-said", &[]), body)
         }
-        Message::Said(said) => {
+        // Pictures of the roster are for chats.
+        Message::Said(said) | Message::Picture(Picture { said, .. }) => {
             let end = if said.choices.is_empty() { "mail-no-answer" } else { "mail-answer" };
             let body = format!("{}\n\n{}\n", said.text.plain(), words.plain(end, &[]));
             (words.plain("subject-said", &[]), body)
@@ -64,7 +66,7 @@ pub fn render(envelope: &Envelope, words: &Words) -> Part {
     };
     let carried = match &envelope.message {
         Message::Document(document) => Some(Box::new(document.into())),
-        Message::Said(_) | Message::Notice(_) | Message::Audio(_) => None,
+        _ => None,
     };
     Part { subject: header(&subject), body, carried }
 }

@@ -56,10 +56,11 @@ impl Refusal {
         self.says("message is not modified")
     }
 
-    /// The message to be edited is gone or too old.
+    /// The message to be edited is gone, too old, or one of a file that can't become mere words.
     pub fn is_edit_gone(&self) -> bool {
         self.says("message to edit not found")
             || self.says("message can't be edited")
+            || self.says("no text in the message to edit")
             || self.says("message_id_invalid")
     }
 

@@ -12,12 +12,12 @@ use teloxide::types::{
 };
 
 use super::files::Upload;
-use crate::channels::carried::{CAPTION_MAX, Carried};
+use crate::channels::carried::{CAPTION_MAX, Captioned, Carried};
 use crate::channels::fit::{labels, pressable, split, units};
 use crate::channels::notice;
 use crate::channels::wire::TEXT_MAX;
 use crate::domain::channel::Address;
-use crate::domain::message::{Choice, Envelope, Message, Said, Span, Text};
+use crate::domain::message::{Choice, Envelope, Message, Route, Said, Span, Text};
 use crate::wording::Words;
 
 /// What a button's `callback_data` holds, in UTF-8 bytes (Bot API, InlineKeyboardButton).
@@ -38,7 +38,7 @@ pub enum Part {
     Answer(AnswerCallbackQuery),
     /// A new message.
     Send(Box<SendMessage>),
-    /// A recording or a document.
+    /// A recording, a document or a picture; one with words may take another message's place.
     Carry(Box<Upload>),
     /// A message takes another's place, or comes as a new one if that is gone.
     Edit {
@@ -104,18 +104,13 @@ pub fn render(address: &Address, envelope: &Envelope, words: &Words) -> Vec<Part
             return answer.chain([Part::Carry(Box::new(upload))]).collect();
         }
         Message::Document(document) => {
-            let mut words = split(&document.caption, CAPTION_MAX, NO_MARK).into_iter();
-            let caption = words.next().map(|text| (text.plain(), entities(&text)));
-            let upload = Upload::of_document(chat.0, route.thread, document, caption);
-            let rest = words.map(|text| Part::Send(Box::new(message(chat, &text))));
-            return answer.chain([Part::Carry(Box::new(upload))]).chain(rest).collect();
+            return answer.chain(captioned(chat, route, document.into(), words)).collect();
+        }
+        Message::Picture(picture) => {
+            return answer.chain(captioned(chat, route, picture.into(), words)).collect();
         }
     };
-    let mut sends = messages(chat, &said, words);
-    let thread = route.thread.and_then(|thread| i32::try_from(thread).ok());
-    for send in &mut sends {
-        send.message_thread_id = thread.map(|thread| ThreadId(MessageId(thread)));
-    }
+    let sends = messages(chat, route, &said, words);
     let edited = route.edits.as_ref().and_then(|id| id.parse().ok()).map(MessageId);
     let said = match (edited, sends.as_slice()) {
         (Some(message), [send]) if !has_keyboard(send) => vec![edit(message, send)],
@@ -124,7 +119,28 @@ pub fn render(address: &Address, envelope: &Envelope, words: &Words) -> Vec<Part
     answer.chain(said).collect()
 }
 
-fn messages(chat: ChatId, said: &Said, words: &Words) -> Vec<SendMessage> {
+/// A file with its words below it, and the buttons; words that are too long go on behind it, and the
+/// buttons with them.
+fn captioned(chat: ChatId, route: &Route, file: Captioned, words: &Words) -> Vec<Part> {
+    let Captioned { carried, shown, said } = file;
+    let (text, choices) = pressable(&said, PAYLOAD_MAX_BYTES);
+    let mut texts = split(&text, CAPTION_MAX, NO_MARK).into_iter();
+    let caption = texts.next().map(|text| (text.plain(), entities(&text)));
+    let rest = texts.reduce(Text::line);
+    let upload = Upload::of_file(chat.0, route, (carried, shown), caption);
+    let (upload, behind) = match rest {
+        None if choices.is_empty() => (upload, Vec::new()),
+        None => (upload.with_buttons(&keyboard(&choices)), Vec::new()),
+        Some(text) => {
+            let said = Said { text, choices, ..Said::default() };
+            (upload, messages(chat, route, &said, words))
+        }
+    };
+    let behind = behind.into_iter().map(|send| Part::Send(Box::new(send)));
+    std::iter::once(Part::Carry(Box::new(upload))).chain(behind).collect()
+}
+
+fn messages(chat: ChatId, route: &Route, said: &Said, words: &Words) -> Vec<SendMessage> {
     let (text, choices) = pressable(said, PAYLOAD_MAX_BYTES);
     let mut sends: Vec<SendMessage> =
         split(&text, TEXT_MAX, NO_MARK).iter().map(|part| message(chat, part)).collect();
@@ -139,6 +155,10 @@ fn messages(chat: ChatId, said: &Said, words: &Words) -> Vec<SendMessage> {
     }
     if let Some(label) = said.asks_contact.as_ref().filter(|_| chat.is_user()) {
         ask_contact(chat, label, &mut sends);
+    }
+    let thread = route.thread.and_then(|thread| i32::try_from(thread).ok());
+    for send in &mut sends {
+        send.message_thread_id = thread.map(|thread| ThreadId(MessageId(thread)));
     }
     sends
 }
@@ -232,7 +252,6 @@ mod tests {
     use super::*;
     use crate::channels::samples::{reminder, said};
     use crate::domain::channel::Channel;
-    use crate::domain::message::Route;
     use proptest::prelude::*;
     use serde_json::{Value, json};
 

@@ -74,15 +74,7 @@ impl WhatsApp {
 
     /// Posts a message.
     pub(super) async fn say(&self, body: &Value) -> Result<Sent, SendFailure> {
-        let answer = self.post("messages", body).await?;
-        if !(200..300).contains(&answer.status) || answer.body.get("error").is_some() {
-            return Err(error::of(&answer));
-        }
-        let id = answer.body.pointer("/messages/0/id").and_then(Value::as_str);
-        let Some(id) = id.filter(|id| !id.is_empty()) else {
-            return Err(SendFailure::unknown("whatsapp: a success without a message id"));
-        };
-        Ok(Sent { platform_id: Some(id.to_owned()), ..Sent::default() })
+        accepted(&self.post("messages", body).await?)
     }
 
     /// Sets the menu of commands, as names without slash and their hints. `false`: the API lacks
@@ -99,11 +91,23 @@ impl WhatsApp {
         }
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Result<Answer, SendFailure> {
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Answer, SendFailure> {
         let url = format!("{}/{path}", self.number_url);
         let request = self.http.post(url).bearer_auth(&self.token).timeout(TIMEOUT).json(body);
         exchange(request).await
     }
+}
+
+/// What became of a message that was posted.
+pub(super) fn accepted(answer: &Answer) -> Result<Sent, SendFailure> {
+    if !(200..300).contains(&answer.status) || answer.body.get("error").is_some() {
+        return Err(error::of(answer));
+    }
+    let id = answer.body.pointer("/messages/0/id").and_then(Value::as_str);
+    let Some(id) = id.filter(|id| !id.is_empty()) else {
+        return Err(SendFailure::unknown("whatsapp: a success without a message id"));
+    };
+    Ok(Sent { platform_id: Some(id.to_owned()), ..Sent::default() })
 }
 
 #[cfg(test)]

@@ -49,6 +49,13 @@ pub(super) fn of(answer: &Answer) -> SendFailure {
     }
 }
 
+/// Whether an answer complains about a file that was named by its id. (33 and 100 are said of much
+/// else too; then the file's bytes, sent anew, don't help, and what is wrong shows.)
+pub(super) fn is_of_file(answer: &Answer) -> bool {
+    let code = answer.body.pointer("/error/code").and_then(Value::as_i64);
+    matches!(code, Some(33 | 100 | 131_009 | 131_051..=131_053))
+}
+
 /// The table of codes; nothing for one that isn't in it.
 fn known(code: i64, wait: Option<Duration>, error: &str) -> Option<SendFailure> {
     Some(match code {

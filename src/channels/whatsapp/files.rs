@@ -1,4 +1,5 @@
-//! Files at WhatsApp: fetching what a person sent, and sending a recording or a document of ours.
+//! Files at WhatsApp: fetching what a person sent, and sending a recording, a document or
+//! a picture of ours.
 
 use std::time::Duration;
 
@@ -6,17 +7,18 @@ use reqwest::multipart;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::client::{TIMEOUT, WhatsApp};
+use super::client::{TIMEOUT, WhatsApp, accepted};
 use super::error;
 use super::render::Part;
 use crate::channels::carried::Carried;
 use crate::channels::failure::{FetchFailure, SendFailure, Sent};
 use crate::channels::wire::{download, exchange};
 use crate::domain::audio::Kind;
-use crate::domain::message::Unreachable;
 
 /// Fifteen megabytes over a slow line.
 const FILE_TIMEOUT: Duration = Duration::from_secs(120);
+/// A file of this size goes as fast as words; a sender that takes longer is taken for dead.
+const SMALL: usize = 1024 * 1024;
 /// Where Meta keeps what people send. Our token goes to no other host.
 const HOSTS: [&str; 3] = ["fbsbx.com", "facebook.com", "whatsapp.net"];
 
@@ -92,22 +94,16 @@ impl WhatsApp {
     /// Sends a file: by the id that WhatsApp gave it, else uploaded.
     pub(super) async fn carry(&self, part: &Part, carried: &Carried) -> Result<Sent, SendFailure> {
         if let Some(known) = &carried.known_as {
-            match self.carry_as(part, known).await {
-                // It isn't kept any more.
-                Err(SendFailure::Refused { why: Unreachable::Refused, .. }) => {}
-                sent => return sent,
+            let answer = self.post("messages", &with_id(part, known)).await?;
+            // It isn't kept any more: Meta keeps what was uploaded for 30 days.
+            if error::is_of_file(&answer) {
+                return Err(SendFailure::file_unknown(error::of(&answer).error()));
             }
+            return accepted(&answer);
         }
         let id = self.upload(carried).await?;
-        self.carry_as(part, &id).await
-    }
-
-    async fn carry_as(&self, part: &Part, id: &str) -> Result<Sent, SendFailure> {
-        let mut body = part.body().clone();
-        let kind = body["type"].as_str().unwrap_or_default().to_owned();
-        body[kind]["id"] = json!(id);
-        let sent = self.say(&body).await?;
-        Ok(Sent { file_id: Some(id.to_owned()), ..sent })
+        let sent = self.say(&with_id(part, &id)).await?;
+        Ok(Sent { file_id: Some(id), ..sent })
     }
 
     /// Gives a file to WhatsApp. Nothing is said by it, so it may be tried again whatever came back.
@@ -118,7 +114,8 @@ impl WhatsApp {
             form = form.text(name, value.to_owned());
         }
         let request = self.http.post(format!("{}/media", self.number_url));
-        let request = request.bearer_auth(&self.token).timeout(FILE_TIMEOUT).multipart(form);
+        let patience = if carried.bytes.len() > SMALL { FILE_TIMEOUT } else { TIMEOUT };
+        let request = request.bearer_auth(&self.token).timeout(patience).multipart(form);
         let again = |failure: SendFailure| match failure {
             SendFailure::Unknown { error } => SendFailure::address_waits(None, error),
             failure => failure,
@@ -130,6 +127,22 @@ impl WhatsApp {
             None => Err(again(error::of(&answer))),
         }
     }
+}
+
+/// The body of a message with the id of its file: in the file's own place, or at the head of what
+/// can be pressed.
+fn with_id(part: &Part, id: &str) -> Value {
+    let mut body = part.body().clone();
+    let kind = body["type"].as_str().unwrap_or_default().to_owned();
+    let place = if kind == "interactive" {
+        let header = &mut body[kind]["header"];
+        let kind = header["type"].as_str().unwrap_or_default().to_owned();
+        &mut header[kind]
+    } else {
+        &mut body[kind]
+    };
+    place["id"] = json!(id);
+    body
 }
 
 fn gone(error: &str) -> FetchFailure {

@@ -8,13 +8,13 @@ use serde_json::{Map, Value, json};
 
 use super::decode::is_scoped_id;
 use super::files;
-use crate::channels::carried::{CAPTION_MAX, Carried};
+use crate::channels::carried::{CAPTION_MAX, Captioned, Carried};
 use crate::channels::fit::{cut, labels, pressable, split, split_with_tail, units};
 use crate::channels::notice::{self, Template};
 use crate::channels::wire::TEXT_MAX;
 use crate::domain::announcement::MOST_UNITS;
 use crate::domain::channel::Address;
-use crate::domain::document::Document;
+use crate::domain::document::Shown;
 use crate::domain::message::{Choice, Envelope, Message, Said, Span, Text};
 use crate::wording::Words;
 
@@ -109,7 +109,10 @@ pub fn render(
             Said { text: sentence("audio-not-playable", words), ..Said::default() }
         }
         (Message::Document(document), _) if files::uploaded_as(&document.media_type).is_some() => {
-            return with_document(address, callback, document);
+            return captioned(address, callback, document.into(), words);
+        }
+        (Message::Picture(picture), _) => {
+            return captioned(address, callback, picture.into(), words);
         }
         (Message::Document(document), _) => {
             let text = document.caption.clone().and(sentence("document-not-taken", words));
@@ -130,17 +133,35 @@ pub fn render(
         .collect()
 }
 
-/// A document with as much of its words as fits below it, and the rest behind it.
-fn with_document(address: &Address, callback: &str, document: &Document) -> Vec<Part> {
-    let mut words = split(&document.caption, CAPTION_MAX, MARK.len()).into_iter();
-    let mut content = json!({ "filename": cut(&document.name, FILE_NAME_MAX) });
-    if let Some(caption) = words.next() {
-        content["caption"] = marked(&caption).into();
-    }
-    let carries = part(address, callback, "document", content);
-    let carries = Part { carried: Some(Box::new(document.into())), ..carries };
-    let rest = words.map(|text| part(address, callback, "text", json!({ "body": marked(&text) })));
-    std::iter::once(carries).chain(rest).collect()
+/// A file with its words below it, and up to three buttons: with those it is the head of what can
+/// be pressed. Words that are too long go on behind it, and the buttons with them.
+fn captioned(address: &Address, callback: &str, file: Captioned, words: &Words) -> Vec<Part> {
+    let Captioned { carried, shown, said } = file;
+    let (text, mut choices) = unique(&said);
+    choices.truncate(BUTTONS_MAX);
+    let mut texts = split(&text, CAPTION_MAX, MARK.len()).into_iter();
+    let caption = texts.next().unwrap_or_default();
+    let rest = texts.reduce(Text::line);
+    let (kind, mut file) = match shown {
+        Shown::AsPicture => ("image", json!({})),
+        Shown::AsFile => ("document", json!({ "filename": cut(&carried.name, FILE_NAME_MAX) })),
+    };
+    let carries = if rest.is_none() && !choices.is_empty() {
+        let body = if caption.0.is_empty() { sentence("list-choose", words) } else { caption };
+        let mut content = buttons(&body, &choices);
+        content["header"] = json!({ "type": kind, kind: file });
+        part(address, callback, "interactive", content)
+    } else {
+        if !caption.0.is_empty() {
+            file["caption"] = marked(&caption).into();
+        }
+        part(address, callback, kind, file)
+    };
+    let carries = Part { carried: Some(Box::new(carried)), ..carries };
+    let rest = rest.map(|text| contents(&Said { text, choices, ..Said::default() }, words));
+    let rest = rest.into_iter().flatten();
+    let behind = rest.map(|(kind, content)| part(address, callback, kind, content));
+    std::iter::once(carries).chain(behind).collect()
 }
 
 fn part(address: &Address, callback: &str, kind: &str, content: Value) -> Part {
@@ -161,12 +182,17 @@ fn part(address: &Address, callback: &str, kind: &str, content: Value) -> Part {
     Part { body: Value::Object(body), carried: None }
 }
 
-/// Texts and interactive messages, each with its `type`.
-fn contents(said: &Said, words: &Words) -> Vec<(&'static str, Value)> {
+/// The words and what can be pressed: two buttons that say the same are refused.
+fn unique(said: &Said) -> (Text, Vec<Choice>) {
     let (text, mut choices) = pressable(said, PAYLOAD_MAX);
-    // Two buttons that say the same are refused.
     let mut seen = HashSet::new();
     choices.retain(|choice| seen.insert(choice.sends.trim().to_owned()));
+    (text, choices)
+}
+
+/// Texts and interactive messages, each with its `type`.
+fn contents(said: &Said, words: &Words) -> Vec<(&'static str, Value)> {
+    let (text, choices) = unique(said);
     if choices.is_empty() {
         let parts = split(&text, TEXT_MAX, MARK.len());
         return parts.iter().map(|part| ("text", json!({ "body": marked(part) }))).collect();
@@ -192,14 +218,20 @@ fn fit_buttons(choices: &[Choice]) -> bool {
     choices.len() <= BUTTONS_MAX && choices.iter().all(is_short)
 }
 
-fn interactive(body: &Text, choices: &[Choice], words: &Words) -> Value {
+/// Reply buttons: at most three, with labels that are cut if need be.
+fn buttons(body: &Text, choices: &[Choice]) -> Value {
+    let button = |(choice, title): (&Choice, String)| json!({ "type": "reply", "reply": { "id": choice.sends.trim(), "title": title } });
+    let titles = labels(choices, BUTTON_MAX);
+    let buttons: Vec<Value> = choices.iter().zip(titles).map(button).collect();
     let body = json!({ "text": marked(body) });
+    json!({ "type": "button", "body": body, "action": { "buttons": buttons } })
+}
+
+fn interactive(body: &Text, choices: &[Choice], words: &Words) -> Value {
     if fit_buttons(choices) {
-        let button = |(choice, title): (&Choice, String)| json!({ "type": "reply", "reply": { "id": choice.sends.trim(), "title": title } });
-        let titles = labels(choices, BUTTON_MAX);
-        let buttons: Vec<Value> = choices.iter().zip(titles).map(button).collect();
-        return json!({ "type": "button", "body": body, "action": { "buttons": buttons } });
+        return buttons(body, choices);
     }
+    let body = json!({ "text": marked(body) });
     let rows: Vec<Value> = choices
         .iter()
         .zip(labels(choices, ROW_MAX))

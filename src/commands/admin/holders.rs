@@ -2,7 +2,7 @@
 
 use crate::actions::{self, Result};
 use crate::commands::context::{Context, Reply};
-use crate::commands::{arguments, log, pages};
+use crate::commands::{arguments, pages};
 use crate::domain::channel::Address;
 use crate::domain::message::{Choice, Text};
 use crate::domain::refusal::Refusal;
@@ -11,6 +11,7 @@ use crate::domain::text::{first_word, isolate};
 use crate::store::accounts::{self, Account};
 use crate::store::trail::{self, Line};
 use crate::store::{audit, people};
+use crate::wording::log;
 
 /// Roles change seldom; older changes than these are in `/log role`.
 const MOST_CHANGES: usize = 500;
@@ -140,7 +141,7 @@ fn about(c: &Context<'_>, change: &Line) -> [(&'static str, String); 4] {
     };
     [
         ("at", c.moment(change.at)),
-        ("actor", log::actor(c, change.actor.as_deref())),
+        ("actor", log::actor(&c.words, change.actor.as_deref())),
         ("before", named(role.and_then(|role| role.before.as_ref()))),
         ("role", named(role.and_then(|role| role.after.as_ref()))),
     ]

@@ -5,11 +5,11 @@
 
 use chrono::NaiveDate;
 
-use super::kinds::{self, Kind};
 use crate::actions::{Result, Stop};
 use crate::commands::context::{Context, Reply};
 use crate::commands::{arguments, pages};
 use crate::domain::duty::Duty;
+use crate::domain::log_kinds::{self as kinds, Kind};
 use crate::domain::refusal::Refusal;
 use crate::domain::season::Season;
 use crate::domain::text::{ascii_digits, first_word, isolate};

@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 
 use crate::actions::Result;
 use crate::commands::context::Context;
-use crate::commands::{log, receipts};
+use crate::commands::receipts;
 use crate::domain::audio;
 use crate::domain::away::Part;
 use crate::domain::inbound::{Content, Event};
@@ -19,6 +19,7 @@ use crate::store::trail;
 use crate::store::{
     accounts, announcements, assignments, auditions, away, corrections, inbox, requests,
 };
+use crate::wording::log;
 
 /// A long message is told by its beginning.
 const MESSAGE_MAX_CHARS: usize = 300;
@@ -242,7 +243,7 @@ async fn lines(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
         .iter()
         .filter(|line| line.person_id == Some(person.id))
         .map(|line| {
-            let mut what = log::sentence(c, line).plain();
+            let mut what = log::sentence(&c.words, line).plain();
             let details = line.details.iter().filter(|detail| detail.field == "account");
             for key in details.flat_map(|detail| [&detail.before, &detail.after]).flatten() {
                 if let Some((channel, id)) = key.split_once(':')

@@ -11,8 +11,9 @@ use super::reply::{Answer, Reply};
 use super::run::look;
 use super::span::Span;
 use super::terms;
+use crate::domain::trail::{Detail, Line};
 use crate::http::Http;
-use crate::store::trail::{self, Detail, Line};
+use crate::store::trail;
 
 /// The longest word of the log is shorter.
 const KIND_MAX_CHARS: usize = 40;

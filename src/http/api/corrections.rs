@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::body::Call;
+use super::body::{Call, Whole};
 use super::known::{self, Known, names};
 use super::page::{Listing, Paging, Results};
 use super::problem::Problem;
@@ -64,7 +64,7 @@ impl Correction {
 pub struct NewCorrection {
     /// Who is asked: by the registration's `id`.
     #[schema(value_type = i64, minimum = 1, example = 3)]
-    user_id: Option<serde_json::Number>,
+    user_id: Option<Whole>,
     #[schema(value_type = Field)]
     field: Option<Field>,
     /// What the person reads with the question; nothing unless said.
@@ -142,9 +142,7 @@ pub async fn get(State(http): State<Http>, Id(id): Id) -> Answer {
 pub async fn create(State(http): State<Http>, call: Call) -> Answer {
     let (given, once) = call.json::<NewCorrection>().await?;
     let mut reading = Reading::default();
-    let id = given.user_id.map(|number| number.to_string());
-    let id = reading.must("user_id", id);
-    let id = reading.read("user_id", id.as_deref(), query::row).unwrap_or_default();
+    let id = reading.must("user_id", given.user_id).map_or(0, |whole| whole.0);
     let field = reading.must("field", given.field);
     let message = given.message.unwrap_or_default();
     let fits = |text: &str| (text.chars().count() <= MESSAGE_MAX_CHARS).then_some(());
@@ -154,7 +152,8 @@ pub async fn create(State(http): State<Http>, call: Call) -> Answer {
     let message = one_line(&message, MESSAGE_MAX_CHARS);
     change(&http, once, move |ctx, tx| {
         Box::pin(async move {
-            let person = people::find(tx, id).await?.ok_or_else(Problem::not_found)?;
+            let person = people::find(tx, id).await?;
+            let person = person.ok_or_else(|| Problem::unknown("user_id", &id.to_string()))?;
             let asked = actions::correct::ask(ctx, tx, &person, field.into(), &message).await?;
             let location = format!("/api/corrections/{}", asked.correction);
             Ok(Reply::created(&found(tx, asked.correction).await?, location)?)

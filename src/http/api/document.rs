@@ -53,20 +53,20 @@ const TOKEN: &str = "token";
 pub struct Beginning;
 
 /// What the errors of an operation mean.
-const ERRORS: [(&str, &str); 10] = [
-    ("400", "Something in the request is wrong; `errors` names the fields"),
+const ERRORS: [(&str, &str); 9] = [
+    ("400", "The request is not of the form described here; `errors` names the fields"),
     ("401", "The token is missing or wrong"),
     ("404", "There is no such row"),
     ("408", "The body took too long to arrive"),
-    ("409", "The request is in conflict with how things stand"),
+    ("409", "A rule or how things stand is against it, or this `Idempotency-Key` came with another \
+        request before"),
     ("410", "The answer to this `Idempotency-Key` was erased with a person"),
     ("413", "The body is too large"),
     ("415", "The body is of another media type"),
-    ("422", "This `Idempotency-Key` came with another request before"),
     ("503", "The database is away; `Retry-After` says when to come back"),
 ];
 /// Those that only what changes something can answer.
-const OF_CHANGES: [&str; 6] = ["408", "409", "410", "413", "415", "422"];
+const OF_CHANGES: [&str; 5] = ["408", "409", "410", "413", "415"];
 
 /// Adds to each operation what all of them have.
 pub fn complete(mut api: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {

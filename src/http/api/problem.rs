@@ -118,6 +118,12 @@ impl Problem {
         Self::of(StatusCode::NOT_FOUND)
     }
 
+    /// 404 for a row that a field names and that isn't there.
+    pub fn unknown(field: &str, value: &str) -> Self {
+        let error = super::query::unknown(field, value);
+        Self::of_fields(StatusCode::NOT_FOUND, "not-found", vec![error])
+    }
+
     /// 401: no token, or another one.
     pub fn unauthorized() -> Self {
         Self::of(StatusCode::UNAUTHORIZED).with(WWW_AUTHENTICATE, "Bearer realm=\"khidmat\"")

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::assignments::day;
-use super::body::Call;
+use super::body::{Call, Whole};
 use super::page::{Listing, Paging, Results};
 use super::problem::Problem;
 use super::query::{Id, Reading, unclear};
@@ -63,7 +63,7 @@ pub struct NewSeason {
     start_date: Option<String>,
     /// How many days it has; 30 unless said.
     #[schema(value_type = i64, required = false, minimum = 1, maximum = 3660, example = 30)]
-    days: Option<serde_json::Number>,
+    days: Option<Whole>,
     /// Its name; made of the year unless said.
     #[schema(max_length = 40, example = "Shehrullah 1448H")]
     name: Option<String>,
@@ -133,9 +133,10 @@ pub async fn create(State(http): State<Http>, call: Call) -> Answer {
     let mut reading = Reading::default();
     let text = reading.must("start_date", given.start_date);
     let start = reading.read("start_date", text.as_deref(), day).unwrap_or_default();
-    let days = given.days.map(|number| number.to_string());
-    let in_bounds = |text: &str| text.parse().ok().filter(|days| (1..=MAX_DAYS).contains(days));
-    let days = reading.read("days", days.as_deref(), in_bounds).unwrap_or(DEFAULT_DAYS);
+    let days = given.days.map_or(DEFAULT_DAYS, |whole| whole.0);
+    if !(1..=MAX_DAYS).contains(&days) {
+        reading.add(unclear("days", &days.to_string()));
+    }
     let name = given.name.unwrap_or_default();
     if name.chars().count() > NAME_MAX_CHARS {
         reading.add(unclear("name", &name));

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::domain::channel::Channel;
 use crate::domain::correction::State as CorrectionState;
+use crate::domain::person::Status;
 use crate::domain::registration::Part;
 use crate::domain::request::{Kind as RequestKind, State as RequestState};
 use crate::store::reminders::ReminderState;
@@ -40,6 +41,20 @@ macro_rules! words {
 }
 
 words! {
+    /// Where a registration stands.
+    RegistrationStatus of Status {
+        /// Submitted, not yet looked at.
+        Pending,
+        /// Accepted.
+        Approved,
+        /// Accepted, with a duty.
+        Allotted,
+        /// Not accepted.
+        Rejected,
+        /// The person left.
+        Withdrawn,
+    }
+
     /// How a reminder stands.
     ReminderStatus of ReminderState {
         /// To be sent, or being sent.

@@ -154,7 +154,7 @@ class Phone {
     this.person = person;
     const { messages, keyboard, toast } = person[this.channel];
     const items = messages.length ? withDays(messages) : [{ empty: true }];
-    const act = { press: (message, one) => this.press(message, one), openList: (message) => this.openList(message), sound: (message) => this.sound(message) };
+    const act = { press: (message, one) => this.press(message, one), openList: (message) => this.openList(message), file: (message) => this.file(message) };
     reconcile(this.list, items, (item) => item.empty ? "empty" : item.separator ? `day ${item.before}` : item.id, (item) => {
       if (item.empty) return el("li", { class: "chip", text: "A new chat. Say salaam, or tap an example below." });
       if (item.separator) return el("li", { class: "chip", "data-role": "day", text: item.separator });
@@ -256,9 +256,9 @@ class Phone {
     await this.did(() => post("press", { actor: this.key, channel: this.channel, message: message.id, button: one.data || one.label }));
   }
 
-  /** Where the recording of a message is. */
-  sound(message) {
-    return `demo/recording?${new URLSearchParams({ actor: this.key, channel: this.channel, message: message.id })}`;
+  /** Where the file of a message is; another one, when an edit brought another. */
+  file(message) {
+    return `demo/recording?${new URLSearchParams({ actor: this.key, channel: this.channel, message: message.id, size: message.recording.size })}`;
   }
 
   openList(message) {

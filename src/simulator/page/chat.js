@@ -130,21 +130,30 @@ export function voiceButton(record) {
   );
 }
 
+/** A picture as the chat shows it; tapped, it opens as large as it is. */
+function look(message, act) {
+  return el(
+    "a", { class: `picture is-${message.recording.sent_as}`, href: act.file(message), target: "_blank", rel: "noopener" },
+    el("img", { src: act.file(message), alt: message.recording.name || "A picture of the roster; its words stand below", "data-role": "picture" }),
+  );
+}
+
 /** One message with all that belongs to it. */
 export function bubble(message, channel, act) {
   const mine = message.author !== "bot";
   const body = el("div", { class: "text", dir: "auto", "data-role": "text" }, ...rich(message.text, message.spans));
-  // A document is shown by its name, the words below it.
+  // A picture is shown, a document by its name, each with the words below it.
   const file = message.recording && message.recording.name;
+  const picture = message.recording && !mine && message.recording.mime.startsWith("image/") ? look(message, act) : null;
   if (file) body.prepend(el("div", { class: "file", "data-role": "file", text: `📄 ${file}` }));
   // The time stands at the end of the last line, unless that runs from right to left.
   const lastLine = message.text.slice(message.text.lastIndexOf("\n") + 1);
   const corner = RIGHT_TO_LEFT.test(lastLine) ? "" : " has-corner";
   if (corner) body.append(el("span", { class: "corner", "aria-hidden": "true" }));
   // Only what the bot plays can be fetched.
-  const sound = message.recording && !mine ? el("audio", { controls: true, preload: "metadata", src: act.sound(message), "data-role": "sound", "aria-label": "Recording" }) : null;
+  const sound = message.recording && !mine && message.recording.mime.startsWith("audio/") ? el("audio", { controls: true, preload: "metadata", src: act.file(message), "data-role": "sound", "aria-label": "Recording" }) : null;
   if (sound) body.textContent = "";
-  const box = el("div", { class: `bubble${corner}` }, sound, el("div", { class: "words" }, body, meta(message, mine)));
+  const box = el("div", { class: `bubble${corner}${picture ? " has-picture" : ""}` }, picture, sound, el("div", { class: "words" }, body, meta(message, mine)));
   const below = buttons(message, channel, act);
   if (below && channel === "whatsapp") box.append(below);
   return el(

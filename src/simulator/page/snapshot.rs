@@ -34,7 +34,7 @@ fn person(sim: &Simulator, actor: &Actor, zone: Tz) -> Value {
     let messages = |history: Vec<Line>| -> Vec<Value> {
         history
             .iter()
-            .map(|line| with_time(json!(line), &line.heard.id, line.heard.at, zone))
+            .map(|line| with_time(with_size(line), &line.heard.id, line.heard.at, zone))
             .collect()
     };
     let telegram = sim.telegram.history(actor.telegram.id);
@@ -79,6 +79,15 @@ fn telegram_commands(sim: &Simulator, actor: &Actor) -> Value {
             .or_else(|| of_scope.find(|menu| menu.language.is_empty()))
     });
     json!(menu.map(|menu| menu.commands.clone()).unwrap_or_default())
+}
+
+/// A line that tells how large its file is, by which one picture differs from that before it.
+fn with_size(line: &Line) -> Value {
+    let mut value = json!(line);
+    if let Some(recording) = &line.heard.recording {
+        value["recording"]["size"] = json!(recording.bytes.len());
+    }
+    value
 }
 
 fn with_time(mut value: Value, id: impl serde::Serialize, at: i64, zone: Tz) -> Value {

@@ -1,4 +1,4 @@
-//! Sound on the page: a phone sends a voice note, and what the bot plays can be heard.
+//! Files on the page: a phone sends a voice note, and what the bot plays or shows can be fetched.
 
 use super::{Channel, Outcome, Page, refused};
 use crate::simulator::{Sending, TelegramChat, sound};
@@ -43,7 +43,7 @@ pub(super) async fn record(State(page): State<Page>, Json(recording): Json<Recor
     Ok(Json(json!({})))
 }
 
-/// The recording of a message of the bot; in parts if asked for, or a player can't tell how long it is.
+/// The file of a message of the bot; in parts if asked for, or a player can't tell how long it is.
 pub(super) async fn play(
     State(page): State<Page>,
     Query(playing): Query<Playing>,

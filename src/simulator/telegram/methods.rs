@@ -4,12 +4,12 @@ use super::super::fault::{Fault, plain_answer};
 use super::super::http::{Answer, Request};
 use super::params::{Params, Refusal};
 use super::state::{Shared, bot};
-use super::{TOKEN, commands, media, speech, updates};
+use super::{TOKEN, commands, media, sent, speech, updates};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// The methods that the simulator has. Telegram does not mind their case.
-const METHODS: [&str; 18] = [
+const METHODS: [&str; 20] = [
     "getMe",
     "setWebhook",
     "deleteWebhook",
@@ -28,15 +28,19 @@ const METHODS: [&str; 18] = [
     "sendVoice",
     "sendAudio",
     "sendDocument",
+    "sendPhoto",
+    "editMessageMedia",
 ];
 /// Those that say something to a person, which [`super::Telegram::refuses_next`] is about.
-const SPEAKING: [&str; 6] = [
+const SPEAKING: [&str; 8] = [
     "sendMessage",
     "editMessageText",
     "editMessageReplyMarkup",
     "sendVoice",
     "sendAudio",
     "sendDocument",
+    "sendPhoto",
+    "editMessageMedia",
 ];
 /// How a download is named among the calls.
 const DOWNLOAD: &str = "file";
@@ -105,7 +109,10 @@ async fn run(shared: &Arc<Shared>, method: &str, params: &Params) -> Result<Valu
         "sendChatAction" => speech::act(shared, params),
         "setMyCommands" => commands::set(&mut shared.state(), params),
         "getFile" => media::get_file(shared, params),
-        "sendVoice" | "sendAudio" | "sendDocument" => media::send(shared, params, method),
+        "sendVoice" | "sendAudio" | "sendDocument" | "sendPhoto" => {
+            sent::send(shared, params, method)
+        }
+        "editMessageMedia" => sent::edit(shared, params),
         "getMyCommands" => commands::get(&shared.state(), params),
         "deleteMyCommands" => commands::delete(&mut shared.state(), params),
         _ => Err(Refusal::new(404, "Not Found")),

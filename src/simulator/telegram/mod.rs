@@ -8,6 +8,7 @@ mod media;
 mod methods;
 mod params;
 mod people;
+mod sent;
 mod speech;
 mod state;
 #[cfg(test)]

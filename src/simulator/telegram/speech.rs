@@ -74,6 +74,9 @@ pub(super) fn send(shared: &Shared, params: &Params) -> Result<Value, Refusal> {
 pub(super) fn edit(shared: &Shared, params: &Params) -> Result<Value, Refusal> {
     let mut state = shared.state();
     let (chat_id, id) = own_message(&state, params)?;
+    if state.messages[&(chat_id, id)].get("text").is_none() {
+        return Err(Refusal::bad("there is no text in the message to edit"));
+    }
     let parsed = text(params)?;
     let markup = params.json("reply_markup")?;
     let buttons = inline(markup.as_ref())?;
@@ -166,7 +169,7 @@ pub(super) fn reachable(state: &State, params: &Params) -> Result<i64, Refusal> 
     }
 }
 
-fn own_message(state: &State, params: &Params) -> Result<(i64, i64), Refusal> {
+pub(super) fn own_message(state: &State, params: &Params) -> Result<(i64, i64), Refusal> {
     let chat_id = reachable(state, params)?;
     let id = params.number("message_id").unwrap_or_default();
     match state.messages.get(&(chat_id, id)) {
@@ -178,7 +181,7 @@ fn own_message(state: &State, params: &Params) -> Result<(i64, i64), Refusal> {
     }
 }
 
-fn inline(markup: Option<&Value>) -> Result<Vec<Button>, Refusal> {
+pub(super) fn inline(markup: Option<&Value>) -> Result<Vec<Button>, Refusal> {
     match markup::read(markup, true)? {
         Markup::Inline(buttons) => Ok(buttons),
         Markup::Nothing => Ok(Vec::new()),
@@ -186,7 +189,7 @@ fn inline(markup: Option<&Value>) -> Result<Vec<Button>, Refusal> {
     }
 }
 
-fn replace(
+pub(super) fn replace(
     shared: &Shared,
     state: &mut State,
     mut message: Value,
@@ -195,9 +198,10 @@ fn replace(
     let chat_id = message["chat"]["id"].as_i64().unwrap_or_default();
     let id = message["message_id"].as_i64().unwrap_or_default();
     let was = &state.messages[&(chat_id, id)];
-    let same = ["text", "entities", "reply_markup"]
-        .iter()
-        .all(|field| was.get(*field) == message.get(*field));
+    let same =
+        ["text", "entities", "reply_markup", "caption", "caption_entities", "photo", "document"]
+            .iter()
+            .all(|field| was.get(*field) == message.get(*field));
     if same {
         return Err(Refusal::bad(
             "message is not modified: specified new message content and reply markup are exactly the same \
@@ -271,7 +275,7 @@ fn fill(message: &mut Value, parsed: &Parsed, markup: Option<Value>) {
     }
 }
 
-fn entity(span: &Span) -> Value {
+pub(super) fn entity(span: &Span) -> Value {
     let mut entity = json!({"type": span.kind, "offset": span.offset, "length": span.length});
     if let Some(url) = &span.url {
         entity["url"] = json!(url);

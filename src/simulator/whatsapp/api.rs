@@ -89,9 +89,13 @@ fn send(shared: &Arc<Shared>, body: &Value) -> Result<Value, Refusal> {
     let to = state.number_of(&named).ok_or_else(|| Refusal::coded(131_026, "Unknown user id"))?;
     let (passed, recording) = match body["type"].as_str() {
         Some("audio") => (check::words("🎤"), Some(media::played(&state, body, now)?)),
-        Some("document") => {
+        Some("document" | "image") => {
             let (file, caption) = media::brought(&state, body, now)?;
             (check::words(&caption), Some(file))
+        }
+        Some("interactive") => {
+            let passed = check::content(body, &state.languages)?;
+            (passed, media::at_the_head(&state, body, now)?)
         }
         _ => (check::content(body, &state.languages)?, None),
     };

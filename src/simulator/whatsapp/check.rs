@@ -119,9 +119,15 @@ fn interactive(interactive: &Value) -> Result<Passed, Refusal> {
     within("Body text", units(body), 1, BODY_MAX)?;
     let (mut text, mut spans) = (String::new(), Vec::new());
     let header = &interactive["header"];
-    if !header.is_null() {
+    let of_file = matches!(header["type"].as_str(), Some("image" | "document"));
+    if of_file && interactive["type"] != "button" {
+        return Err(Refusal::parameter(
+            "Only messages with reply buttons have a file at their head",
+        ));
+    }
+    if !header.is_null() && !of_file {
         if header["type"] != "text" {
-            return Err(Refusal::parameter("the simulator knows headers of type text only"));
+            return Err(Refusal::parameter("the simulator knows headers of text, image, document"));
         }
         let header = string(&header["text"], "interactive.header.text")?;
         within("Header text", units(header), 1, MARGIN_MAX)?;

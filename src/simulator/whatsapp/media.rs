@@ -3,6 +3,7 @@
 use super::super::book::Recording;
 use super::super::http::{Answer, Request};
 use super::super::multipart;
+use super::super::picture;
 use super::super::units::units;
 use super::refusal::{Refusal, not_found, unauthorized};
 use super::state::{Shared, State};
@@ -143,6 +144,9 @@ pub(super) fn upload(shared: &Shared, request: &Request) -> Result<Value, Refusa
     if file.bytes.is_empty() || file.bytes.len() > most {
         return Err(Refusal::coded(131_053, "the file is empty or too big"));
     }
+    if mime == "image/png" && picture::size(&file.bytes).is_none() {
+        return Err(Refusal::coded(131_053, "the image can't be read"));
+    }
     let bytes = file.bytes.clone();
     let file = File { bytes, mime, is_uploaded: true, at: shared.now() };
     Ok(json!({"id": keep(&mut shared.state(), file)}))
@@ -159,27 +163,52 @@ pub(super) fn played(state: &State, message: &Value, now: i64) -> Result<Recordi
     Ok(Recording { sent_as: "audio".to_owned(), name: None, mime: file.mime, bytes: file.bytes })
 }
 
-/// The file that a document message brings, and the words below it.
+/// The file that a document or an image message brings, and the words below it.
 pub(super) fn brought(
     state: &State,
     message: &Value,
     now: i64,
 ) -> Result<(Recording, String), Refusal> {
-    let document = &message["document"];
-    let id = document["id"].as_str();
-    let id = id.ok_or_else(|| Refusal::parameter("The parameter document.id is required."))?;
-    let file = kept(state, id, now).filter(|file| file.is_uploaded).ok_or_else(|| missing(id))?;
-    let name = document["filename"].as_str().unwrap_or_default();
-    if name.is_empty() || units(name) > NAME_MAX {
-        return Err(Refusal::parameter("document.filename must be 1 to 240 characters long"));
-    }
-    let caption = &document["caption"];
+    let kind = message["type"].as_str().unwrap_or_default();
+    let content = &message[kind];
+    let file = file(state, kind, content, now)?;
+    let caption = &content["caption"];
     let words = caption.as_str().unwrap_or_default();
     if !caption.is_null() && (words.trim().is_empty() || units(words) > CAPTION_MAX) {
-        return Err(Refusal::parameter("document.caption must be 1 to 1024 characters long"));
+        return Err(Refusal::parameter(format!(
+            "{kind}.caption must be 1 to 1024 characters long"
+        )));
     }
-    let (sent_as, name) = ("document".to_owned(), Some(name.to_owned()));
-    Ok((Recording { sent_as, name, mime: file.mime, bytes: file.bytes }, words.to_owned()))
+    Ok((file, words.to_owned()))
+}
+
+/// The file at the head of what can be pressed, if there is one.
+pub(super) fn at_the_head(
+    state: &State,
+    message: &Value,
+    now: i64,
+) -> Result<Option<Recording>, Refusal> {
+    let header = &message["interactive"]["header"];
+    match header["type"].as_str() {
+        Some(kind @ ("image" | "document")) => file(state, kind, &header[kind], now).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn file(state: &State, kind: &str, content: &Value, now: i64) -> Result<Recording, Refusal> {
+    let id = content["id"].as_str();
+    let id =
+        id.ok_or_else(|| Refusal::parameter(format!("The parameter {kind}.id is required.")))?;
+    let file = kept(state, id, now).filter(|file| file.is_uploaded).ok_or_else(|| missing(id))?;
+    let name = content["filename"].as_str().map(str::to_owned);
+    if kind == "image" {
+        if !IMAGES.contains(&file.mime.as_str()) || name.is_some() {
+            return Err(Refusal::coded(131_053, format!("{} is no image", file.mime)));
+        }
+    } else if name.as_ref().is_none_or(|name| name.is_empty() || units(name) > NAME_MAX) {
+        return Err(Refusal::parameter("document.filename must be 1 to 240 characters long"));
+    }
+    Ok(Recording { sent_as: kind.to_owned(), name, mime: file.mime, bytes: file.bytes })
 }
 
 fn kept(state: &State, id: &str, now: i64) -> Option<File> {

@@ -173,6 +173,20 @@ pub struct Delivery {
     pub reminder_id: Option<i64>,
 }
 
+impl Delivery {
+    /// How far it got.
+    pub fn stage(&self) -> &'static str {
+        match (self.state.as_str(), self.delivered_at, self.read_at) {
+            ("sent", _, Some(_)) => "read",
+            ("sent", Some(_), None) => "delivered",
+            ("sent", None, None) => "accepted",
+            ("failed", ..) => "failed",
+            ("cancelled", ..) => "cancelled",
+            _ => "waiting",
+        }
+    }
+}
+
 /// Puts a message into the outbox; false if one of its key was there already.
 pub async fn insert(tx: &mut Tx, new: &NewMessage<'_>, now: Timestamp) -> Result<bool> {
     let envelope = serde_json::to_string(new.envelope).map_err(super::decode)?;

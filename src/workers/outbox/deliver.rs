@@ -4,14 +4,16 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 
+use super::drawing::{self, Drawing};
 use super::verdict::{self, Verdict};
 use super::{LEASE, Outbox, Ready};
 use crate::actions::{Stop, groups, notify, outcome};
 use crate::channels::{Look, Mail, Part, SendFailure, Sent};
+use crate::domain::channel::Address;
 use crate::domain::document::Source;
-use crate::domain::message::{Notice, Unreachable};
+use crate::domain::message::{Envelope, Notice, Unreachable};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::sending::{self, Again, Leased};
@@ -21,6 +23,11 @@ use crate::store::{Tx, documents, uploads};
 /// again, for as long as the lease holds.
 const RECORD_AGAIN: Duration = Duration::from_secs(1);
 const RECORD_TRIES: u32 = 50;
+
+/// Whether a part is refused for what it is, so that another might be taken.
+const fn is_refused(result: &Result<Sent, SendFailure>) -> bool {
+    matches!(result, Err(SendFailure::Refused { why: Unreachable::Refused, .. }))
+}
 
 /// A part that was sent, or not.
 struct Outcome<'a> {
@@ -38,10 +45,14 @@ struct Outcome<'a> {
 impl Outbox {
     /// Sends the parts that are left and records each.
     pub(super) async fn deliver(&self, ready: Ready) -> anyhow::Result<()> {
-        let Ready { row, envelope, window, mut attempt_row } = ready;
+        let Ready { row, mut envelope, window, mut attempt_row } = ready;
         let callback = format!("{}.{}", row.id, row.attempt);
         let look = if row.plain { Look::Plain } else { Look::Full };
-        let mut parts = self.engine.outlets.parts(&row.address, &envelope, window, look, &callback);
+        let drawing = self.drawing(&mut envelope).await?;
+        let in_parts = |envelope: &Envelope| {
+            self.engine.outlets.parts(&row.address, envelope, window, look, &callback)
+        };
+        let mut parts = in_parts(&envelope);
         // With the instant, so that two databases of one sender never share an id.
         let message_id = format!("outbox-{}-{}", row.id, row.created_at.millis());
         let mail = Mail { message_id, date: row.created_at };
@@ -49,15 +60,20 @@ impl Outbox {
         if parts.len() <= done {
             return self.settle(&row, parts.is_empty()).await;
         }
-        let count = parts.len();
-        for (parts_done, part) in (1_i64..).zip(&mut parts).skip(done) {
-            let result = match self.attach(part).await {
-                Ok(()) => self.engine.outlets.send(&row.address, part, &mail).await,
-                Err(failure) => Err(failure),
-            };
-            let has_more = usize::try_from(parts_done).is_ok_and(|done| done < count);
-            let at = self.engine.clock.now();
-            let (row, file) = (&row, part.source().map(Source::key));
+        let mut place = done;
+        while let Some(part) = parts.get_mut(place) {
+            let source = part.source().cloned();
+            let result = self.say(&row.address, part, drawing.as_ref(), &mail).await;
+            let is_picture = matches!(source, Some(Source::Picture(_)));
+            if is_picture && is_refused(&result) && drawing::leave_words(&mut envelope) {
+                // It can't be drawn or isn't taken: its words go alone, in its place.
+                parts = in_parts(&envelope);
+                continue;
+            }
+            place += 1;
+            let parts_done = i64::try_from(place).unwrap_or(i64::MAX);
+            let (has_more, at) = (place < parts.len(), self.engine.clock.now());
+            let (row, file) = (&row, source.as_ref().map(Source::key));
             let outcome = Outcome { row, attempt_row, parts_done, has_more, file, result, at };
             match self.record(&outcome).await? {
                 Some(next) => attempt_row = next,
@@ -70,12 +86,36 @@ impl Outbox {
         Ok(())
     }
 
-    /// Reads the file that a part carries.
-    async fn attach(&self, part: &mut Part) -> Result<(), SendFailure> {
-        let bytes = match part.source() {
-            None => return Ok(()),
-            Some(Source::Media(file)) => self.engine.media.read(file).await.map_err(Into::into),
-            Some(Source::Document(id)) => self.read_document(*id).await,
+    /// Sends a part, with the bytes of its file if the platform doesn't have it (any more).
+    async fn say(
+        &self,
+        address: &Address,
+        part: &mut Part,
+        drawing: Option<&Drawing>,
+        mail: &Mail,
+    ) -> Result<Sent, SendFailure> {
+        self.attach(part, drawing).await?;
+        let sent = self.engine.outlets.send(address, part, mail).await;
+        let Err(SendFailure::FileUnknown { error }) = sent else { return sent };
+        tracing::info!(channel = self.channel.as_str(), error, "a file goes once more");
+        part.forget_name();
+        self.attach(part, drawing).await?;
+        self.engine.outlets.send(address, part, mail).await
+    }
+
+    /// Reads the file that a part carries, or draws it.
+    async fn attach(&self, part: &mut Part, drawing: Option<&Drawing>) -> Result<(), SendFailure> {
+        let bytes = match (part.lacks(), drawing) {
+            (None, _) => return Ok(()),
+            (Some(Source::Media(file)), _) => {
+                self.engine.media.read(file).await.map_err(Into::into)
+            }
+            (Some(Source::Document(id)), _) => self.read_document(*id).await,
+            (Some(Source::Picture(_)), Some(drawing)) => {
+                let png = self.draw(drawing).await;
+                png.map(|png| png.to_vec()).context("it can't be drawn")
+            }
+            (Some(Source::Picture(_)), None) => Err(anyhow!("nothing is to be drawn")),
         };
         match bytes {
             Ok(bytes) => part.attach(bytes),

@@ -1,6 +1,7 @@
 //! Sends what the outbox holds: lease, render, send outside any transaction, record the result.
 
 mod deliver;
+mod drawing;
 mod pacing;
 mod verdict;
 

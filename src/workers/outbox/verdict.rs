@@ -89,7 +89,9 @@ pub fn decide(row: &Leased, failure: &SendFailure, now: Timestamp) -> Verdict {
         }
         SendFailure::NeedsTemplate { .. } => Verdict::Fail(Unreachable::WindowClosed),
         SendFailure::PlainText { .. } if !row.plain => Verdict::Again(Again::Plain, now),
-        SendFailure::PlainText { .. } => Verdict::Fail(Unreachable::Refused),
+        SendFailure::PlainText { .. } | SendFailure::FileUnknown { .. } => {
+            Verdict::Fail(Unreachable::Refused)
+        }
         SendFailure::TokenRejected { .. } => Verdict::StopChannel(now + STOPPED_FOR),
         SendFailure::Unknown { .. } => in_doubt(row, now),
     }

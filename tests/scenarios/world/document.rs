@@ -11,6 +11,17 @@ impl<'w> Phone<'w> {
     /// is in it.
     #[track_caller]
     pub fn opens(&self, ending: &str) -> impl Future<Output = (Said<'_, 'w>, String)> {
+        let gets = self.gets_file(ending);
+        async move {
+            let (said, bytes) = gets.await;
+            (said, String::from_utf8(bytes).expect("a file of text"))
+        }
+    }
+
+    /// The next message here brings a file whose name ends so; answers the words below it and its
+    /// bytes.
+    #[track_caller]
+    pub fn gets_file(&self, ending: &str) -> impl Future<Output = (Said<'_, 'w>, Vec<u8>)> {
         let (at, ending, hears) = (Location::caller(), ending.to_owned(), self.hears());
         async move {
             let said = hears.await;
@@ -21,7 +32,7 @@ impl<'w> Phone<'w> {
             if file.sent_as != "document" || !name.ends_with(&ending) {
                 self.fails(at, &format!("another file: {} {name}", file.sent_as), &said);
             }
-            (said, String::from_utf8(file.bytes).expect("a file of text"))
+            (said, file.bytes)
         }
     }
 

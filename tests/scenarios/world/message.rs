@@ -110,6 +110,10 @@ impl<'p, 'w> Said<'p, 'w> {
         self.phone.presses_on(&self.heard, label)
     }
 
+    pub(super) fn fails(&self, at: &Location<'_>, why: &str) -> ! {
+        self.phone.fails(at, why, self)
+    }
+
     /// The platform reports how far it got.
     pub async fn is_reported(&self, status: &str, code: Option<i64>) {
         let answer = self.phone.w.whatsapp.reports(&self.heard.id, status, code).await;

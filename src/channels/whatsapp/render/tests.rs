@@ -4,6 +4,7 @@ use super::*;
 use crate::channels::samples::{document, notices, reminder, said};
 use crate::domain::channel::Channel;
 use crate::domain::chat_news::ChatNews;
+use crate::domain::document::Document;
 use crate::domain::message::Notice;
 use proptest::prelude::*;
 

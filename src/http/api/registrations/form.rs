@@ -112,7 +112,8 @@ async fn recording(
         return Err(refuse(&Refusal::AuditionsFull { most: MOST_PER_PERSON }, name));
     }
     let Some(sound) = audio::examine(&bytes) else {
-        return Err(Problem::fields(vec![FieldError::say(name, "api-file-no-sound", &[])]));
+        let error = FieldError::say(name, "api-file-no-sound", &[]);
+        return Err(Problem::of_fields(StatusCode::CONFLICT, "no-sound", vec![error]));
     };
     Ok(Some(Recording { sound, bytes: bytes.into() }))
 }
@@ -120,8 +121,8 @@ async fn recording(
 async fn text(name: &str, field: Field<'_>) -> Result<String, Problem> {
     let too_large = || Problem::of(StatusCode::PAYLOAD_TOO_LARGE);
     let bytes = bytes(field, MOST_TEXT).await?.ok_or_else(too_large)?;
-    let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
-    text.ok_or_else(|| Problem::field(name, "api-field-nul", &[]))
+    let text = String::from_utf8(bytes).map(|text| text.replace('\0', " "));
+    text.map_err(|_| Problem::field(name, "api-field-type", &[]))
 }
 
 /// The bytes of a part; none if there are more than it may have.

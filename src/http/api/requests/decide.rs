@@ -22,7 +22,7 @@ use crate::store::{Tx, requests};
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub struct Approval {
     /// In your words; nothing unless said.
-    #[schema(max_length = 500, example = "Safe travels")]
+    #[schema(example = "Safe travels")]
     note: Option<String>,
 }
 

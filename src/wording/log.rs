@@ -1,6 +1,8 @@
 //! A line of the log in words: when, who, through which chat; then what, with before and after.
 
-use crate::commands::context::Context;
+use chrono_tz::Tz;
+
+use super::Words;
 use crate::domain::channel::Channel;
 use crate::domain::message::Text;
 use crate::domain::person::Status;
@@ -9,37 +11,37 @@ use crate::domain::request::Kind;
 use crate::domain::role::Role;
 use crate::domain::setting::Setting;
 use crate::domain::text::{isolate, quoted};
-use crate::store::trail::{Detail, Line};
+use crate::domain::trail::{Detail, Line};
 
 /// Enough of an announcement to know which one it was.
 const QUOTED_CHARS: usize = 60;
 
 /// The line in words: when, who, through which chat, and what.
-pub fn row(c: &Context<'_>, line: &Line) -> Text {
-    let way = line.via.as_deref().map(|way| way_in_words(c, way));
-    let who = actor(c, line.actor.as_deref());
+pub fn row(words: &Words, zone: Tz, line: &Line) -> Text {
+    let way = line.via.as_deref().map(|way| way_in_words(words, way));
+    let who = actor(words, line.actor.as_deref());
     let (head, who, way) = match (way, &line.actor) {
         (Some(way), Some(_)) => ("log-row-through", who, way),
         // Behind the REST interface stands nobody whom we know.
         (Some(way), None) => ("log-row", way, String::new()),
         (None, _) => ("log-row", who, String::new()),
     };
-    let args = [("at", c.moment(line.at)), ("actor", who), ("channel", way)];
-    c.say(head, &args).line(sentence(c, line))
+    let args = [("at", words.moment(zone, line.at)), ("actor", who), ("channel", way)];
+    words.text(head, &args).line(sentence(words, line))
 }
 
 /// A chat's name, or that of the other ways by which changes come.
-fn way_in_words(c: &Context<'_>, way: &str) -> String {
+pub fn way_in_words(words: &Words, way: &str) -> String {
     match Channel::try_from(way.to_owned()) {
-        Ok(channel) => c.words.channel(channel),
-        Err(_) => c.words.plain(&format!("via-{way}"), &[]),
+        Ok(channel) => words.channel(channel),
+        Err(_) => words.plain(&format!("via-{way}"), &[]),
     }
 }
 
 /// What happened.
-pub fn sentence(c: &Context<'_>, line: &Line) -> Text {
+pub fn sentence(words: &Words, line: &Line) -> Text {
     // The values of a person who was erased are gone; the sentence stays.
-    let gone = c.words.plain("log-erased", &[]);
+    let gone = words.plain("log-erased", &[]);
     let detail = |field: &str| line.details.iter().find(|detail| detail.field == field);
     let value = |field: &str| {
         let value = |detail: &Detail| detail.after.clone().or_else(|| detail.before.clone());
@@ -48,63 +50,64 @@ pub fn sentence(c: &Context<'_>, line: &Line) -> Text {
     let before = line.details.iter().find_map(|detail| detail.before.clone());
     let slot = match (&line.duty_label, line.duty_date) {
         (Some(label), Some(date)) => {
-            let when = ("when", c.words.date(date));
-            c.words.plain("slot", &[("duty", label.clone()), when])
+            let when = ("when", words.date(date));
+            words.plain("slot", &[("duty", label.clone()), when])
         }
         _ => String::new(),
     };
     let args = [
         ("slot", slot),
         ("person", line.person.as_deref().map_or_else(|| gone.clone(), isolate)),
-        ("before", isolate(&named(c, line, before.unwrap_or_else(|| gone.clone())))),
+        ("before", isolate(&named(words, line, before.unwrap_or_else(|| gone.clone())))),
         ("reason", isolate(&value("reason"))),
         ("note", isolate(&value("note"))),
         ("its", value("its")),
         ("length", value("length")),
         ("days", value("days")),
-        ("field", field(c, &value("field"))),
+        ("field", field(words, &value("field"))),
         ("value", isolate(&value("value"))),
-        ("setting", setting(c, &value("setting"))),
+        ("setting", setting(words, &value("setting"))),
         ("duty", isolate(&value("duty"))),
-        ("status", named(c, line, value("status"))),
-        ("role", named(c, line, value("role"))),
+        ("status", named(words, line, value("status"))),
+        ("role", named(words, line, value("role"))),
         ("account", value("account")),
         ("season", isolate(&value("name"))),
+        ("file", value("file")),
         ("title", isolate(&value("title"))),
         ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
     ];
-    c.say(what(line), &args)
+    words.text(what(line), &args)
 }
 
 /// Who did it: a name, somebody whose profile has none, or the program itself.
-pub fn actor(c: &Context<'_>, actor: Option<&str>) -> String {
+pub fn actor(words: &Words, actor: Option<&str>) -> String {
     match actor {
-        None => c.words.plain("audit-nobody", &[]),
-        Some("") => c.words.plain("log-no-name", &[]),
+        None => words.plain("audit-nobody", &[]),
+        Some("") => words.plain("log-no-name", &[]),
         Some(name) => isolate(name),
     }
 }
 
 /// What a field of a registration is called.
-fn field(c: &Context<'_>, word: &str) -> String {
+fn field(words: &Words, word: &str) -> String {
     let part = Part::ALL.into_iter().find(|part| part.as_str() == word);
-    part.map_or_else(String::new, |part| c.words.field(part))
+    part.map_or_else(String::new, |part| words.field(part))
 }
 
 /// A setting by its name.
-fn setting(c: &Context<'_>, word: &str) -> String {
+fn setting(words: &Words, word: &str) -> String {
     let setting = Setting::ALL.into_iter().find(|setting| setting.as_str() == word);
-    setting.map_or_else(String::new, |setting| c.words.setting(setting))
+    setting.map_or_else(String::new, |setting| words.setting(setting))
 }
 
 /// A status or a role by its name.
-fn named(c: &Context<'_>, line: &Line, word: String) -> String {
+fn named(words: &Words, line: &Line, word: String) -> String {
     match line.kind.as_str() {
         "status" if Status::ALL.iter().any(|status| status.as_str() == word) => {
-            c.words.status(Status::from(word))
+            words.status(Status::from(word))
         }
-        "role" | "role-suspended" => Role::parse(&word).map_or(word, |role| c.words.role(role)),
+        "role" | "role-suspended" => Role::parse(&word).map_or(word, |role| words.role(role)),
         _ => word,
     }
 }
@@ -161,9 +164,13 @@ fn what(line: &Line) -> &'static str {
         "blocked" => "audit-blocked",
         "unblocked" => "audit-unblocked",
         "forget" => "audit-forget",
+        "export" if after("name").is_some() => "audit-export-season",
+        "export" => "audit-export",
+        "calendar-renewed" => "audit-calendar-renewed",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         "setting" => "audit-setting",
+        "board" => "audit-board",
         "duty-added" => "audit-duty-added",
         "duty-on" => "audit-duty-on",
         "duty-off" => "audit-duty-off",

@@ -51,6 +51,8 @@ pub const KINDS: &[Kind] = &[
     Kind { word: "stop", also: &["start", "messages"], kinds: &["stop", "start"] },
     Kind { word: "blocked", also: &["block", "unblocked"], kinds: &["blocked", "unblocked"] },
     Kind { word: "forget", also: &["forgotten", "erased"], kinds: &["forget"] },
+    Kind { word: "export", also: &["exports", "exported"], kinds: &["export"] },
+    Kind { word: "calendar", also: &["calendars"], kinds: &["calendar-renewed"] },
     Kind { word: "season", also: &["seasons"], kinds: &["season", "season-replaced"] },
     Kind {
         word: "duty",
@@ -58,6 +60,7 @@ pub const KINDS: &[Kind] = &[
         kinds: &["duty-added", "duty-on", "duty-off", "duty-moved", "duty-time"],
     },
     Kind { word: "setting", also: &["settings"], kinds: &["setting"] },
+    Kind { word: "board", also: &["noticeboard"], kinds: &["board"] },
 ];
 
 /// The kind that a word names.

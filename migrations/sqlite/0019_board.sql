@@ -1,0 +1,2 @@
+-- The link of the notice board follows from the centre's secret and this number: a new number, a new link.
+alter table centre add column board_generation integer not null default 1;
