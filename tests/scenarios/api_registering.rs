@@ -134,7 +134,7 @@ async fn recordings_are_looked_at(w: &World) {
     let admin = w.admin().on(Telegram).await;
     let card = admin.sends("/person 30412345").await.expects("Yusuf Ali").await;
     card.presses("Play the audition").await.plays("voice", &sound::ogg(1)).await;
-    admin.expects("0:05").await;
+    admin.expects("chosen of 5").await;
     admin.sends("/log 3").await.expects("the REST interface").await;
 
     let mut six = form(12346);

@@ -72,6 +72,9 @@ impl Process {
             tokio::task::yield_now().await;
         }
         store.close().await;
+        drop(store);
+        // The queue of arrivals holds the store too, until its task sees that nobody writes any more.
+        tokio::task::yield_now().await;
     }
 
     /// Does what is due.
