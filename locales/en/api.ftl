@@ -25,6 +25,7 @@ api-internal = Something went wrong on our side.
 api-fault = Something went wrong on our side. Nothing was done. The log has it under { $reference }.
 
 api-field-missing = { $field } is missing.
+api-field-name = “{ $field }” can't be the name of a field: letters, digits, _ . - and brackets are.
 api-field-type = { $field } is not of the type that /api/openapi.json describes.
 
 api-value-unclear = “{ $text }” can't be read as { $field }.

@@ -3,6 +3,8 @@
 api-docs-version = Version
 api-docs-document = OpenAPI document
 api-docs-contents = Contents
+api-docs-problems = Problems
+api-docs-problems-about = The kinds of problems: the last word of a problem's type. A kind keeps its name; new ones may come.
 api-docs-schemas = Shapes
 api-docs-parameters = Parameters
 api-docs-body = What is sent

@@ -61,7 +61,7 @@ async fn the_description_is_whole(w: &World) {
         let responses = operation["responses"].as_object().expect("responses");
         let mut bodies: Vec<&Value> = responses.values().collect();
         bodies.extend(operation.get("requestBody"));
-        for status in ["400", "401", "404", "503"] {
+        for status in ["400", "401", "404", "500", "503"] {
             assert!(responses.contains_key(status), "{name} lacks {status}");
         }
         for (status, response) in responses {
@@ -100,6 +100,18 @@ async fn the_page_tells_all_of_it_without_a_token(w: &World) {
         assert!(file.headers()["content-type"].to_str().is_ok_and(|is| is.starts_with(kind)));
         assert!(page.contains(&format!("/api/docs/{path}")));
     }
+    // What a problem's type points at is there.
+    let kinds = regex::Regex::new(r#"\((?:CONFLICT|Is::\w+), "([a-z-]+)"|=> \("([a-z-]+)", "api-"#);
+    let kinds = kinds.expect("a pattern");
+    let mut known = 0;
+    for file in crate::source::files("src/http/api", "rs") {
+        for found in kinds.captures_iter(&file.text) {
+            let kind = found.get(1).or(found.get(2)).expect("a kind").as_str();
+            assert!(page.contains(&format!("id=\"{kind}\"")), "{kind} is not on the page");
+            known += 1;
+        }
+    }
+    assert!(known > 30, "only {known} kinds of problems were found");
     // Each link within the page leads somewhere.
     for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
         assert!(page.contains(&format!("id=\"{target}\"")), "#{target} leads nowhere");

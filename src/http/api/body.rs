@@ -125,8 +125,10 @@ fn without_nul(value: &mut Value) {
     }
 }
 
-/// A whole number, however JSON writes it: `5`, `5.0`, `5e0`. One that is larger than any of ours is
-/// the largest.
+/// Up to here each whole number has a floating one of its own.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A whole number, however JSON writes it: `5`, `5.0`, `5e0`.
 #[derive(Clone, Copy, Debug)]
 pub struct Whole(pub i64);
 
@@ -136,9 +138,8 @@ impl<'de> Deserialize<'de> for Whole {
         if let Some(whole) = number.as_i64() {
             return Ok(Self(whole));
         }
-        let wide = number.as_f64().filter(|wide| wide.fract() == 0.0);
-        // The cast ends at the ends of its type.
-        let whole = wide.map(|wide| Self(wide as i64));
+        let whole = number.as_f64().filter(|wide| wide.fract() == 0.0 && wide.abs() < EXACT);
+        let whole = whole.map(|wide| Self(wide as i64));
         whole.ok_or_else(|| D::Error::custom("no whole number"))
     }
 }

@@ -3,7 +3,7 @@
 
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, HeaderBuilder, Ref, RefOr, Required, ResponseBuilder};
 
@@ -12,6 +12,10 @@ use super::problem::{FieldError, MEDIA_TYPE, Problem};
 
 /// The name of the token's scheme.
 const TOKEN: &str = "token";
+
+/// The form of a registration, and what its fields may be called, known or not.
+const FORM: &str = "RegistrationForm";
+const FORM_NAMES: &str = "^[A-Za-z0-9_.\\[\\]-]+$";
 
 /// Where the description begins; the paths come from their handlers.
 #[derive(OpenApi)]
@@ -53,16 +57,20 @@ const TOKEN: &str = "token";
 pub struct Beginning;
 
 /// What the errors of an operation mean.
-const ERRORS: [(&str, &str); 9] = [
+const ERRORS: [(&str, &str); 10] = [
     ("400", "The request is not of the form described here; `errors` names the fields"),
     ("401", "The token is missing or wrong"),
     ("404", "There is no such row"),
     ("408", "The body took too long to arrive"),
-    ("409", "A rule or how things stand is against it, or this `Idempotency-Key` came with another \
-        request before"),
+    (
+        "409",
+        "A rule or how things stand is against it, or this `Idempotency-Key` came with another \
+        request before",
+    ),
     ("410", "The answer to this `Idempotency-Key` was erased with a person"),
     ("413", "The body is too large"),
     ("415", "The body is of another media type"),
+    ("500", "A fault of ours; `detail` says under which reference the log has it"),
     ("503", "The database is away; `Retry-After` says when to come back"),
 ];
 /// Those that only what changes something can answer.
@@ -75,6 +83,11 @@ pub fn complete(mut api: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     let token = SecurityScheme::Http(token.description(Some("The API token")).build());
     let components = api.components.get_or_insert_default();
     components.add_security_scheme(TOKEN, token);
+    if let Some(RefOr::T(Schema::Object(form))) = components.schemas.get_mut(FORM) {
+        let text = SchemaType::Type(Type::String);
+        let names = ObjectBuilder::new().schema_type(text).pattern(Some(FORM_NAMES)).build();
+        form.property_names = Some(Box::new(Schema::Object(names)));
+    }
     api.security = Some(vec![SecurityRequirement::new(TOKEN, Vec::<String>::new())]);
     for item in api.paths.paths.values_mut() {
         let all = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];

@@ -52,7 +52,10 @@ pub struct Results<T> {
     /// The rows.
     pub results: Vec<T>,
     /// The path of the next page; null if there is none.
-    #[schema(required = true)]
+    #[schema(
+        required = true,
+        example = "/api/requests?limit=50&cursor=5b222f7265717565737473222c375d"
+    )]
     pub next: Option<String>,
 }
 

@@ -64,8 +64,7 @@ pub fn given(query: &str, known: &[String]) -> Result<Map<String, Value>, Proble
 
 /// The typed parameters; those that belong to another type are passed over.
 pub fn read<T: DeserializeOwned>(given: Map<String, Value>) -> Result<T, Problem> {
-    serde_json::from_value(Value::Object(given))
-        .map_err(|_| Problem::of(StatusCode::BAD_REQUEST))
+    serde_json::from_value(Value::Object(given)).map_err(|_| Problem::of(StatusCode::BAD_REQUEST))
 }
 
 /// A value that can't be read as what its name says.
@@ -153,9 +152,9 @@ pub fn truth(text: &str) -> Option<bool> {
     text.parse().ok()
 }
 
-/// Reads the number of a row. One that is larger than any row's names none.
+/// Reads the number of a row.
 pub fn row(text: &str) -> Option<i64> {
     let is_number = !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit());
-    let id = is_number.then(|| text.parse().unwrap_or(i64::MAX));
+    let id = is_number.then(|| text.parse().ok()).flatten();
     id.filter(|id| *id > 0)
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::html::{anchor, code, escape, line, paragraphs};
 use super::schema;
-use crate::http::api::problem::own_words;
+use crate::http::api::problem::{KINDS, own_words};
 
 /// The methods of a path, in the order in which they are shown.
 const METHODS: [&str; 5] = ["get", "post", "patch", "put", "delete"];
@@ -31,12 +31,13 @@ pub fn of(document: &Value) -> String {
          <link rel=\"stylesheet\" href=\"/api/docs/style.css\">\n</head>\n<body>\n\
          <header>\n<h1>{title}</h1>\n<p>{version} · <a href=\"/api/openapi.json\">{link}</a></p>\n\
          </header>\n<div class=\"columns\">\n{contents}\n<main>\n\
-         <section id=\"about\">{about}</section>\n{parts}\n{schemas}\n</main>\n</div>\n\
+         <section id=\"about\">{about}</section>\n{parts}\n{problems}\n{schemas}\n</main>\n</div>\n\
          </body>\n</html>\n",
         version = escape(&format!("{} {}", say("version"), text(&info["version"]))),
         link = say("document"),
         contents = contents(tags),
         about = paragraphs(text(&info["description"])),
+        problems = problems(),
         schemas = schemas(document),
     )
 }
@@ -65,6 +66,7 @@ fn contents(tags: &[Value]) -> String {
         .map(|tag| text(&tag["name"]))
         .map(|name| link(&escape(name), &format!("of-{}", anchor(name))))
         .collect();
+    links.push_str(&link(&say("problems"), "problems"));
     links.push_str(&link(&say("schemas"), "schemas"));
     format!("<nav aria-label=\"{}\"><ul>{links}</ul></nav>", say("contents"))
 }
@@ -145,6 +147,16 @@ fn media(document: &Value, kind: &str, content: &Value) -> String {
     let named = schema::name(schema).map(|name| &document["components"]["schemas"][name]);
     let fields = schema::fields(named.unwrap_or(schema));
     format!("<p class=\"media\">{} {}</p>{fields}{example}", code(kind), schema::kind(schema),)
+}
+
+fn problems() -> String {
+    let kind = |kind: &&str| format!("<li id=\"{kind}\">{}</li>", code(kind));
+    let kinds: String = KINDS.iter().map(kind).collect();
+    let (head, about) = (say("problems"), say("problems-about"));
+    format!(
+        "<section id=\"problems\"><h2>{head}</h2><p>{about}</p>\
+         <ul class=\"kinds\">{kinds}</ul></section>"
+    )
 }
 
 fn schemas(document: &Value) -> String {

@@ -65,6 +65,9 @@ async fn parts(call: Call) -> Result<Form, Problem> {
             return Ok(Form { fields, recordings, once });
         };
         let name = field.name().unwrap_or_default().trim_end_matches("[]").to_owned();
+        if !is_name(&name) {
+            return Err(Problem::field(&name, "api-field-name", &[]));
+        }
         once = once.with(name.as_bytes());
         if field.file_name().is_some() || RECORDINGS.contains(&name.as_str()) {
             let Some(recording) = recording(&name, field, recordings.len()).await? else {
@@ -86,6 +89,12 @@ async fn parts(call: Call) -> Result<Form, Problem> {
         }
     }
     Err(Problem::of(StatusCode::PAYLOAD_TOO_LARGE))
+}
+
+/// What a field may be called, as the description says.
+fn is_name(name: &str) -> bool {
+    let is_sign = |sign: u8| sign.is_ascii_alphanumeric() || b"_.[]-".contains(&sign);
+    !name.is_empty() && name.bytes().all(is_sign)
 }
 
 /// A preference in a form's field: a word, several with commas, or a list as JSON writes it.
