@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod asking;
 mod briefing;
+mod imports;
 pub mod log;
 mod problems;
 mod refusals;

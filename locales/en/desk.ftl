@@ -5,7 +5,7 @@ web-link =
     { $link }
     The link works once, within { $minutes } minutes, and signs in as you. Please don't pass it on.
 web-link-viewer =
-    The desk in the browser, where you can look at everything:
+    The desk in the browser, where you can look at the roster:
     { $link }
     The link works once, within { $minutes } minutes, and signs in as you. Please don't pass it on.
 web-off =
@@ -26,7 +26,7 @@ desk-place-health = Health
 desk-season-span = { $from } to { $to }
 desk-leave = Sign out
 desk-leave-everywhere = Sign out everywhere
-desk-viewer = You can look at everything here. To change something, ask an admin.
+desk-viewer = You can look at the roster here. To change something, ask an admin.
 desk-home = To the roster
 desk-busy = One moment …
 desk-away = The desk can't be reached just now. Nothing was changed; please try again in a moment.

@@ -4,8 +4,8 @@ use chrono::Duration;
 
 use super::{Ctx, Result};
 use crate::store::{
-    Tx, announcements, assignments, chores, desk, documents, downloads, idempotency, inbox,
-    link_codes, outbox, receipts, reminders, traces, uploads,
+    Tx, announcements, assignments, chores, desk, documents, downloads, idempotency, imports,
+    inbox, link_codes, outbox, receipts, reminders, traces, uploads,
 };
 
 /// Finished reminders and deliveries are kept this long; the audit log stays.
@@ -22,6 +22,8 @@ const LINK_CODES_KEPT: Duration = Duration::days(1);
 const DESK_LINKS_KEPT: Duration = Duration::days(1);
 /// A platform that is away for longer has other troubles than a file, which can be asked for anew.
 const DOCUMENTS_KEPT: Duration = Duration::days(2);
+/// What is not applied by then is sent anew.
+const IMPORTS_KEPT: Duration = Duration::days(2);
 
 /// What the platforms call pictures of the roster. They have today in them, so few are of use for long.
 const PICTURES_KEPT: Duration = Duration::days(7);
@@ -45,6 +47,7 @@ pub async fn tidy(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
     documents::delete_before(tx, ctx.now - DOCUMENTS_KEPT).await?;
     uploads::delete_pictures_before(tx, ctx.now - PICTURES_KEPT).await?;
     idempotency::delete_old(tx, ctx.now).await?;
+    imports::delete_before(tx, ctx.now - IMPORTS_KEPT).await?;
     receipts::delete_before(tx, ctx.now - RECEIPTS_KEPT).await?;
     chores::delete_before(tx, ctx.now - DELIVERIES_KEPT).await?;
     tracing::info!(

@@ -20,6 +20,8 @@ pub mod found;
 pub mod groups;
 pub mod housekeeping;
 pub mod identity;
+pub mod import;
+pub mod importing;
 pub mod link;
 pub mod link_code;
 pub mod lock;

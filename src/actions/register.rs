@@ -1,11 +1,11 @@
 //! Writing a registration down: the person, the link to the chat, the confirmation by e-mail.
 
 use super::link::{self, Proof};
-use super::{Ctx, Result, audition};
+use super::{Ctx, Result, assign, audition};
 use crate::actions::notify::{self, About};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Notice;
-use crate::domain::person::Email;
+use crate::domain::person::{Email, Status};
 use crate::domain::refusal::Refusal;
 use crate::domain::registration::Registration;
 use crate::store::Tx;
@@ -39,6 +39,21 @@ pub async fn register_without_chat(ctx: &Ctx, tx: &mut Tx, new: &Registration) -
     let person = write_down(ctx, tx, new).await?;
     confirm_by_mail(ctx, tx, &person).await?;
     Ok(person)
+}
+
+/// Writes a registration down that an admin brings: no chat speaks for the person yet, and nothing is
+/// said, since the person asked for nothing; whoever gets a duty hears of that. An admin who brings
+/// somebody as approved has approved that one.
+///
+/// # Errors
+/// Refuses an ITS number that is registered already.
+pub async fn enter(ctx: &Ctx, tx: &mut Tx, new: &Registration, status: Status) -> Result<Person> {
+    let person = write_down(ctx, tx, new).await?;
+    if status == Status::Pending {
+        return Ok(person);
+    }
+    assign::set_status(ctx, tx, &person, status).await?;
+    Ok(Person { status, ..person })
 }
 
 async fn write_down(ctx: &Ctx, tx: &mut Tx, new: &Registration) -> Result<Person> {

@@ -7,6 +7,7 @@ mod chats;
 mod duty;
 mod evening;
 mod group;
+mod import;
 mod registration;
 mod request;
 
@@ -111,6 +112,7 @@ fn told(notice: &Notice, words: &Words) -> Told {
         Notice::Chat(news) => chats::told(news, words),
         Notice::Announcement(news) => announcement::told(news, words),
         Notice::Group(news) => group::told(news, words),
+        Notice::Import(news) => import::told(news, words),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::context::{Context, Reply};
 use super::forms::Turn;
 use super::table::{self, Command, Place, Shown};
-use super::{COMMANDS, back, cancel, forms, gate, menu, recordings, typed};
+use super::{COMMANDS, back, cancel, documents, forms, gate, menu, recordings, typed};
 use crate::actions::Result;
 use crate::domain::channel::Channel;
 use crate::domain::inbound::{self, Content, Origin};
@@ -53,10 +53,13 @@ pub async fn answer(c: &mut Context<'_>) -> Result<Option<Reply>> {
         Content::Audio(file) if c.inbound.place == inbound::Place::Private => {
             recordings::received(c, &file).await
         }
+        Content::Document(file) if c.inbound.place == inbound::Place::Private => {
+            documents::received(c, &file).await
+        }
         Content::Media(_) if c.inbound.place == inbound::Place::Private => {
             Ok(Some(c.say("media", &[]).into()))
         }
-        Content::Audio(_) | Content::Media(_) => Ok(None),
+        Content::Audio(_) | Content::Document(_) | Content::Media(_) => Ok(None),
     }
 }
 

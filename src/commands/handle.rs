@@ -5,9 +5,9 @@ use anyhow::Context as _;
 use super::answer::{self, Deps};
 use super::context::{Context, Reply};
 use super::recordings::{self, Fetched};
-use super::{dispatch, flood, forms};
+use super::{dispatch, documents, flood, forms};
 use crate::actions::{Ctx, Stop, identity, link};
-use crate::domain::inbound::{Inbound, Place};
+use crate::domain::inbound::{Content, Inbound, Place};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::store::accounts::{self, Account};
@@ -40,7 +40,7 @@ pub async fn handle(
     say(&mut context, nested, answered).await
 }
 
-/// Answers for a recording that was fetched after it had been sent with this message.
+/// Answers for a recording or a document that was fetched after it had been sent with this message.
 ///
 /// # Errors
 /// Only for faults of ours.
@@ -57,7 +57,10 @@ pub async fn fetched(
     let account = sender(tx, inbound, now).await?;
     let mut context = open(deps, tx, inbound, account, centre, words, now).await?;
     let nested = Nested::begin(context.tx).await?;
-    let answered = recordings::fetched(&mut context, download, fetched).await;
+    let answered = match &inbound.content {
+        Content::Document(file) => documents::fetched(&mut context, file, fetched).await,
+        _ => recordings::fetched(&mut context, download, fetched).await,
+    };
     say(&mut context, nested, answered).await
 }
 

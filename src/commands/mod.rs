@@ -21,6 +21,7 @@ mod context;
 mod correct;
 mod correction;
 mod dispatch;
+mod documents;
 mod duties;
 mod duty_add;
 mod export;
@@ -34,6 +35,8 @@ mod given;
 mod grid;
 mod handle;
 mod help;
+mod import;
+mod importing;
 mod link;
 mod lock;
 mod log;
@@ -43,6 +46,7 @@ mod mine;
 mod mydata;
 mod own;
 mod pages;
+mod paste;
 mod people;
 mod person;
 mod receipts;
@@ -115,6 +119,8 @@ pub const COMMANDS: &[Command] = &[
     approve::COMMAND,
     reject::COMMAND,
     reminders::COMMAND,
+    import::COMMAND,
+    paste::COMMAND,
     announce::COMMAND,
     receipts::COMMAND,
     bind::COMMAND,

@@ -6,19 +6,21 @@ use super::context::{Context, Reply};
 use super::{audition, forms};
 use crate::actions::{self, Result};
 use crate::domain::audio::{self, MAX_BYTES, MAX_MEGABYTES, MOST_PER_PERSON, Sound};
+use crate::domain::import::Unreadable;
+use crate::domain::import::check::Outcome;
 use crate::domain::inbound::AudioFile;
 use crate::domain::person::Status;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::isolate;
-use crate::store::downloads::{self, Download, NewDownload, Ready};
+use crate::store::downloads::{self, Download, NewDownload, Purpose, Ready};
 use crate::store::media::random_name;
 use crate::store::people::Person;
 use crate::store::{auditions, people};
 
 /// WhatsApp keeps what people send for so long; Telegram longer.
-const KEPT_BY_PLATFORM: chrono::Duration = chrono::Duration::days(7);
+pub const KEPT_BY_PLATFORM: chrono::Duration = chrono::Duration::days(7);
 
-/// What came of fetching a recording.
+/// What came of fetching a recording or a table.
 #[derive(Clone, Debug)]
 pub enum Fetched {
     /// It is in the media folder.
@@ -32,6 +34,10 @@ pub enum Fetched {
     TooBig,
     /// Its bytes are no sound that we know.
     NoSound,
+    /// It is a table, and its rows were checked.
+    Table(Outcome),
+    /// Its bytes are no table that can be read.
+    NoTable(Unreadable),
     /// The platform doesn't have it any more.
     Gone,
     /// The platform doesn't give it yet.
@@ -92,6 +98,8 @@ pub async fn fetched(
         Fetched::NoSound => Ok(Some(c.say("audition-no-sound", &limits).into())),
         Fetched::Gone => Ok(Some(c.say("audition-gone", &[]).into())),
         Fetched::Slow => Ok(Some(c.say("audition-slow", &[]).into())),
+        // A recording is never read as a table.
+        Fetched::Table(_) | Fetched::NoTable(_) => Ok(None),
     }
 }
 
@@ -135,6 +143,7 @@ async fn fetch(c: &mut Context<'_>, person: Option<i64>, ready: Ready) -> Result
     }
     let inbound = serde_json::to_string(c.inbound).context("a message can't be written")?;
     let new = NewDownload {
+        purpose: Purpose::Audition,
         account: c.account.id,
         person,
         inbound: &inbound,

@@ -146,8 +146,23 @@ pub enum Content {
     },
     /// A voice note or another recording, still at its platform.
     Audio(AudioFile),
-    /// A picture, another document, sticker, place …: by the platform's word for it.
+    /// Another document, still at its platform.
+    Document(DocumentFile),
+    /// A picture, sticker, place …: by the platform's word for it.
     Media(String),
+}
+
+/// A document that lies at its platform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentFile {
+    /// The platform's id of it.
+    pub id: String,
+    /// How many bytes it has, if the platform says so.
+    #[serde(default)]
+    pub bytes: Option<u64>,
+    /// The words below it.
+    #[serde(default)]
+    pub caption: String,
 }
 
 /// A recording that lies at its platform.

@@ -59,6 +59,7 @@ pub const KINDS: &[Kind] = &[
         also: &["duties"],
         kinds: &["duty-added", "duty-on", "duty-off", "duty-moved", "duty-time"],
     },
+    Kind { word: "import", also: &["imports", "imported"], kinds: &["import"] },
     Kind { word: "setting", also: &["settings"], kinds: &["setting"] },
     Kind { word: "board", also: &["noticeboard"], kinds: &["board"] },
 ];

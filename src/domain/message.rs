@@ -8,6 +8,7 @@ use super::briefing::Briefing;
 use super::channel::Channel;
 use super::chat_news::ChatNews;
 use super::document::{Document, Source};
+use super::import;
 use super::news::News;
 use super::picture::Picture;
 use super::reminder::TimeOfDay;
@@ -324,6 +325,8 @@ pub enum Notice {
     Chat(ChatNews),
     /// An announcement to many, and how it goes.
     Announcement(announcement::News),
+    /// How an import goes, to the admin who sent it.
+    Import(import::News),
     /// The roster in a group.
     Group(roster::News),
     /// To admins: a volunteer was erased at their own wish; nobody says who.

@@ -15,6 +15,7 @@ pub mod duty;
 pub mod evening;
 pub mod grid;
 pub mod hijri;
+pub mod import;
 pub mod inbound;
 pub mod linking;
 pub mod log_kinds;

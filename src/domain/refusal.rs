@@ -330,6 +330,8 @@ pub enum Refusal {
     },
     /// What a person said about days away can't be taken.
     Away(super::away::Problem),
+    /// An import can't be gone on with.
+    Import(super::import::Problem),
     /// A correction can't be asked for or answered.
     Correction(super::correction::Problem),
 }
@@ -337,6 +339,12 @@ pub enum Refusal {
 impl From<super::away::Problem> for Refusal {
     fn from(problem: super::away::Problem) -> Self {
         Self::Away(problem)
+    }
+}
+
+impl From<super::import::Problem> for Refusal {
+    fn from(problem: super::import::Problem) -> Self {
+        Self::Import(problem)
     }
 }
 

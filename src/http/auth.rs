@@ -15,6 +15,9 @@ pub fn is_one_of(given: &str, secrets: &[String]) -> bool {
 /// Whether a request brings a bearer token.
 pub fn has_bearer(headers: &HeaderMap, token: &str) -> bool {
     let header = headers.get("authorization").and_then(|value| value.to_str().ok());
-    let given = header.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    let parts = header.and_then(|value| value.split_once(' '));
+    // The scheme's case doesn't matter (RFC 9110, 11.1).
+    let given = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let given = given.map(|(_, token)| token).unwrap_or_default();
     is_one_of(given.trim(), std::slice::from_ref(&token.to_owned()))
 }

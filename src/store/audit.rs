@@ -101,6 +101,8 @@ pub enum Kind {
     CalendarRenewed,
     /// The link of the notice board was renewed.
     Board,
+    /// An import was applied.
+    Import,
 }
 
 impl Kind {
@@ -151,6 +153,7 @@ impl Kind {
             Self::Export => "export",
             Self::CalendarRenewed => "calendar-renewed",
             Self::Board => "board",
+            Self::Import => "import",
         }
     }
 }
@@ -237,6 +240,8 @@ pub enum Via {
     Api,
     /// The admin's desk.
     Desk,
+    /// A table or lines that were sent in.
+    Import,
 }
 
 impl Via {
@@ -247,6 +252,7 @@ impl Via {
             Self::Chat(channel) => Some(channel.as_str()),
             Self::Api => Some("api"),
             Self::Desk => Some("desk"),
+            Self::Import => Some("import"),
         }
     }
 }
@@ -260,6 +266,11 @@ impl Actor {
     /// An account that speaks through a chat.
     pub const fn chat(account: i64, channel: Channel) -> Self {
         Self { account: Some(account), via: Via::Chat(channel) }
+    }
+
+    /// An account whose table is applied.
+    pub const fn import(account: i64) -> Self {
+        Self { account: Some(account), via: Via::Import }
     }
 
     /// An account that works at the desk.

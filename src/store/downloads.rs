@@ -1,4 +1,4 @@
-//! Recordings that are still to be fetched from their platform: `queued → done | failed`, after
+//! Recordings and tables that are still to be fetched from their platform: `queued → done | failed`, after
 //! `asking` where it isn't clear yet whose it is. A claim is a lease: whoever claims it pushes its
 //! next instant ahead, and settles only what no one else has claimed since.
 
@@ -26,8 +26,29 @@ pub struct Download {
     pub expires_at: Timestamp,
 }
 
+/// For what it is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be judged.
+    Audition,
+    /// To be imported.
+    Table,
+}
+
+impl Purpose {
+    /// The word that stands in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Audition => "audition",
+            Self::Table => "table",
+        }
+    }
+}
+
 /// What is to be fetched.
 pub struct NewDownload<'a> {
+    /// For what.
+    pub purpose: Purpose,
     /// Who sent it.
     pub account: i64,
     /// Whose it is.
@@ -62,8 +83,8 @@ pub async fn insert(
         (i64,),
         "insert into download
          (centre_id, account_id, person_id, inbound, file, state, attempts, not_before,
-          expires_at, created_at)
-         values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $7) returning id",
+          expires_at, created_at, purpose)
+         values ($1, $2, $3, $4, $5, $6, 0, $7, $8, $7, $9) returning id",
         tx.centre,
         new.account,
         new.person,
@@ -71,7 +92,8 @@ pub async fn insert(
         new.file,
         state,
         now.millis(),
-        new.expires_at.millis()
+        new.expires_at.millis(),
+        new.purpose.as_str()
     )?;
     Ok(id)
 }
@@ -95,7 +117,8 @@ pub async fn adopt(tx: &mut Tx, account: i64, person: i64) -> Result<()> {
     execute!(
         tx,
         "update download set person_id = $1
-         where centre_id = $2 and account_id = $3 and person_id is null and state = 'queued'",
+         where centre_id = $2 and account_id = $3 and person_id is null and state = 'queued'
+           and purpose = 'audition'",
         person,
         tx.centre,
         account
@@ -108,7 +131,7 @@ pub async fn count_coming(tx: &mut Tx, account: i64, person: Option<i64>) -> Res
     let (count,) = fetch_one!(
         tx,
         (i64,),
-        "select count(*) from download where centre_id = $1 and state = 'queued'
+        "select count(*) from download where centre_id = $1 and state = 'queued' and purpose = 'audition'
            and (person_id = $2 or person_id is null and $3 and account_id = $4)",
         tx.centre,
         person.unwrap_or(0),

@@ -28,6 +28,7 @@ pub mod groups;
 pub mod health;
 pub mod idempotency;
 pub mod identities;
+pub mod imports;
 pub mod inbox;
 pub mod link_codes;
 pub mod media;

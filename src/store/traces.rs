@@ -223,6 +223,19 @@ pub async fn empty_account(
         account
     )?;
     desk::forget(tx, account).await?;
+    execute!(
+        tx,
+        "delete from import_row where centre_id = $1 and import_id in
+             (select id from import where centre_id = $1 and account_id = $2)",
+        tx.centre,
+        account
+    )?;
+    execute!(
+        tx,
+        "delete from import where centre_id = $1 and account_id = $2",
+        tx.centre,
+        account
+    )?;
     empty_address(tx, address).await?;
     empty_chat(tx, address).await
 }

@@ -76,6 +76,8 @@ pub fn sentence(words: &Words, line: &Line) -> Text {
         ("title", isolate(&value("title"))),
         ("body", isolate(&quoted(&value("body"), QUOTED_CHARS))),
         ("count", value("people")),
+        ("given", value("given")),
+        ("number", value("number")),
     ];
     words.text(what(line), &args)
 }
@@ -147,6 +149,10 @@ fn what(line: &Line) -> &'static str {
         "status" if after("reason").is_some() => "audit-status-reason",
         "status" => "audit-status",
         "audition" => "audit-audition",
+        // At the desk an admin chooses; in the chat the person does.
+        "audition-chosen" if line.via.as_deref() == Some("desk") => {
+            "audit-audition-chosen-by-admin"
+        }
         "audition-chosen" => "audit-audition-chosen",
         "audition-deleted" => "audit-audition-deleted",
         "announce" => "audit-announce",
@@ -167,6 +173,7 @@ fn what(line: &Line) -> &'static str {
         "export" if after("name").is_some() => "audit-export-season",
         "export" => "audit-export",
         "calendar-renewed" => "audit-calendar-renewed",
+        "import" => "audit-import",
         "season" => "audit-season",
         "season-replaced" => "audit-season-replaced",
         "setting" => "audit-setting",

@@ -180,6 +180,7 @@ impl Words {
             Refusal::Setting(problem) => self.setting_problem(problem),
             Refusal::Duties(problem) => self.duty_problem(problem),
             Refusal::Away(problem) => self.away_problem(problem),
+            Refusal::Import(problem) => self.import_problem(*problem),
             Refusal::Correction(problem) => self.correction_problem(problem),
         }
     }

@@ -1,4 +1,4 @@
-//! Fetches the recordings that people sent, outside any transaction: the bytes are looked at and
+//! Fetches the recordings and tables that people sent, outside any transaction: the bytes are looked at and
 //! written down first, then the row, the audit line and the answer in one transaction.
 
 use std::sync::Arc;
@@ -6,10 +6,15 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use chrono::Duration;
 
+use tokio::task::spawn_blocking;
+
 use super::Engine;
+use crate::actions::{self, Stop};
 use crate::channels::FetchFailure;
 use crate::commands::{self, Fetched};
 use crate::domain::audio::{self, MAX_BYTES};
+use crate::domain::import::check::check;
+use crate::domain::import::{self, Unreadable};
 use crate::domain::inbound::{Content, Inbound};
 use crate::domain::timestamp::Timestamp;
 use crate::store::auditions;
@@ -52,7 +57,11 @@ impl MediaWorker {
         tx.commit().await?;
         let inbound: Inbound =
             serde_json::from_str(&download.inbound).context("a stored message can't be read")?;
-        let tried = self.fetch(&download, &inbound, now).await?;
+        let tried = match &inbound.content {
+            Content::Audio(file) => self.fetch(&download, &inbound, &file.id, now).await?,
+            Content::Document(file) => self.fetch(&download, &inbound, &file.id, now).await?,
+            _ => anyhow::bail!("a message without a file is to be fetched"),
+        };
         self.record(&download, &inbound, tried, now).await?;
         self.engine.wakes.after_change();
         Ok(true)
@@ -62,13 +71,13 @@ impl MediaWorker {
         &self,
         download: &Download,
         inbound: &Inbound,
+        file: &str,
         now: Timestamp,
     ) -> anyhow::Result<Tried> {
-        let Content::Audio(file) = &inbound.content else {
-            anyhow::bail!("a message without a recording is to be fetched");
-        };
+        let is_table = matches!(inbound.content, Content::Document(_));
+        let most = if is_table { import::MAX_BYTES } else { MAX_BYTES };
         let channel = inbound.chat.channel;
-        let bytes = match self.engine.outlets.fetch(channel, &file.id, MAX_BYTES).await {
+        let bytes = match self.engine.outlets.fetch(channel, file, most).await {
             Ok(bytes) => bytes,
             Err(FetchFailure::TooBig) => return Ok(Tried::Settled(Fetched::TooBig)),
             Err(FetchFailure::Gone { error }) => {
@@ -87,12 +96,35 @@ impl MediaWorker {
                 });
             }
         };
+        if is_table {
+            return Ok(Tried::Settled(self.read(bytes, now).await?));
+        }
         let Some(sound) = audio::examine(&bytes) else {
             return Ok(Tried::Settled(Fetched::NoSound));
         };
         let file = format!("{}.{}", download.file, sound.kind.as_str());
         self.engine.media.write(&file, &bytes).await.context("MEDIA_DIR can't be written")?;
         Ok(Tried::Settled(Fetched::Kept { file, sound }))
+    }
+
+    /// Reads a table and checks its rows, which may take its time: outside of any transaction that
+    /// writes, and off the threads on which everything else waits.
+    async fn read(&self, bytes: Vec<u8>, now: Timestamp) -> anyhow::Result<Fetched> {
+        let rows = match spawn_blocking(move || import::read(&bytes)).await {
+            Ok(Ok(rows)) => rows,
+            Ok(Err(why)) => return Ok(Fetched::NoTable(why)),
+            // Whatever a reader of another's stumbles over, the file is what is wrong.
+            Err(error) => {
+                tracing::warn!(error = %error, "a table made its reader panic");
+                return Ok(Fetched::NoTable(Unreadable::Broken));
+            }
+        };
+        let mut read = self.engine.store.read(self.engine.centre).await?;
+        let ctx = self.engine.ctx(&mut read, now).await?;
+        let facts = actions::import::facts(&ctx, &mut read).await.map_err(Stop::into_fault)?;
+        read.rollback().await?;
+        let outcome = spawn_blocking(move || check(rows, &facts)).await?;
+        Ok(Fetched::Table(outcome))
     }
 
     async fn record(
@@ -116,9 +148,10 @@ impl MediaWorker {
         let fetched = match tried {
             Tried::Settled(fetched) => {
                 let error = match &fetched {
-                    Fetched::Kept { .. } => None,
+                    Fetched::Kept { .. } | Fetched::Table(_) => None,
                     Fetched::TooBig => Some("too big"),
                     Fetched::NoSound => Some("no sound"),
+                    Fetched::NoTable(_) => Some("no table"),
                     Fetched::Gone | Fetched::Slow => Some("gone"),
                 };
                 downloads::settle(&mut tx, download.id, error, now).await?;

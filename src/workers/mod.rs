@@ -6,6 +6,7 @@ pub mod evening;
 pub mod groups;
 pub mod heartbeat;
 pub mod housekeeping;
+pub mod importing;
 pub mod inbox;
 pub mod media;
 pub mod outbox;
@@ -76,6 +77,8 @@ pub struct Wakes {
     pub reminders: Notify,
     /// An announcement may have to be carried on.
     pub announcing: Notify,
+    /// An import may have to be applied.
+    pub importing: Notify,
     /// The roster may have changed, which groups hear of.
     pub groups: Notify,
     /// Something may have changed that the desk shows.
@@ -97,6 +100,7 @@ impl Wakes {
         self.media.notify_one();
         self.reminders.notify_one();
         self.announcing.notify_one();
+        self.importing.notify_one();
         self.groups.notify_one();
         self.desk.notify_one();
         self.platforms.notify_one();
@@ -132,6 +136,7 @@ pub struct Workers {
     media: Arc<media::MediaWorker>,
     reminders: reminders::Reminders,
     announcing: announcing::Announcing,
+    importing: importing::Importing,
     groups: groups::Groups,
     evening: evening::EveningWorker,
     outboxes: Vec<outbox::Outbox>,
@@ -147,6 +152,7 @@ impl Workers {
             media: Arc::new(media::MediaWorker::new(engine.clone())),
             reminders: reminders::Reminders::new(engine.clone()),
             announcing: announcing::Announcing::new(engine.clone()),
+            importing: importing::Importing::new(engine.clone()),
             groups: groups::Groups::new(engine.clone()),
             evening: evening::EveningWorker::new(engine.clone()),
             outboxes: crate::domain::channel::Channel::ALL
@@ -179,6 +185,7 @@ impl Workers {
             }
             is_idle &= self.reminders.step(now).await? == 0;
             is_idle &= !self.announcing.step(now).await?;
+            is_idle &= !self.importing.step(now).await?;
             is_idle &= !self.groups.step(now).await?;
             is_idle &= !self.evening.step(now).await?;
             is_idle &= !self.housekeeping.step(now).await?;

@@ -43,6 +43,7 @@ pub async fn run(
         media,
         reminders,
         announcing,
+        importing,
         groups,
         evening,
         outboxes,
@@ -62,6 +63,8 @@ pub async fn run(
     tasks.spawn(looks.repeat(async move |now| Ok(reminders.step(now).await? > 0)));
     let looks = each("announcing", |wakes| &wakes.announcing);
     tasks.spawn(looks.repeat(async move |now| announcing.step(now).await));
+    let looks = each("importing", |wakes| &wakes.importing);
+    tasks.spawn(looks.repeat(async move |now| importing.step(now).await));
     let looks = each("groups", |wakes| &wakes.groups);
     tasks.spawn(looks.repeat(async move |now| groups.step(now).await));
 

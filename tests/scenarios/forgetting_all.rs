@@ -42,7 +42,7 @@ async fn nothing_is_left(w: &World) {
 }
 
 /// Everybody hears what is there, and nobody minds.
-async fn all_listen(w: &World) {
+pub async fn all_listen(w: &World) {
     loop {
         w.settles().await;
         let (telegram, whatsapp) = (w.telegram.unheard(), w.whatsapp.unheard());

@@ -10,7 +10,7 @@ use crate::channels::wire::{NotJson, fingerprint};
 use crate::domain::audio;
 use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{
-    Arrival, AudioFile, Content, Event, Group, GroupChange, Inbound, Origin, Place,
+    Arrival, AudioFile, Content, DocumentFile, Event, Group, GroupChange, Inbound, Origin, Place,
 };
 use crate::domain::text::{clean, one_line};
 use crate::domain::timestamp::Timestamp;
@@ -149,6 +149,9 @@ fn content(
         return Ok(Content::Audio(file));
     }
     let media = MEDIA.into_iter().find(|kind| message.has(kind));
+    if let Some(file) = document(message).filter(|_| media == Some("document")) {
+        return Ok(Content::Document(file));
+    }
     media.map(|kind| Content::Media(kind.to_owned())).ok_or("service message")
 }
 
@@ -165,6 +168,15 @@ fn recording(message: &Message) -> Option<AudioFile> {
     let id = text(file, "file_id");
     let bytes = file.get("file_size").and_then(Value::as_u64);
     (!id.is_empty()).then_some(AudioFile { id, bytes })
+}
+
+/// Another document, with the words below it.
+fn document(message: &Message) -> Option<DocumentFile> {
+    let file = message.rest.get("document")?;
+    let id = file.get("file_id").and_then(Value::as_str).filter(|id| !id.is_empty())?.to_owned();
+    let bytes = file.get("file_size").and_then(Value::as_u64);
+    let caption = message.rest.get("caption").and_then(Value::as_str).unwrap_or_default();
+    Some(DocumentFile { id, bytes, caption: clean(caption) })
 }
 
 /// `/grid@ourname 5` as `/grid 5`; nothing if the text is no command with our name in it.

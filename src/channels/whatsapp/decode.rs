@@ -10,7 +10,8 @@ use crate::channels::wire::{NotJson, fingerprint};
 use crate::domain::audio;
 use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{
-    Arrival, AudioFile, Content, Event, Inbound, Origin, Place, Receipt, ReceiptStatus,
+    Arrival, AudioFile, Content, DocumentFile, Event, Inbound, Origin, Place, Receipt,
+    ReceiptStatus,
 };
 use crate::domain::message::Unreachable;
 use crate::domain::text::{clean, one_line};
@@ -69,6 +70,7 @@ struct File {
     id: Option<String>,
     mime_type: Option<String>,
     filename: Option<String>,
+    caption: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -259,6 +261,9 @@ fn content(message: &Message, kind: &str) -> Option<Content> {
         "document" if is_recording(message.document.as_ref()) => {
             recording(message.document.as_ref()).map(Content::Audio)
         }
+        "document" if has_id(message.document.as_ref()) => {
+            document(message.document.as_ref()?).map(Content::Document)
+        }
         "image" | "video" | "sticker" | "document" | "location" | "order" => {
             Some(Content::Media(kind.to_owned()))
         }
@@ -273,6 +278,16 @@ fn is_recording(file: Option<&File>) -> bool {
     file.is_some_and(|file| {
         file.id.is_some() && audio::may_be(&text(&file.mime_type), &text(&file.filename))
     })
+}
+
+fn has_id(file: Option<&File>) -> bool {
+    file.is_some_and(|file| file.id.as_ref().is_some_and(|id| !id.is_empty()))
+}
+
+/// Another document, with the words below it.
+fn document(file: &File) -> Option<DocumentFile> {
+    let caption = clean(file.caption.as_deref().unwrap_or_default());
+    Some(DocumentFile { id: file.id.clone()?, bytes: None, caption })
 }
 
 /// Webhooks don't say how big a file is.

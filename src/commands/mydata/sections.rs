@@ -211,6 +211,7 @@ async fn written(c: &mut Context<'_>, _: Option<&Person>) -> Lines {
                 Content::Press { payload, .. } => payload,
                 Content::Contact { phone, .. } => phone,
                 Content::Audio(_) => "🎤".to_owned(),
+                Content::Document(file) => format!("📄 {}", file.caption),
                 Content::Media(word) => word,
             },
             _ => return None,

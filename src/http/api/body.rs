@@ -5,7 +5,8 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::FromRequest;
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
-use axum::http::{Method, Request, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{Extensions, Method, Request, StatusCode};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -23,6 +24,8 @@ pub struct Call {
     pub headers: HeaderMap,
     method: Method,
     target: String,
+    /// Among them that the size is looked at here and not by axum.
+    extensions: Extensions,
     body: Body,
 }
 
@@ -32,7 +35,8 @@ impl<S: Send + Sync> FromRequest<S> for Call {
     async fn from_request(request: Request<Body>, _: &S) -> Result<Self, Self::Rejection> {
         let (parts, body) = request.into_parts();
         let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
-        Ok(Self { headers: parts.headers, method: parts.method, target, body })
+        let Parts { headers, method, extensions, .. } = parts;
+        Ok(Self { headers, method, target, extensions, body })
     }
 }
 
@@ -80,6 +84,7 @@ impl Call {
         let once = Once::of(&self.headers, &self.method, &self.target)?;
         let mut request = Request::new(self.body);
         *request.headers_mut() = self.headers;
+        *request.extensions_mut() = self.extensions;
         Ok((request, once))
     }
 

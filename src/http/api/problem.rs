@@ -145,7 +145,6 @@ impl Problem {
     pub fn of(status: StatusCode) -> Self {
         let words = own_words();
         let (kind, key) = match status {
-            StatusCode::BAD_REQUEST => ("bad-request", "api-bad-request"),
             StatusCode::UNAUTHORIZED => ("unauthorized", "api-unauthorized"),
             StatusCode::NOT_FOUND => ("not-found", "api-not-found"),
             StatusCode::METHOD_NOT_ALLOWED => ("method-not-allowed", "api-method-not-allowed"),
@@ -153,9 +152,11 @@ impl Problem {
             StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "api-too-large"),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => ("media-type", "api-media-type"),
             StatusCode::SERVICE_UNAVAILABLE => ("unavailable", "api-unavailable"),
-            _ => ("internal", "api-internal"),
+            StatusCode::INTERNAL_SERVER_ERROR => ("internal", "api-internal"),
+            other if other.is_server_error() => return Self::of(StatusCode::INTERNAL_SERVER_ERROR),
+            StatusCode::BAD_REQUEST => ("bad-request", "api-bad-request"),
+            _ => return Self::of(StatusCode::BAD_REQUEST),
         };
-        let status = if key == "api-internal" { StatusCode::INTERNAL_SERVER_ERROR } else { status };
         Self::new(&words, status, kind, words.plain(key, &[]))
     }
 

@@ -13,8 +13,9 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const TAG_CHARS: usize = 12;
 
 /// What there is: the name in our pages, its kind, its bytes.
-const FILES: [(&str, &str, &str); 4] = [
+const FILES: [(&str, &str, &str); 5] = [
     ("style.css", "text/css; charset=utf-8", include_str!("assets/style.css")),
+    ("pages.css", "text/css; charset=utf-8", include_str!("assets/pages.css")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
     ("desk.js", "text/javascript; charset=utf-8", include_str!("assets/desk.js")),
     ("roster.js", "text/javascript; charset=utf-8", include_str!("assets/roster.js")),

@@ -11,10 +11,10 @@ use super::links::{Choice, link};
 use super::{Desk, Page};
 use crate::domain::{log_kinds, matching};
 use crate::http::Http;
+use crate::store::Tx;
 use crate::store::calendar::Calendar;
 use crate::store::people::{self, Person};
 use crate::store::trail::{self, Filter, Line};
-use crate::store::Tx;
 use crate::wording::log as sentences;
 
 const PATH: &str = "/admin/log";
@@ -97,7 +97,9 @@ async fn look(tx: &mut Tx, asked: Asked) -> anyhow::Result<Found> {
                 everyone.iter().filter(|person| name(person) == who).cloned().collect();
             match whole.len() {
                 1 => whole,
-                _ => matching::filter(everyone, who, |one| one.name.as_str(), |one| one.its.as_str()),
+                _ => {
+                    matching::filter(everyone, who, |one| one.name.as_str(), |one| one.its.as_str())
+                }
             }
         }
     };

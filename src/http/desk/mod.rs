@@ -4,17 +4,26 @@
 //! signed in, and a form that came from our own page), reads with `desk.read`, changes with
 //! `desk.act`, and answers with `desk.show(template)`, `desk.refuse(…)` or `desk.done(…)`.
 
+mod admin;
 mod assets;
 mod cookies;
 mod enter;
 mod events;
 mod gate;
 mod guard;
+mod health;
+mod links;
+mod log;
 mod page;
 mod pager;
+mod people;
+mod person;
 mod posted;
 mod recordings;
+mod reminders;
+mod requests;
 mod roster;
+mod settings;
 mod work;
 
 use axum::Router;
@@ -43,6 +52,13 @@ pub fn router() -> Router<Http> {
         .route("/admin/events", get(events::listen))
         .route("/admin/recordings/{id}", get(recordings::play))
         .merge(roster::router())
+        .merge(people::router())
+        .merge(person::router())
+        .merge(requests::router())
+        .merge(reminders::router())
+        .merge(log::router())
+        .merge(settings::router())
+        .merge(health::router())
         .route("/admin/{*path}", get(page::not_found))
         .layer(map_response(guard::with_headers))
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::pager::Pager;
 use super::{Desk, assets, cookies, guard};
+use crate::domain::refusal::Refusal;
 use crate::http::Http;
 use crate::store::centres;
 use crate::wording::Words;
@@ -72,7 +73,9 @@ impl Page {
             let name = self.words.plain(&format!("desk-place-{place}"), &[]);
             (format!("/admin/{place}"), name, place == self.place)
         };
-        PLACES.into_iter().map(place).collect()
+        // Viewers look at the roster only, as in the chat.
+        let is_open = |place: &&str| self.may_act || *place == PLACES[0];
+        PLACES.into_iter().filter(is_open).map(place).collect()
     }
 
     /// The frame for somebody who isn't signed in.
@@ -119,6 +122,17 @@ impl Desk {
             response.headers_mut().append(header::SET_COOKIE, cookies::unsay(self.is_https()));
         }
         response
+    }
+
+    /// The page for somebody who may only look at the roster.
+    pub fn for_admins(&self) -> Response {
+        let text = self.words.refusal(&Refusal::ForAdmins).plain();
+        if self.is_script {
+            return (StatusCode::FORBIDDEN, Json(json!({"ok": false, "said": text})))
+                .into_response();
+        }
+        let page = self.page("", "desk-for-admins-title");
+        html(&self.words, StatusCode::FORBIDDEN, &Note { page, text, leads_home: true })
     }
 
     /// The page for what isn't there.

@@ -32,6 +32,34 @@ pub enum Sending {
 }
 
 impl Telegram {
+    /// A person sends these bytes as a document of this name and type, with words below it.
+    pub async fn sends_document(
+        &self,
+        from: &TelegramUser,
+        chat: TelegramChat,
+        (name, mime): (&str, &str),
+        caption: &str,
+        bytes: Vec<u8>,
+    ) -> Arrival {
+        let (id, size) = {
+            let mut state = self.shared.state();
+            let size = bytes.len();
+            let file = File { bytes, mime: mime.to_owned(), name: None, sent_as: None };
+            (keep(&mut state, file), size)
+        };
+        let mut content = json!({"document": {
+            "file_id": id,
+            "file_unique_id": format!("u{id}"),
+            "file_name": name,
+            "mime_type": mime,
+            "file_size": size,
+        }});
+        if !caption.is_empty() {
+            content["caption"] = json!(caption);
+        }
+        self.writes(from, &chat, &format!("📄 {name} {caption}"), content).await
+    }
+
     /// A person sends these bytes as a recording of this type.
     pub async fn sends_recording(
         &self,

@@ -50,6 +50,32 @@ pub(super) struct File {
 }
 
 impl WhatsApp {
+    /// A person sends these bytes as a document of this name and type, with words below it.
+    pub async fn sends_document(
+        &self,
+        number: &str,
+        profile_name: &str,
+        (name, mime): (&str, &str),
+        caption: &str,
+        bytes: Vec<u8>,
+    ) -> u16 {
+        let at = self.shared.now();
+        let file = File { bytes, mime: mime.to_owned(), is_uploaded: false, at };
+        let id = keep(&mut self.shared.state(), file);
+        let mut document = json!({
+            "id": id,
+            "mime_type": mime,
+            "sha256": "vLbGLVpBkNTcXsXGDfLvjgvdLeLPX6Jd5JqVGHrZcBo=",
+            "filename": name,
+        });
+        if !caption.is_empty() {
+            document["caption"] = json!(caption);
+        }
+        let shown = format!("📄 {name} {caption}");
+        self.writes(number, profile_name, &shown, json!({"type": "document", "document": document}))
+            .await
+    }
+
     /// A person sends these bytes: as a voice note, or as a document of this name.
     pub async fn sends_recording(
         &self,

@@ -119,6 +119,14 @@ async fn empty_written(tx: &mut Tx, pattern: &str) -> Result<()> {
     )?;
     execute!(
         tx,
+        "delete from import_row where centre_id = $1
+           and (content like $2 escape '!' or lower(content) like $2 escape '!'
+                or remark like $2 escape '!' or lower(remark) like $2 escape '!')",
+        tx.centre,
+        pattern
+    )?;
+    execute!(
+        tx,
         "delete from receipt where centre_id = $1
            and (receipt like $2 escape '!' or platform_id like $2 escape '!')",
         tx.centre,

@@ -39,6 +39,7 @@ pub async fn empty_name(
         empty_heard(tx, &form, &asking.key()).await?;
         empty_log(tx, &form).await?;
         empty_answered(tx, &form).await?;
+        empty_imports(tx, &form).await?;
     }
     replace_written(tx, name, stands_for).await
 }
@@ -141,6 +142,26 @@ async fn empty_log(tx: &mut Tx, form: &str) -> Result<()> {
                 id,
                 field.as_str()
             )?;
+        }
+    }
+    Ok(())
+}
+
+/// What an admin sent in and has not applied yet.
+async fn empty_imports(tx: &mut Tx, form: &str) -> Result<()> {
+    let rows = fetch_all!(
+        tx,
+        (i64, String, Option<String>),
+        "select id, content, remark from import_row
+         where centre_id = $1
+           and (content like $2 escape '!' or lower(content) like $2 escape '!'
+                or remark like $2 escape '!' or lower(remark) like $2 escape '!')",
+        tx.centre,
+        pattern(form)
+    )?;
+    for (id, content, remark) in rows {
+        if [content, remark.unwrap_or_default()].iter().any(|text| traces::bears(text, form)) {
+            execute!(tx, "delete from import_row where centre_id = $1 and id = $2", tx.centre, id)?;
         }
     }
     Ok(())

@@ -4,9 +4,24 @@ use std::panic::Location;
 
 use super::World;
 use super::message::Said;
-use super::phone::Phone;
+use super::phone::{Phone, Seat, posted};
 
 impl<'w> Phone<'w> {
+    /// Sends these bytes as a document of this name, with words below it.
+    pub async fn sends_document(&self, file: &str, caption: &str, bytes: Vec<u8>) -> &Self {
+        let named = (file, "application/octet-stream");
+        let status = match &self.seat {
+            Seat::Telegram { user, chat } => posted(
+                self.w.telegram.sends_document(user, chat.clone(), named, caption, bytes).await,
+            ),
+            Seat::WhatsApp { number, name } => {
+                self.w.whatsapp.sends_document(number, name, named, caption, bytes).await
+            }
+        };
+        assert_eq!(status, 200, "the webhook was not taken");
+        self
+    }
+
     /// The next message here brings a file whose name ends so; answers the words below it and what
     /// is in it.
     #[track_caller]

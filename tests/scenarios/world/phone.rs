@@ -381,7 +381,7 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
 }
 
-fn posted(arrival: Arrival) -> u16 {
+pub(super) fn posted(arrival: Arrival) -> u16 {
     match arrival {
         Arrival::Posted(status) => status,
         // It waits until the program asks.

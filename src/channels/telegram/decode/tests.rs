@@ -189,7 +189,10 @@ fn recordings_are_told_from_other_files() {
     assert_eq!(content(json!({ "audio": { "file_id": "x" } })), file(None));
     let named = |name: &str| json!({ "document": { "file_id": "x", "file_name": name } });
     assert_eq!(content(named("Azaan.M4A")), file(None));
-    assert_eq!(content(named("roster.pdf")), Content::Media("document".into()));
+    assert_eq!(
+        content(named("roster.pdf")),
+        Content::Document(DocumentFile { id: "x".into(), bytes: None, caption: String::new() })
+    );
     assert_eq!(content(json!({ "voice": {} })), Content::Media("voice".into()));
 }
 

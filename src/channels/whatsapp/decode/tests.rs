@@ -142,7 +142,12 @@ fn what_deserves_an_answer_is_media_and_the_rest_is_ignored() {
     let document = json!({ "id": "1", "filename": "azaan.mp3", "mime_type": "audio/mpeg" });
     assert_eq!(inbound(json!({ "type": "document", "document": document })).content, file);
     assert_eq!(inbound(json!({ "type": "audio" })).content, Content::Media("audio".into()));
-    for media in ["image", "video", "sticker", "document", "location", "order"] {
+    let document = json!({ "id": "1", "filename": "roster.csv", "caption": "/import" });
+    let table = DocumentFile { id: "1".into(), bytes: None, caption: "/import".into() };
+    let content = inbound(json!({ "type": "document", "document": document })).content;
+    assert_eq!(content, Content::Document(table));
+    assert_eq!(inbound(json!({ "type": "document" })).content, Content::Media("document".into()));
+    for media in ["image", "video", "sticker", "location", "order"] {
         let content = inbound(json!({ "type": media, media: { "id": "1" } })).content;
         assert_eq!(content, Content::Media(media.into()));
     }

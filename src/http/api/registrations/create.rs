@@ -3,7 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use anyhow::Context as _;
 
@@ -20,7 +22,7 @@ use crate::http::api::problem::Problem;
 use crate::http::api::query::Reading;
 use crate::http::api::reply::{Answer, Reply};
 use crate::http::api::run::{change, fault};
-use crate::store::media::random_name;
+use crate::store::media::{Media, random_name};
 use crate::wording::Words;
 
 /// A registration as it is given.
@@ -41,9 +43,8 @@ pub struct NewRegistration {
     pub preference: Option<PreferenceInput>,
 }
 
-/// What a person offers: `AZAAN`, `TAKHBIRA` or `BOTH`, or a list of these.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[schema(example = json!(["AZAAN", "TAKHBIRA"]))]
+/// What a person offers: a word, or a list of them.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum PreferenceInput {
     /// One word.
@@ -51,6 +52,21 @@ pub enum PreferenceInput {
     /// Several.
     Many(Vec<String>),
 }
+
+impl PartialSchema for PreferenceInput {
+    fn schema() -> RefOr<Schema> {
+        let word = || {
+            ObjectBuilder::new()
+                .schema_type(SchemaType::Type(Type::String))
+                .enum_values(Some(["AZAAN", "TAKHBIRA", "BOTH"]))
+        };
+        let list = ArrayBuilder::new().items(word()).min_items(Some(1));
+        let both = "`AZAAN`, `TAKHBIRA` or `BOTH`, or a list of these.";
+        OneOfBuilder::new().item(word()).item(list).description(Some(both)).into()
+    }
+}
+
+impl ToSchema for PreferenceInput {}
 
 impl PreferenceInput {
     fn text(&self) -> String {
@@ -155,14 +171,12 @@ async fn with_files(
     recordings: Vec<Recording>,
 ) -> Answer {
     let media = &http.engine.media;
-    let mut files = Vec::new();
-    for Recording { sound, bytes } in recordings {
-        let file = format!("{}.{}", random_name(), sound.kind.as_str());
-        let written = media.write(&file, &bytes).await;
-        written.context("MEDIA_DIR can't be written").map_err(|error| fault(&error))?;
-        files.push((file, sound));
-    }
-    let answer = register(http, once, fields, files.clone()).await;
+    let name = |one: &Recording| format!("{}.{}", random_name(), one.sound.kind.as_str());
+    let files: Vec<(String, Sound)> = recordings.iter().map(|one| (name(one), one.sound)).collect();
+    let answer = match write(media, &files, &recordings).await {
+        Ok(()) => register(http, once, fields, files.clone()).await,
+        Err(error) => Err(fault(&error)),
+    };
     let is_kept = match &answer {
         Ok(reply) => !reply.is_replayed(),
         // The database may have kept it all the same.
@@ -173,6 +187,23 @@ async fn with_files(
         removed.context("a file can't be removed").map_err(|error| fault(&error))?;
     }
     answer
+}
+
+async fn write(
+    media: &Media,
+    files: &[(String, Sound)],
+    recordings: &[Recording],
+) -> anyhow::Result<()> {
+    for ((file, _), one) in files.iter().zip(recordings) {
+        let written = media.write(file, &one.bytes).await;
+        if written.is_err() {
+            for (file, _) in files {
+                media.remove(file).await.context("a file can't be removed")?;
+            }
+        }
+        written.context("MEDIA_DIR can't be written")?;
+    }
+    Ok(())
 }
 
 async fn register(
