@@ -10,7 +10,6 @@ api-title-409 = In conflict with how things stand
 api-title-410 = Gone
 api-title-413 = Too large
 api-title-415 = Of an unknown media type
-api-title-422 = The key was used for another request
 api-title-500 = A fault of ours
 api-title-503 = Not available at the moment
 
@@ -26,10 +25,11 @@ api-internal = Something went wrong on our side.
 api-fault = Something went wrong on our side. Nothing was done. The log has it under { $reference }.
 
 api-field-missing = { $field } is missing.
+api-field-name = “{ $field }” can't be the name of a field: letters, digits, _ . - and brackets are.
 api-field-type = { $field } is not of the type that /api/openapi.json describes.
-api-field-nul = { $field } holds a sign that no text may hold.
 
 api-value-unclear = “{ $text }” can't be read as { $field }.
+api-value-unknown = There is no { $field } “{ $text }”.
 api-parameter-unknown = There is no parameter { $field } here. There are: { $known }
 api-parameter-twice = { $field } is there more than once.
 api-key-unclear = { $field } must be 1 to 255 visible ASCII characters.

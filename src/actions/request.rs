@@ -145,7 +145,7 @@ pub fn must_be_open(request: &Request, slot: &Slot) -> Result<()> {
         name: request.name.clone(),
         slot: slot.clone(),
         state: request.state,
-        by: request.decider.clone().unwrap_or_default(),
+        by: request.decider.clone(),
     }
     .into())
 }

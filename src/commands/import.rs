@@ -8,6 +8,7 @@ use crate::actions::{self, Result};
 use crate::domain::channel::Channel;
 use crate::domain::import::{Counts, MAX_MEGABYTES, MOST_AT_ONCE, Problem};
 use crate::domain::inbound::Content;
+use crate::domain::refusal::Refusal;
 use crate::domain::role::Role;
 use crate::domain::text::first_word;
 use crate::store::imports::{self, Import, State};
@@ -59,7 +60,7 @@ async fn apply(c: &mut Context<'_>, one: &Import) -> Result<Reply> {
     }
     let message = edited(c);
     if !imports::start(c.tx, one.id, message.as_deref()).await? {
-        return Err(crate::domain::refusal::Refusal::from(Problem::Applied).into());
+        return Err(Refusal::from(Problem::Applied).into());
     }
     Ok(Reply::from(c.say("import-progress", &[("count", clear.to_string())])).in_place())
 }
@@ -77,7 +78,7 @@ fn edited(c: &Context<'_>) -> Option<String> {
 /// An import of the sender's that waits to be applied.
 async fn own_draft(c: &mut Context<'_>, id: i64) -> Result<Import> {
     let one = imports::find(c.tx, id).await?;
-    let refuse = |problem: Problem| Err(crate::domain::refusal::Refusal::from(problem).into());
+    let refuse = |problem: Problem| Err(Refusal::from(problem).into());
     match one {
         None => refuse(Problem::Gone),
         Some(one) if one.author != c.account.id => refuse(Problem::OfAnother),

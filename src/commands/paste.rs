@@ -19,7 +19,7 @@ pub const COMMAND: Command = Command {
     usage: "<lines>",
     role: Role::Admin,
     place: Place::Private,
-    shown: Shown::InMenus,
+    shown: Shown::InHelp,
     examples: &["/paste 7 fajr azaan 30412345", "/paste"],
     run: |c, rest| Box::pin(run(c, rest)),
 };

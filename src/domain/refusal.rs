@@ -262,8 +262,8 @@ pub enum Refusal {
         slot: Slot,
         /// How it stands.
         state: super::request::State,
-        /// Who decided, as far as that is known.
-        by: String,
+        /// Who decided: a name, as far as it is known; none if it was the REST interface.
+        by: Option<String>,
     },
     /// A day that a person would rather serve on is over.
     PreferredDayOver {

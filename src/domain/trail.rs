@@ -22,6 +22,8 @@ pub struct Line {
     pub person_id: Option<i64>,
     /// And the name.
     pub person: Option<String>,
+    /// The duty's row.
+    pub duty: Option<i64>,
     /// The duty's label.
     pub duty_label: Option<String>,
     /// The date of the slot.

@@ -2,6 +2,7 @@
 //!
 //! Built once and shared: reading the fonts takes longer than drawing a day.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use cosmic_text::{
@@ -76,18 +77,27 @@ impl Line {
     }
 }
 
+/// So many lines are remembered: a season says the same names and dates again and again.
+const MOST_LINES: usize = 1024;
+
 /// The fonts, ready to shape.
 #[derive(Debug)]
 pub struct Fonts {
     /// What cosmic-text knows of them.
     pub system: FontSystem,
+    /// The lines that one picture has shaped already, by weight, size and text.
+    shaped: HashMap<(u16, u32, String), Line>,
 }
 
 /// The fonts, for as long as one picture needs them. The first call reads them.
 pub fn borrow() -> MutexGuard<'static, Fonts> {
     static FONTS: OnceLock<Mutex<Fonts>> = OnceLock::new();
     // A panic while they were borrowed leaves caches behind, nothing half done.
-    FONTS.get_or_init(|| Mutex::new(Fonts::read())).lock().unwrap_or_else(PoisonError::into_inner)
+    let fonts = FONTS.get_or_init(|| Mutex::new(Fonts::read()));
+    let mut fonts = fonts.lock().unwrap_or_else(PoisonError::into_inner);
+    // Idle, the program holds nothing that the next picture need not have.
+    fonts.shaped = HashMap::new();
+    fonts
 }
 
 impl Fonts {
@@ -97,7 +107,8 @@ impl Fonts {
             faces.load_font_source(fontdb::Source::Binary(Arc::new(face)));
         }
         // The language would only choose between Chinese and Japanese letters.
-        Self { system: FontSystem::new_with_locale_and_db("en".to_owned(), faces) }
+        let system = FontSystem::new_with_locale_and_db("en".to_owned(), faces);
+        Self { system, shaped: HashMap::new() }
     }
 
     /// A text in one line, however wide.
@@ -161,6 +172,18 @@ impl Fonts {
     }
 
     fn shape(&mut self, text: String, style: Style) -> Line {
+        let key = (style.weight.0, style.size.to_bits(), text);
+        if let Some(line) = self.shaped.get(&key) {
+            return line.clone();
+        }
+        let line = self.shape_anew(key.2.clone(), style);
+        if self.shaped.len() < MOST_LINES {
+            self.shaped.insert(key, line.clone());
+        }
+        line
+    }
+
+    fn shape_anew(&mut self, text: String, style: Style) -> Line {
         let attrs = Attrs::new()
             .family(Family::Name(FAMILY))
             .weight(style.weight)

@@ -9,6 +9,7 @@ pub mod ics;
 pub mod look;
 pub mod marks;
 pub mod names;
+mod palette;
 pub mod paper;
 pub mod pdf;
 #[cfg(test)]

@@ -152,6 +152,10 @@ fn fitting(
 fn name(fonts: &mut Fonts, name: &str, style: Style, width: f32, most: usize) -> Vec<Line> {
     let (first, last) = names::two_lines(name);
     for shorter in [name, &format!("{first} {last}"), &names::short(name)] {
+        // To cut it takes many tries, and in one line nothing else would help.
+        if most == 1 && fonts.line(shorter, style).width > width {
+            continue;
+        }
         let lines = fonts.fit_lines(shorter, style, width, most);
         if !lines.iter().any(Line::is_cut) {
             return lines;

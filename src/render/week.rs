@@ -138,9 +138,36 @@ fn draw<P: Paper>(pen: &mut Pen<'_, P>, cell: &Cell, area: Area) {
         let parts = [first, last].into_iter().filter(|part| !part.is_empty());
         parts.map(|part| fonts.fit(part, style, below.w)).collect()
     };
-    let (lines, style) = largest(pen.fonts, &SIZES, weight, lines);
+    let (mut lines, style) = largest(pen.fonts, &SIZES, weight, lines);
+    if cell.standing != Standing::Closed && lines.first().is_some_and(Line::is_cut) {
+        lines = broken(pen.fonts, &text, style, below.w).unwrap_or(lines);
+    }
     let colour = if cell.standing == Standing::Open { MUTED } else { INK };
     pen.place(&lines, Setting::left(style, colour), below);
+}
+
+/// A name whose first word has no room in a line: it goes on in the second, with the initial of the
+/// last word if there is room. Only Latin letters can be parted by a hyphen.
+fn broken(fonts: &mut Fonts, name: &str, style: Style, width: f32) -> Option<Vec<Line>> {
+    let (first, last) = names::two_lines(name);
+    let cut = fonts.fit(first, style, width);
+    let kept = cut.text.trim_end_matches('…').to_owned();
+    let rest = first.strip_prefix(&kept)?;
+    if rest.is_empty() || kept.chars().count() < 3 || !first.chars().all(is_latin) {
+        return None;
+    }
+    let upper = fonts.line(&format!("{kept}-"), style);
+    let initial = last.chars().next().filter(|letter| letter.is_alphabetic());
+    let whole = initial.map(|initial| format!("{rest} {initial}."));
+    let lower = whole.into_iter().chain([rest.to_owned()]).find_map(|text| {
+        let line = fonts.line(&text, style);
+        (line.width <= width).then_some(line)
+    })?;
+    (upper.width <= width).then(|| vec![upper, lower])
+}
+
+fn is_latin(letter: char) -> bool {
+    letter.is_alphabetic() && u32::from(letter) < 0x250
 }
 
 /// A text's lines in the largest of some sizes in which nothing is cut, else in the smallest.
@@ -176,6 +203,23 @@ mod tests {
             must_be_a_photo(&png);
             assert_eq!(size(&png).0, 1080);
         }
+    }
+
+    #[test]
+    fn a_long_first_word_goes_on_in_the_second_line() {
+        let fonts = &mut *fonts::borrow();
+        let style = Style::regular(24.0);
+        let width = fonts.line("Burhanud", style).width;
+        let mut lines = |name: &str| -> Option<Vec<String>> {
+            let lines = broken(fonts, name, style, width)?;
+            Some(lines.into_iter().map(|line| line.text).collect())
+        };
+        let parted = lines("Burhanuddin bhai Rampurawala").expect("two lines");
+        assert!(parted[0].ends_with('-') && parted[1].ends_with(" R."), "{parted:?}");
+        assert_eq!(parted.concat().replace(['-', ' '], ""), "BurhanuddinR.");
+        assert_eq!(lines("Taha Burhanuddin"), None, "it has room");
+        assert_eq!(lines("Abdulqadirbhaimohammedalibhai Zaki"), None, "two lines are not enough");
+        assert_eq!(lines("બુરહાનુદ્દીનભાઈસાહેબ"), None, "its letters are joined");
     }
 
     #[test]

@@ -25,6 +25,19 @@ pub struct Correction {
     pub asked_by: Option<i64>,
     /// When it was asked last.
     pub asked_at: Timestamp,
+    /// When it was answered or taken back.
+    pub settled_at: Option<Timestamp>,
+}
+
+/// Which corrections are wanted; all that is left out counts for any.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter {
+    /// Standing so.
+    pub state: Option<State>,
+    /// Of this person.
+    pub person: Option<i64>,
+    /// Older than this row, so that a page stays the same when new ones come.
+    pub before: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -37,6 +50,7 @@ struct Row {
     state: String,
     asked_by: Option<i64>,
     asked_at: i64,
+    settled_at: Option<i64>,
 }
 
 /// One correction, however it stands.
@@ -44,7 +58,8 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Correction>> {
     let row = fetch_optional!(
         tx,
         Row,
-        "select correction.id, person_id, full_name, field, message, state, asked_by, asked_at
+        "select correction.id, person_id, full_name, field, message, state, asked_by, asked_at,
+                settled_at
          from correction join person on person.id = person_id
          where correction.centre_id = $1 and correction.id = $2",
         tx.centre,
@@ -53,12 +68,33 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Correction>> {
     row.map(correction).transpose()
 }
 
+/// The newest corrections that are wanted, newest first.
+pub async fn page(tx: &mut Tx, filter: &Filter, most: i64) -> Result<Vec<Correction>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select correction.id, person_id, full_name, field, message, state, asked_by, asked_at,
+                settled_at
+         from correction join person on person.id = person_id
+         where correction.centre_id = $1 and correction.id < $2 and ($3 = '' or state = $3)
+           and ($4 = 0 or person_id = $4)
+         order by correction.id desc limit $5",
+        tx.centre,
+        filter.before.unwrap_or(i64::MAX),
+        filter.state.map_or("", State::as_str),
+        filter.person.unwrap_or_default(),
+        most
+    )?;
+    rows.into_iter().map(correction).collect()
+}
+
 /// What a person is asked for now, the oldest first.
 pub async fn open_of_person(tx: &mut Tx, person: i64) -> Result<Vec<Correction>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "select correction.id, person_id, full_name, field, message, state, asked_by, asked_at
+        "select correction.id, person_id, full_name, field, message, state, asked_by, asked_at,
+                settled_at
          from correction join person on person.id = person_id
          where correction.centre_id = $1 and person_id = $2 and state = 'open'
          order by correction.id",
@@ -73,7 +109,8 @@ pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<Correction>> {
     let rows = fetch_all!(
         tx,
         Row,
-        "select correction.id, person_id, full_name, field, message, state, asked_by, asked_at
+        "select correction.id, person_id, full_name, field, message, state, asked_by, asked_at,
+                settled_at
          from correction join person on person.id = person_id
          where correction.centre_id = $1 and person_id = $2 order by correction.id",
         tx.centre,
@@ -88,7 +125,7 @@ pub async fn open_of_account(tx: &mut Tx, account: i64) -> Result<Vec<Correction
         tx,
         Row,
         "select correction.id, correction.person_id, full_name, field, message, state, asked_by,
-                asked_at
+                asked_at, settled_at
          from correction
               join person on person.id = correction.person_id
               join account_person on account_person.person_id = correction.person_id
@@ -171,5 +208,6 @@ fn correction(row: Row) -> Result<Correction> {
         state: row.state.into(),
         asked_by: row.asked_by,
         asked_at: row.asked_at.into(),
+        settled_at: row.settled_at.map(Timestamp::from),
     })
 }

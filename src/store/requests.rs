@@ -30,8 +30,28 @@ pub struct Request {
     pub preferred: Option<NaiveDate>,
     /// How it stands.
     pub state: State,
-    /// Who decided: the registered name, else the name on the profile.
+    /// Who decided: the registered name, else the name on the profile. None if nobody did yet, or
+    /// no chat account, but the REST interface.
     pub decider: Option<String>,
+    /// What was said with the decision.
+    pub note: String,
+    /// When it was asked.
+    pub requested_at: Timestamp,
+    /// When it was decided or taken back.
+    pub decided_at: Option<Timestamp>,
+}
+
+/// Which requests are wanted; all that is left out counts for any.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter {
+    /// Standing so.
+    pub state: Option<State>,
+    /// That wish this.
+    pub kind: Option<Kind>,
+    /// Of this person.
+    pub person: Option<i64>,
+    /// Older than this row, so that a page stays the same when new ones come.
+    pub before: Option<i64>,
 }
 
 /// A request to be written down.
@@ -71,6 +91,9 @@ struct Row {
     preferred_date: Option<String>,
     state: String,
     decider: Option<String>,
+    note: String,
+    requested_at: i64,
+    decided_at: Option<i64>,
 }
 
 /// Writes a request down; nothing if the duty has an open one already.
@@ -101,7 +124,7 @@ pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<Request>> {
         tx,
         Row,
         "select request.id, assignment_id, duty_id, duty_date, request.person_id, full_name, kind,
-                reason, preferred_date, request.state,
+                reason, preferred_date, request.state, request.note, requested_at, decided_at,
                 coalesce((select min(decider.full_name) from person decider
                           join account_person on account_person.person_id = decider.id
                           where account_person.account_id = decided_by having count(*) = 1),
@@ -123,7 +146,8 @@ pub async fn open_from(tx: &mut Tx, date: NaiveDate) -> Result<Vec<Request>> {
         tx,
         Row,
         "select request.id, assignment_id, duty_id, duty_date, request.person_id, full_name,
-                request.kind, reason, preferred_date, request.state, null as decider
+                request.kind, reason, preferred_date, request.state, request.note, requested_at,
+                decided_at, null as decider
          from request
               join assignment on assignment.id = assignment_id
               join duty on duty.id = duty_id
@@ -137,20 +161,42 @@ pub async fn open_from(tx: &mut Tx, date: NaiveDate) -> Result<Vec<Request>> {
     rows.into_iter().map(request).collect()
 }
 
-/// What a person asked for, oldest first: the request, and what was said when it was decided.
-pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<(Request, String)>> {
-    #[derive(sqlx::FromRow)]
-    struct Decided {
-        #[sqlx(flatten)]
-        row: Row,
-        said: String,
-    }
+/// The newest requests that are wanted, newest first.
+pub async fn page(tx: &mut Tx, filter: &Filter, most: i64) -> Result<Vec<Request>> {
     let rows = fetch_all!(
         tx,
-        Decided,
+        Row,
+        "select request.id, assignment_id, duty_id, duty_date, request.person_id, full_name, kind,
+                reason, preferred_date, request.state, request.note, requested_at, decided_at,
+                coalesce((select min(decider.full_name) from person decider
+                          join account_person on account_person.person_id = decider.id
+                          where account_person.account_id = decided_by having count(*) = 1),
+                         profile_name) as decider
+         from request
+              join assignment on assignment.id = assignment_id
+              join person on person.id = request.person_id
+              left join account on account.id = decided_by
+         where request.centre_id = $1 and request.id < $2 and ($3 = '' or request.state = $3)
+           and ($4 = 0 or request.person_id = $4) and ($5 = '' or kind = $5)
+         order by request.id desc limit $6",
+        tx.centre,
+        filter.before.unwrap_or(i64::MAX),
+        filter.state.map_or("", State::as_str),
+        filter.person.unwrap_or_default(),
+        filter.kind.map_or("", Kind::as_str),
+        most
+    )?;
+    rows.into_iter().map(request).collect()
+}
+
+/// What a person asked for, oldest first.
+pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<Request>> {
+    let rows = fetch_all!(
+        tx,
+        Row,
         "select request.id, assignment_id, duty_id, duty_date, request.person_id, full_name,
-                request.kind, reason, preferred_date, request.state, null as decider,
-                request.note as said
+                request.kind, reason, preferred_date, request.state, request.note, requested_at,
+                decided_at, null as decider
          from request
               join assignment on assignment.id = assignment_id
               join person on person.id = request.person_id
@@ -158,7 +204,7 @@ pub async fn of_person(tx: &mut Tx, person: i64) -> Result<Vec<(Request, String)
         tx.centre,
         person
     )?;
-    rows.into_iter().map(|decided| Ok((request(decided.row)?, decided.said))).collect()
+    rows.into_iter().map(request).collect()
 }
 
 /// A request as it was decided, for whoever looks back.
@@ -267,5 +313,8 @@ fn request(row: Row) -> Result<Request> {
         preferred: row.preferred_date.map(date).transpose()?,
         state: row.state.into(),
         decider: row.decider,
+        note: row.note,
+        requested_at: row.requested_at.into(),
+        decided_at: row.decided_at.map(Timestamp::from),
     })
 }

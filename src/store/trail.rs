@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::tx::{fetch_all, fetch_optional};
 use super::{Result, Tx};
+use crate::domain::timestamp::Timestamp;
 pub use crate::domain::trail::{Detail, Line};
 
 /// Which lines are wanted; all that is left out counts for any.
@@ -17,9 +18,13 @@ pub struct Filter {
     pub duty: Option<i64>,
     /// About slots of this date.
     pub date: Option<NaiveDate>,
+    /// From this instant on.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub until: Option<Timestamp>,
     /// Of these kinds, in the words of [`Kind`](super::audit::Kind); `status:approved` are the
     /// changes of a status to that one. None means all.
-    pub kinds: Vec<&'static str>,
+    pub kinds: Vec<String>,
 }
 
 /// A line with one of its values.
@@ -34,6 +39,7 @@ struct Row {
     channel: Option<String>,
     person_id: Option<i64>,
     person_name: Option<String>,
+    duty_id: Option<i64>,
     duty_label: Option<String>,
     duty_date: Option<String>,
     field: Option<String>,
@@ -54,13 +60,14 @@ pub async fn page(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Line>
                 (select min(full_name) from person join account_person on person_id = person.id
                  where account_person.account_id = line.account_id
                  having count(*) = 1) as actor_person,
-                line.channel, line.person_id, person.full_name as person_name, duty.label as duty_label,
-                line.duty_date, field, before, after
+                line.channel, line.person_id, person.full_name as person_name, line.duty_id,
+                duty.label as duty_label, line.duty_date, field, before, after
          from (select * from audit_log
                where centre_id = $1 and id < $2
                  and ($3 = 0 or person_id = $3 or account_id in
                      (select account_id from account_person where account_person.person_id = $3))
                  and ($4 = 0 or duty_id = $4) and ($5 = '' or duty_date = $5)
+                 and at >= $8 and at < $9
                  and ($6 = '' or $6 like '%,' || kind || ',%'
                      or (kind = 'status' and exists
                          (select 1 from audit_detail
@@ -78,7 +85,9 @@ pub async fn page(tx: &mut Tx, filter: &Filter, most: usize) -> Result<Vec<Line>
         filter.duty.unwrap_or_default(),
         filter.date.map(|date| date.to_string()).unwrap_or_default(),
         kinds.as_str(),
-        i64::try_from(most).unwrap_or(i64::MAX)
+        i64::try_from(most).unwrap_or(i64::MAX),
+        filter.from.map_or(i64::MIN, Timestamp::millis),
+        filter.until.map_or(i64::MAX, Timestamp::millis)
     )?;
     Ok(grouped(rows))
 }
@@ -124,6 +133,7 @@ fn line(row: Row, detail: Option<Detail>) -> Line {
         via: row.channel,
         person_id: row.person_id,
         person: row.person_name,
+        duty: row.duty_id,
         duty_label: row.duty_label,
         duty_date: row.duty_date.and_then(|date| date.parse().ok()),
         details: detail.into_iter().collect(),

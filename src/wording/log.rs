@@ -19,12 +19,14 @@ const QUOTED_CHARS: usize = 60;
 /// The line in words: when, who, through which chat, and what.
 pub fn row(words: &Words, zone: Tz, line: &Line) -> Text {
     let way = line.via.as_deref().map(|way| way_in_words(words, way));
-    let args = [
-        ("at", words.moment(zone, line.at)),
-        ("actor", actor(words, line.actor.as_deref())),
-        ("channel", way.clone().unwrap_or_default()),
-    ];
-    let head = if way.is_some() { "log-row-through" } else { "log-row" };
+    let who = actor(words, line.actor.as_deref());
+    let (head, who, way) = match (way, &line.actor) {
+        (Some(way), Some(_)) => ("log-row-through", who, way),
+        // Behind the REST interface stands nobody whom we know.
+        (Some(way), None) => ("log-row", way, String::new()),
+        (None, _) => ("log-row", who, String::new()),
+    };
+    let args = [("at", words.moment(zone, line.at)), ("actor", who), ("channel", way)];
     words.text(head, &args).line(sentence(words, line))
 }
 

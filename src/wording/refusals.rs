@@ -143,7 +143,11 @@ impl Words {
             Refusal::RequestUnknown { text } => said("refused-request-unknown", text),
             Refusal::RequestDecided { name, slot, state, by } => {
                 let mut values = self.slot_values(slot).to_vec();
-                let by = if by.is_empty() { self.role(Role::Admin) } else { isolate(by) };
+                let by = match by.as_deref() {
+                    None => self.plain("via-api", &[]),
+                    Some("") => self.role(Role::Admin),
+                    Some(name) => isolate(name),
+                };
                 values.extend([("name", isolate(name)), ("by", by)]);
                 say(&format!("refused-request-{}", state.as_str()), &values)
             }

@@ -135,11 +135,11 @@ async fn a_list_goes_on_behind_its_cursor(w: &World) {
     let cursor = next.as_str().and_then(|path| path.split("cursor=").nth(1)).expect("a cursor");
     for wrong in ["x", "00", &cursor[1..], &format!("{cursor}00")] {
         let got = client.get(&format!("/registrations?cursor={wrong}")).await;
-        got.is_problem(400, "fields", &["cursor"]);
+        got.is_problem(404, "not-found", &["cursor"]);
     }
     // One list's cursor is none of another's.
     let got = client.get(&format!("/duty-assignments?cursor={cursor}")).await;
-    got.is_problem(400, "fields", &["cursor"]);
+    got.is_problem(404, "not-found", &["cursor"]);
 }
 
 async fn the_interface_describes_itself(w: &World) {

@@ -55,13 +55,13 @@ async fn another_request_needs_another_key(w: &World) {
     let mut other = yusuf();
     other["its_number"] = json!("30412346");
     let got = client.post_once(KEY, "/registrations", &other).await;
-    got.is_problem(422, "key-reused", &["Idempotency-Key"]);
+    got.is_problem(409, "key-reused", &["Idempotency-Key"]);
     let elsewhere = client.post_once(KEY, "/duty-assignments", &yusuf()).await;
     assert_eq!(elsewhere.status, 400, "fields are looked at first: {:#}", elsewhere.body);
     let duty = json!({"duty_date": "2027-02-09", "namaaz_type": "FAJAR_AZAAN",
                       "assigned_user_id": made["id"]});
     let got = client.post_once(KEY, "/duty-assignments", &duty).await;
-    got.is_problem(422, "key-reused", &["Idempotency-Key"]);
+    got.is_problem(409, "key-reused", &["Idempotency-Key"]);
     for key in [" ", "two words", &"x".repeat(256)] {
         let got = client.post_once(key, "/registrations", &other).await;
         got.is_problem(400, "fields", &["Idempotency-Key"]);
@@ -90,7 +90,7 @@ async fn a_refusal_may_be_tried_again(w: &World) {
     let duty = json!({"duty_date": "2027-02-09", "namaaz_type": "SANAH",
                       "assigned_user_id": made["id"]});
     let refused = client.post_once(KEY, "/duty-assignments", &duty).await;
-    refused.is_problem(400, "fields", &["namaaz_type"]);
+    refused.is_problem(409, "values", &["namaaz_type"]);
     let owner = w.owner();
     owner.sends("/duties on sanah").await.expects("Sanah").await;
     client.post_once(KEY, "/duty-assignments", &duty).await.is(201);
@@ -129,7 +129,7 @@ async fn a_form_is_known_by_what_it_holds(w: &World) {
     let first = send(3).await.is(201);
     // Another boundary, the same form.
     assert_eq!(send(3).await.is(201), first);
-    send(4).await.is_problem(422, "key-reused", &["Idempotency-Key"]);
+    send(4).await.is_problem(409, "key-reused", &["Idempotency-Key"]);
     assert_eq!(w.kept_recordings().len(), 1);
 }
 

@@ -213,13 +213,6 @@ impl Page {
         self.asks("goog/cdp/execute", command).await.expect("Chromium knows the command");
     }
 
-    /// Leaves a picture of the window among the tests' temporary files, for whoever wants to look.
-    pub async fn leaves_picture(&self, name: &str) {
-        let picture = self.0.screenshot().await.expect("a picture");
-        let file = format!("{}/{name}.png", env!("CARGO_TARGET_TMPDIR"));
-        std::fs::write(file, picture).expect("there is room for a picture");
-    }
-
     /// What the console says that is no mere information.
     pub async fn complaints(&self) -> Vec<String> {
         let log = self.asks("se/log", json!({"type": "browser"})).await.expect("there is a log");

@@ -51,6 +51,7 @@ async fn a_newcomer_sees_it_all_on_the_page() {
             registers(page).await;
             assigns(page).await;
             is_auditioned(page).await;
+            looks(page).await;
             is_reminded(page).await;
             unlocks(page).await;
             switches_channels(page).await;
@@ -121,6 +122,18 @@ async fn plays(page: &Page, actor: &str) {
     let length = page.run_until_done(script, vec![json!(sound)]).await;
     let seconds: f64 = length.as_str().and_then(|length| length.parse().ok()).unwrap_or_default();
     assert!((3.5..4.5).contains(&seconds), "it doesn't play for its four seconds: {length}");
+}
+
+/// The roster is shown as a picture with its words below.
+async fn looks(page: &Page) {
+    writes(page, VOLUNTEER, "/grid 5").await;
+    hears(page, VOLUNTEER, "Fajr Azaan · ").await;
+    let picture = format!("{VOLUNTEER} [data-role=message][data-author=bot] [data-role=picture]");
+    let script = "const [css, done] = arguments; \
+        const picture = [...document.querySelectorAll(css)].at(-1); \
+        picture.decode().then(() => done(String(picture.naturalWidth)), (error) => done(String(error)));";
+    let width = page.run_until_done(script, vec![json!(picture)]).await;
+    assert_eq!(width, "1080");
 }
 
 async fn is_reminded(page: &Page) {

@@ -17,8 +17,26 @@ const LABEL_MAX_UNITS: usize = 20;
 /// The rooms whose string literals may be keys.
 const SPEAKERS: [&str; 5] = ["wording", "channels", "commands", "render", "http"];
 /// The errors of the REST interface.
-const API_ERRORS: [&str; 13] =
-    ["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "422", "500", "503"];
+const API_ERRORS: [&str; 12] =
+    ["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "500", "503"];
+
+/// The readable page of the REST interface.
+const API_PAGE: [&str; 14] = [
+    "version",
+    "document",
+    "contents",
+    "problems",
+    "problems-about",
+    "schemas",
+    "parameters",
+    "body",
+    "answers",
+    "required",
+    "example",
+    "list-of",
+    "or",
+    "anything",
+];
 
 /// The languages with the text of their files.
 fn languages() -> BTreeMap<String, Vec<Source>> {
@@ -131,6 +149,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
     request_words.extend(words_of("src/domain/request.rs", "State"));
     BTreeMap::from([
         ("api-title-", list(&API_ERRORS)),
+        ("api-docs-", list(&API_PAGE)),
         ("weekday-", numbers(7)),
         ("desk-place-", desk_places()),
         ("receipt-of-", list(&["reminder", "second", "allotment", "notice", "reply"])),

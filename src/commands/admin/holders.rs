@@ -123,7 +123,7 @@ async fn card(c: &mut Context<'_>, account: &Account, done: Text, page: usize) -
 
 /// Every change of a role, newest first.
 async fn changes(c: &mut Context<'_>) -> Result<Vec<Line>> {
-    let kinds = vec![audit::Kind::Role.as_str()];
+    let kinds = vec![audit::Kind::Role.as_str().to_owned()];
     let filter = trail::Filter { kinds, ..trail::Filter::default() };
     Ok(trail::page(c.tx, &filter, MOST_CHANGES).await?)
 }

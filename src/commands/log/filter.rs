@@ -84,7 +84,8 @@ impl Filter {
             person: self.person.as_ref().map(|person| person.id),
             duty: self.duty.as_ref().map(|duty| duty.id),
             date: self.date,
-            kinds: self.kinds.iter().flat_map(|kind| kind.kinds).copied().collect(),
+            kinds: self.kinds.iter().flat_map(|kind| kind.kinds).map(|&kind| kind.into()).collect(),
+            ..trail::Filter::default()
         }
     }
 

@@ -145,9 +145,10 @@ async fn wishes(c: &mut Context<'_>, person: Option<&Person>) -> Lines {
     let Some(person) = person else { return Ok(None) };
     let calendar = Calendar::read(c.tx).await?;
     let mut lines = Vec::new();
-    for (request, note) in requests::of_person(c.tx, person.id).await? {
+    for request in requests::of_person(c.tx, person.id).await? {
         let duty = calendar.duties.iter().find(|duty| duty.id == request.duty);
         let word = |word: &str| c.words.plain(&format!("mydata-request-{word}"), &[]);
+        let note = request.note;
         let args = [
             ("date", c.words.date(request.date)),
             ("duty", duty.map_or_else(String::new, |duty| duty.label.clone())),

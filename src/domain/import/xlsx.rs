@@ -9,8 +9,8 @@ use chrono::{Days, NaiveDate};
 use super::file::{Sheet, Unreadable, cell};
 use super::{MOST_COLUMNS, MOST_ROWS};
 
-/// What a workbook may be, unpacked: twenty times what it is packed.
-const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+/// What a workbook may be, unpacked: far more than all the rows that are taken.
+const MOST_UNPACKED: u64 = 32 * 1024 * 1024;
 /// The most parts of the archive.
 const MOST_PARTS: usize = 1000;
 /// The most tabs that are looked at.

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::page::{Listing, Paging, Results};
 use super::problem::Problem;
-use super::query::{Id, Reading, truth};
+use super::query::{Id, Reading, row, truth};
 use super::registrations::Registration;
 use super::reply::{Answer, Reply};
 use super::run::look;
@@ -26,8 +26,9 @@ use crate::store::duties;
 /// A slot that is given to a person, or closed.
 #[derive(Serialize, ToSchema)]
 pub struct Assignment {
+    #[schema(example = 7)]
     id: i64,
-    #[schema(format = Date)]
+    #[schema(format = Date, example = "2027-02-09")]
     duty_date: String,
     /// The earlier system's word for the duty; the key of one that the masjid added itself.
     #[schema(example = "FAJAR_AZAAN")]
@@ -36,11 +37,13 @@ pub struct Assignment {
     #[schema(required = true)]
     assigned_user: Option<Registration>,
     /// An assignment is locked as long as it stands.
+    #[schema(example = true)]
     locked: bool,
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, example = "2027-01-28T08:00:00Z")]
     locked_at: String,
     /// `ASSIGNED`, `CONFIRMED`, `CANCEL_REQUESTED`, `REALLOCATION_REQUESTED`, `COMPLETED`, or
     /// `CLOSED` for a slot that an admin closed.
+    #[schema(example = "ASSIGNED")]
     status: String,
 }
 
@@ -74,7 +77,7 @@ pub struct Filter {
     #[param(value_type = String, format = Date, required = false)]
     to: Option<String>,
     /// Those of a person, by the registration's `id`.
-    #[param(value_type = i64, required = false)]
+    #[param(value_type = i64, required = false, minimum = 1, example = 3)]
     user: Option<String>,
     /// All that stand are locked, so `false` finds none.
     #[param(value_type = bool, required = false)]
@@ -94,7 +97,7 @@ pub async fn list(State(http): State<Http>, Listing { filter, page }: Listing<Fi
     let date = reading.read("date", filter.date.as_deref(), day);
     let from = reading.read("from", filter.from.as_deref(), day);
     let to = reading.read("to", filter.to.as_deref(), day);
-    let person = reading.read("user", filter.user.as_deref(), |text| text.parse::<i64>().ok());
+    let person = reading.read("user", filter.user.as_deref(), row);
     let locked = reading.read("locked", filter.locked.as_deref(), truth);
     reading.end()?;
     let (first, last) = bounds();
@@ -107,8 +110,7 @@ pub async fn list(State(http): State<Http>, Listing { filter, page }: Listing<Fi
     };
     look(&http, move |_, tx| {
         Box::pin(async move {
-            // There is no person with the row 0, which stands for everyone in the store.
-            let is_none = locked == Some(false) || wanted.person == Some(0);
+            let is_none = locked == Some(false);
             let found = if is_none { Vec::new() } else { assigned::page(tx, &wanted).await? };
             let duties = duties::list(tx).await?;
             let show = |row: Assigned| Assignment::of(&duties, &row);

@@ -7,7 +7,8 @@ use axum::extract::FromRequest;
 use axum::http::header::{CONTENT_TYPE, HeaderMap};
 use axum::http::request::Parts;
 use axum::http::{Extensions, Method, Request, StatusCode};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::once::Once;
@@ -58,7 +59,7 @@ impl Call {
     /// The same as [`Self::json`]'s.
     pub async fn json_if_any<T: DeserializeOwned + Default>(self) -> Result<(T, Once), Problem> {
         let (kind, once, raw) = self.raw().await?;
-        if raw.is_empty() {
+        if raw.is_empty() || (is_json(&kind) && raw.trim_ascii() == b"null") {
             return Ok((T::default(), once?));
         }
         if !is_json(&kind) {
@@ -105,13 +106,11 @@ fn is_json(kind: &str) -> bool {
 
 fn object<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
     let bad = || Problem::of(StatusCode::BAD_REQUEST);
-    let value: Value = serde_json::from_slice(raw).map_err(|_| bad())?;
-    let Value::Object(fields) = &value else { return Err(bad()) };
-    let holds_nul = |value: &Value| value.to_string().contains("\\u0000");
-    if let Some((name, _)) = fields.iter().find(|(_, value)| holds_nul(value)) {
-        // PostgreSQL has no text with this sign in it.
-        return Err(Problem::field(name, "api-field-nul", &[]));
+    let mut value: Value = serde_json::from_slice(raw).map_err(|_| bad())?;
+    if !value.is_object() {
+        return Err(bad());
     }
+    without_nul(&mut value);
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         if path == "." {
@@ -119,4 +118,33 @@ fn object<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
         }
         Problem::fields(vec![FieldError::say(&path, "api-field-type", &[])])
     })
+}
+
+/// PostgreSQL has no text with this sign in it; to us it is a space.
+fn without_nul(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\0') => *text = text.replace('\0', " "),
+        Value::Array(values) => values.iter_mut().for_each(without_nul),
+        Value::Object(fields) => fields.values_mut().for_each(without_nul),
+        _ => {}
+    }
+}
+
+/// Up to here each whole number has a floating one of its own.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A whole number, however JSON writes it: `5`, `5.0`, `5e0`.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole(pub i64);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = serde_json::Number::deserialize(deserializer)?;
+        if let Some(whole) = number.as_i64() {
+            return Ok(Self(whole));
+        }
+        let whole = number.as_f64().filter(|wide| wide.fract() == 0.0 && wide.abs() < EXACT);
+        let whole = whole.map(|wide| Self(wide as i64));
+        whole.ok_or_else(|| D::Error::custom("no whole number"))
+    }
 }

@@ -64,7 +64,7 @@ impl Once {
     /// Whether the request was done before.
     ///
     /// # Errors
-    /// 422 if the key came with another request, 410 if the answer was erased since with a person.
+    /// 409 if the key came with another request, 410 if the answer was erased since with a person.
     pub async fn find(&self, tx: &mut Tx, now: Timestamp) -> Result<Known, Found> {
         let Some(key) = &self.key else { return Ok(Known::New) };
         let (key, print) = self.digests(tx, key).await?;
@@ -77,8 +77,7 @@ impl Once {
             return Err(wrong(StatusCode::GONE, "answer-erased", "api-key-erased"));
         }
         if kept.fingerprint != print {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return Err(wrong(status, "key-reused", "api-key-reused"));
+            return Err(wrong(StatusCode::CONFLICT, "key-reused", "api-key-reused"));
         }
         let status =
             u16::try_from(kept.status).ok().and_then(|code| StatusCode::from_u16(code).ok());

@@ -52,7 +52,10 @@ pub struct Results<T> {
     /// The rows.
     pub results: Vec<T>,
     /// The path of the next page; null if there is none.
-    #[schema(required = true)]
+    #[schema(
+        required = true,
+        example = "/api/requests?limit=50&cursor=5b222f7265717565737473222c375d"
+    )]
     pub next: Option<String>,
 }
 
@@ -84,14 +87,14 @@ impl Page {
     /// The key of the row behind which the page begins; none for the first page.
     ///
     /// # Errors
-    /// 400 if the cursor is none of this list's.
+    /// 404 if the cursor leads to no page of this list.
     pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let key = from_hex(cursor).and_then(|bytes| {
             let (path, key): (String, K) = serde_json::from_slice(&bytes).ok()?;
             (path == self.path).then_some(key)
         });
-        key.map(Some).ok_or_else(|| Problem::fields(vec![query::unclear("cursor", cursor)]))
+        key.map(Some).ok_or_else(|| Problem::unknown("cursor", cursor))
     }
 
     /// The page of these rows, of which there may be one more than it has; `key` tells by which

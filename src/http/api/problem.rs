@@ -17,6 +17,69 @@ const TYPES: &str = "/api/docs#";
 /// When to come back if the database is away, in seconds.
 const SECONDS_AWAY: &str = "5";
 
+/// Every kind of problem: the last word of its type, which is an anchor of the readable page.
+pub const KINDS: [&str; 59] = [
+    "account-unknown",
+    "answer-erased",
+    "auditions-full",
+    "away",
+    "bad-request",
+    "correction",
+    "day-outside",
+    "day-over",
+    "day-unclear",
+    "decided-already",
+    "duties",
+    "duty-began",
+    "duty-several",
+    "duty-unclear",
+    "email-invalid",
+    "fields",
+    "holds-duty",
+    "internal",
+    "its-invalid",
+    "its-taken",
+    "key-reused",
+    "log-unclear",
+    "media-type",
+    "method-not-allowed",
+    "name-invalid",
+    "no-season",
+    "no-sound",
+    "no-such-date",
+    "not-found",
+    "number-unclear",
+    "person-not-serving",
+    "person-unknown",
+    "phone-invalid",
+    "preference-invalid",
+    "preferred-day-over",
+    "reason-missing",
+    "reason-short",
+    "recording-too-big",
+    "refused",
+    "request-decided",
+    "request-open",
+    "request-timeout",
+    "request-unknown",
+    "role",
+    "season-length",
+    "season-overlaps",
+    "season-start",
+    "season-unclear",
+    "setting",
+    "slot-changed",
+    "slot-closed",
+    "slot-open",
+    "slot-taken",
+    "too-large",
+    "unauthorized",
+    "unavailable",
+    "unclear",
+    "values",
+    "who-missing",
+];
+
 /// What is wrong with a request, or with us.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Problem {
@@ -117,6 +180,12 @@ impl Problem {
     /// 404 for a row that isn't there.
     pub fn not_found() -> Self {
         Self::of(StatusCode::NOT_FOUND)
+    }
+
+    /// 404 for a row that a field names and that isn't there.
+    pub fn unknown(field: &str, value: &str) -> Self {
+        let error = super::query::unknown(field, value);
+        Self::of_fields(StatusCode::NOT_FOUND, "not-found", vec![error])
     }
 
     /// 401: no token, or another one.

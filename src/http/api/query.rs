@@ -2,6 +2,7 @@
 //! doesn't list everything.
 
 use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -49,12 +50,11 @@ pub fn given(query: &str, known: &[String]) -> Result<Map<String, Value>, Proble
     let mut given = Map::new();
     let mut wrong = Vec::new();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        let (name, value) = (name.into_owned(), value.into_owned());
+        // PostgreSQL has no text with this sign in it; to us it is a space.
+        let (name, value) = (name.into_owned(), value.replace('\0', " "));
         if !known.contains(&name) {
             let known = if known.is_empty() { "–".to_owned() } else { known.join(", ") };
             wrong.push(FieldError::say(&name, "api-parameter-unknown", &[("known", known)]));
-        } else if value.contains('\0') {
-            wrong.push(unclear(&name, &value));
         } else if given.insert(name.clone(), Value::String(value)).is_some() {
             wrong.push(FieldError::say(&name, "api-parameter-twice", &[]));
         }
@@ -64,8 +64,7 @@ pub fn given(query: &str, known: &[String]) -> Result<Map<String, Value>, Proble
 
 /// The typed parameters; those that belong to another type are passed over.
 pub fn read<T: DeserializeOwned>(given: Map<String, Value>) -> Result<T, Problem> {
-    serde_json::from_value(Value::Object(given))
-        .map_err(|_| Problem::of(axum::http::StatusCode::BAD_REQUEST))
+    serde_json::from_value(Value::Object(given)).map_err(|_| Problem::of(StatusCode::BAD_REQUEST))
 }
 
 /// A value that can't be read as what its name says.
@@ -74,10 +73,17 @@ pub fn unclear(field: &str, value: &str) -> FieldError {
     FieldError::say(field, "api-value-unclear", &[("text", text)])
 }
 
+/// A value that names nothing that is there.
+pub fn unknown(field: &str, value: &str) -> FieldError {
+    let text = crate::domain::text::quoted(value, 40);
+    FieldError::say(field, "api-value-unknown", &[("text", text)])
+}
+
 /// Reads values one by one, and gathers what is wrong with them.
 #[derive(Default)]
 pub struct Reading {
     wrong: Vec<FieldError>,
+    refused: Vec<FieldError>,
 }
 
 impl Reading {
@@ -106,7 +112,8 @@ impl Reading {
         match read {
             Ok(value) => Some(value),
             Err(refusal) => {
-                self.add(FieldError::new(field, super::refused::sentence(words, &refusal)));
+                let detail = super::refused::sentence(words, &refusal);
+                self.refused.push(FieldError::new(field, detail));
                 None
             }
         }
@@ -128,13 +135,26 @@ impl Reading {
     /// Whether nothing is wrong.
     ///
     /// # Errors
-    /// 400 with everything that is wrong.
+    /// 400 with everything that is wrong, 409 if it is only against our rules.
     pub fn end(self) -> Result<(), Problem> {
-        if self.wrong.is_empty() { Ok(()) } else { Err(Problem::fields(self.wrong)) }
+        if self.wrong.is_empty() && self.refused.is_empty() {
+            return Ok(());
+        }
+        if self.wrong.is_empty() {
+            return Err(Problem::of_fields(StatusCode::CONFLICT, "values", self.refused));
+        }
+        Err(Problem::fields([self.wrong, self.refused].concat()))
     }
 }
 
 /// Reads `true` or `false`.
 pub fn truth(text: &str) -> Option<bool> {
     text.parse().ok()
+}
+
+/// Reads the number of a row.
+pub fn row(text: &str) -> Option<i64> {
+    let is_number = !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit());
+    let id = is_number.then(|| text.parse().ok()).flatten();
+    id.filter(|id| *id > 0)
 }

@@ -28,20 +28,19 @@ pub fn sentence(words: &Words, refusal: &Refusal) -> String {
 
 fn kind(refusal: &Refusal) -> (StatusCode, &'static str, Option<&'static str>) {
     use StatusCode as Is;
-    const WRONG: StatusCode = StatusCode::BAD_REQUEST;
     const CONFLICT: StatusCode = StatusCode::CONFLICT;
     match refusal {
-        Refusal::DayUnclear { .. } => (WRONG, "day-unclear", Some("duty_date")),
-        Refusal::NoSuchDate { .. } => (WRONG, "no-such-date", Some("duty_date")),
-        Refusal::DayOutside { .. } => (WRONG, "day-outside", Some("duty_date")),
+        Refusal::DayUnclear { .. } => (CONFLICT, "day-unclear", Some("duty_date")),
+        Refusal::NoSuchDate { .. } => (CONFLICT, "no-such-date", Some("duty_date")),
+        Refusal::DayOutside { .. } => (CONFLICT, "day-outside", Some("duty_date")),
         Refusal::NoSeason => (CONFLICT, "no-season", None),
         Refusal::DayOver { .. } => (CONFLICT, "day-over", Some("duty_date")),
         Refusal::DutyBegan { .. } => (CONFLICT, "duty-began", Some("duty_date")),
-        Refusal::DutyUnclear { .. } => (WRONG, "duty-unclear", Some("namaaz_type")),
-        Refusal::DutySeveral { .. } => (WRONG, "duty-several", Some("namaaz_type")),
-        Refusal::WhoMissing => (WRONG, "who-missing", Some("assigned_user_id")),
-        Refusal::PersonUnknown { .. } => (WRONG, "person-unknown", Some("assigned_user_id")),
-        Refusal::AccountUnknown { .. } => (WRONG, "account-unknown", None),
+        Refusal::DutyUnclear { .. } => (CONFLICT, "duty-unclear", Some("namaaz_type")),
+        Refusal::DutySeveral { .. } => (CONFLICT, "duty-several", Some("namaaz_type")),
+        Refusal::WhoMissing => (CONFLICT, "who-missing", Some("assigned_user_id")),
+        Refusal::PersonUnknown { .. } => (CONFLICT, "person-unknown", Some("assigned_user_id")),
+        Refusal::AccountUnknown { .. } => (CONFLICT, "account-unknown", None),
         Refusal::PersonNotServing { .. } => {
             (CONFLICT, "person-not-serving", Some("assigned_user_id"))
         }
@@ -49,21 +48,21 @@ fn kind(refusal: &Refusal) -> (StatusCode, &'static str, Option<&'static str>) {
         Refusal::SlotClosed { .. } => (CONFLICT, "slot-closed", None),
         Refusal::SlotOpen { .. } => (CONFLICT, "slot-open", None),
         Refusal::SlotChanged { .. } => (CONFLICT, "slot-changed", None),
-        Refusal::ReasonMissing => (WRONG, "reason-missing", Some("reason")),
-        Refusal::ReasonShort { .. } => (WRONG, "reason-short", Some("reason")),
-        Refusal::ItsInvalid { .. } => (WRONG, "its-invalid", Some("its_number")),
+        Refusal::ReasonMissing => (CONFLICT, "reason-missing", Some("reason")),
+        Refusal::ReasonShort { .. } => (CONFLICT, "reason-short", Some("reason")),
+        Refusal::ItsInvalid { .. } => (CONFLICT, "its-invalid", Some("its_number")),
         Refusal::ItsTaken { .. } => (CONFLICT, "its-taken", Some("its_number")),
-        Refusal::EmailInvalid { .. } => (WRONG, "email-invalid", Some("email")),
-        Refusal::PhoneInvalid { .. } => (WRONG, "phone-invalid", Some("phone_number")),
-        Refusal::NameInvalid { .. } => (WRONG, "name-invalid", Some("full_name")),
-        Refusal::PreferenceInvalid { .. } => (WRONG, "preference-invalid", Some("preference")),
-        Refusal::AuditionsFull { .. } => (WRONG, "auditions-full", Some("auditions")),
+        Refusal::EmailInvalid { .. } => (CONFLICT, "email-invalid", Some("email")),
+        Refusal::PhoneInvalid { .. } => (CONFLICT, "phone-invalid", Some("phone_number")),
+        Refusal::NameInvalid { .. } => (CONFLICT, "name-invalid", Some("full_name")),
+        Refusal::PreferenceInvalid { .. } => (CONFLICT, "preference-invalid", Some("preference")),
+        Refusal::AuditionsFull { .. } => (CONFLICT, "auditions-full", Some("auditions")),
         Refusal::RecordingTooBig { .. } => {
             (Is::PAYLOAD_TOO_LARGE, "recording-too-big", Some("auditions"))
         }
-        Refusal::SeasonUnclear { .. } => (WRONG, "season-unclear", Some("season")),
-        Refusal::SeasonStart { .. } => (WRONG, "season-start", Some("start_date")),
-        Refusal::SeasonLength { .. } => (WRONG, "season-length", Some("days")),
+        Refusal::SeasonUnclear { .. } => (CONFLICT, "season-unclear", Some("season")),
+        Refusal::SeasonStart { .. } => (CONFLICT, "season-start", Some("start_date")),
+        Refusal::SeasonLength { .. } => (CONFLICT, "season-length", Some("days")),
         Refusal::SeasonOverlaps { .. } => (CONFLICT, "season-overlaps", None),
         Refusal::DecidedAlready { .. } => (CONFLICT, "decided-already", None),
         Refusal::HoldsDuty { .. } => (CONFLICT, "holds-duty", None),
@@ -71,14 +70,14 @@ fn kind(refusal: &Refusal) -> (StatusCode, &'static str, Option<&'static str>) {
         Refusal::RequestDecided { .. } => (CONFLICT, "request-decided", None),
         Refusal::RequestOpen { .. } => (CONFLICT, "request-open", None),
         Refusal::PreferredDayOver { .. } => (CONFLICT, "preferred-day-over", None),
-        Refusal::Setting(_) => (WRONG, "setting", None),
+        Refusal::Setting(_) => (CONFLICT, "setting", None),
         Refusal::Duties(_) => (CONFLICT, "duties", None),
-        Refusal::Away(_) => (WRONG, "away", None),
+        Refusal::Away(_) => (CONFLICT, "away", None),
         Refusal::Correction(_) => (CONFLICT, "correction", None),
-        Refusal::LogUnclear { .. } => (WRONG, "log-unclear", None),
-        Refusal::NumberUnclear { .. } => (WRONG, "number-unclear", None),
+        Refusal::LogUnclear { .. } => (CONFLICT, "log-unclear", None),
+        Refusal::NumberUnclear { .. } => (CONFLICT, "number-unclear", None),
         Refusal::PartsMissing { .. } | Refusal::PartUnclear { .. } | Refusal::Usage { .. } => {
-            (WRONG, "unclear", None)
+            (CONFLICT, "unclear", None)
         }
         Refusal::ForAdmins | Refusal::ForOwners | Refusal::ForVolunteers => {
             (Is::FORBIDDEN, "role", None)

@@ -13,6 +13,7 @@ use super::query::{Id, Params, Reading};
 use super::reply::{Answer, Reply};
 use super::run::look;
 use super::terms;
+use super::words::RegistrationStatus;
 use crate::domain::person::{Email, Its, Preference};
 use crate::http::Http;
 use crate::store::people::{self, Person};
@@ -20,20 +21,23 @@ use crate::store::people::{self, Person};
 /// A person who offered to serve.
 #[derive(Serialize, ToSchema)]
 pub struct Registration {
+    #[schema(example = 3)]
     id: i64,
+    #[schema(example = "Yusuf Ali")]
     full_name: String,
-    #[schema(pattern = "^[0-9]{8}$")]
+    #[schema(pattern = "^[0-9]{8}$", example = "30412345")]
     its_number: String,
     /// Null if the person has none.
-    #[schema(required = true)]
+    #[schema(required = true, example = "yusuf@example.com")]
     email: Option<String>,
     /// In E.164 form, with its `+`.
+    #[schema(example = "+919820012345")]
     phone_number: String,
     /// `AZAAN`, `TAKHBIRA` or both.
+    #[schema(example = json!(["AZAAN", "TAKHBIRA"]))]
     preference: Vec<String>,
-    /// `PENDING`, `APPROVED`, `ALLOTTED`, `REJECTED` or `WITHDRAWN`.
-    status: String,
-    #[schema(format = DateTime)]
+    status: RegistrationStatus,
+    #[schema(format = DateTime, example = "2027-01-20T06:30:00Z")]
     created_at: String,
 }
 
@@ -47,7 +51,7 @@ impl Registration {
             email: person.email.as_ref().map(Email::as_str).map(str::to_owned),
             phone_number: person.phone.as_str().to_owned(),
             preference: terms::preference(person.preference),
-            status: terms::status(person.status),
+            status: person.status.into(),
             created_at: terms::instant(person.created_at),
         }
     }
@@ -58,10 +62,11 @@ impl Registration {
 #[into_params(parameter_in = Query)]
 pub struct Filter {
     /// Those of this status.
-    #[param(value_type = String, required = false)]
+    #[param(value_type = RegistrationStatus, required = false)]
     status: Option<String>,
     /// Those who offered this; who offered both is found by either.
-    #[param(value_type = String, required = false)]
+    #[param(value_type = String, required = false, pattern = "^(AZAAN|TAKHBIRA|BOTH)$",
+        example = "AZAAN")]
     preference: Option<String>,
 }
 
@@ -75,7 +80,7 @@ pub struct Filter {
 )]
 pub async fn list(State(http): State<Http>, Listing { filter, page }: Listing<Filter>) -> Answer {
     let mut reading = Reading::default();
-    let status = reading.read("status", filter.status.as_deref(), terms::read_status);
+    let status = reading.read("status", filter.status.as_deref(), RegistrationStatus::read);
     let read = |text: &str| Preference::parse(text).ok();
     let preference = reading.read("preference", filter.preference.as_deref(), read);
     reading.end()?;

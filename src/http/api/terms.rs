@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 
 use crate::domain::duty::Duty;
-use crate::domain::person::{Preference, Status};
+use crate::domain::person::Preference;
 use crate::domain::refusal::Refusal;
 use crate::domain::slot::State;
 use crate::domain::timestamp::Timestamp;
@@ -51,16 +51,6 @@ pub fn duty<'d>(
         let labels = duties.map(namaaz_type).collect();
         Refusal::DutyUnclear { text: text.to_owned(), labels }
     })
-}
-
-/// The word for a registration's status.
-pub fn status(status: Status) -> String {
-    status.as_str().to_ascii_uppercase()
-}
-
-/// The status that a word means, in large or small letters.
-pub fn read_status(text: &str) -> Option<Status> {
-    Status::ALL.into_iter().find(|known| known.as_str().eq_ignore_ascii_case(text.trim()))
 }
 
 /// The word for how an assignment stands.

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::grid::{Cell, Column, Day, Grid, Standing};
+use crate::domain::hijri::Hijri;
 use crate::domain::season::Season;
 use crate::domain::timestamp::Timestamp;
 use crate::http::tag::Tag;
@@ -102,11 +103,10 @@ impl Board {
         let mut panels: Vec<Panel> =
             roster.days.iter().map(|day| panel(&words, &roster, day, local)).collect();
         let ahead = panels.split_off(panels.len().min(LARGE));
-        let day = |date: NaiveDate| crate::domain::hijri::Hijri::of(date);
         Ok(Self {
             frame: Frame::new(&words, &centre.language, centre.name, "board-title"),
             date: words.date(today),
-            hijri: day(today).map(|one| shown::hijri(&words, one)).unwrap_or_default(),
+            hijri: Hijri::of(today).map(|one| shown::hijri(&words, one)).unwrap_or_default(),
             notice: notice(&words, season.as_ref(), today),
             season: season.map(|season| season.name).unwrap_or_default(),
             large: panels,

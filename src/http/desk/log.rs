@@ -114,7 +114,8 @@ async fn look(tx: &mut Tx, asked: Asked) -> anyhow::Result<Found> {
         person,
         duty: asked.duty,
         date: asked.date,
-        kinds: asked.kinds,
+        kinds: asked.kinds.into_iter().map(str::to_owned).collect(),
+        ..Filter::default()
     };
     let duties = Calendar::read(tx).await?.duties;
     Ok(Found {

@@ -92,9 +92,10 @@ async fn show(Admin(desk): Admin) -> Response {
     let read = desk.read(move |tx| {
         Box::pin(async move {
             let (most, skip) = (i64::try_from(most)?, i64::try_from(skip)?);
-            let shown = match is_failed {
-                true => reached::latest(tx, &filter, most, skip).await?,
-                false => reached::next(tx, &filter, most, skip).await?,
+            let shown = if is_failed {
+                reached::latest(tx, &filter, most, skip).await?
+            } else {
+                reached::next(tx, &filter, most, skip).await?
             };
             look(tx, shown, today, now).await
         })

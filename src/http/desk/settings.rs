@@ -15,7 +15,6 @@ use super::posted::Posted;
 use super::work::{Stopped, Told};
 use super::{Desk, Page, page};
 use crate::actions::{board as boards, settings};
-use crate::domain::board::Token;
 use crate::domain::refusal::Refusal;
 use crate::domain::setting::{Change, Setting};
 use crate::domain::text::isolate;
@@ -112,10 +111,9 @@ fn row(desk: &Desk, setting: Setting, wrong: Option<&Wrong>) -> Row {
 
 /// Where the notice board is seen; nothing without a public address.
 fn address(desk: &Desk, link: &Link) -> String {
-    let path = |token: &Token| token.path();
     let url = desk.http.engine.deps.public_url.as_ref();
     url.map_or_else(String::new, |url| {
-        format!("{}{}", url.as_str().trim_end_matches('/'), path(&link.token))
+        format!("{}{}", url.as_str().trim_end_matches('/'), link.token.path())
     })
 }
 

@@ -6,6 +6,7 @@ use crate::domain::channel::Channel;
 use crate::domain::chat_news::ChatNews;
 use crate::domain::document::Document;
 use crate::domain::message::Notice;
+use crate::domain::picture::{Picture, View};
 use proptest::prelude::*;
 
 fn rendered(message: Message, window: Window, to: &str) -> Vec<Value> {
@@ -218,4 +219,23 @@ fn a_document_bears_its_words_and_the_rest_comes_behind() {
     let unknown = Document { media_type: "application/zip".into(), ..document("a.zip", "All") };
     let unknown = parts(unknown);
     assert_eq!(unknown[0]["type"], "text", "{unknown:?}");
+}
+
+#[test]
+fn a_picture_stands_at_the_head_of_three_buttons() {
+    let pictured = |view: View, labels: &[&str]| {
+        let message = Message::Picture(Picture::new(view, Vec::new(), said("Day 5", labels)));
+        rendered(message, Window::Open, "+919800000001").remove(0)
+    };
+    let date = "2027-02-09".parse().expect("a date");
+    let day = pictured(View::Day(date), &["A", "B", "C", "D"]);
+    let content = &day["interactive"];
+    assert_eq!(content["header"], json!({ "type": "image", "image": {} }));
+    assert_eq!((&content["type"], &content["body"]["text"]), (&json!("button"), &json!("Day 5")));
+    assert_eq!(content["action"]["buttons"].as_array().map(Vec::len), Some(3));
+    let season = pictured(View::Season(date), &["A"]);
+    let file = json!({ "filename": "roster-season-2027-02-09.png" });
+    assert_eq!(season["interactive"]["header"], json!({ "type": "document", "document": file }));
+    let alone = pictured(View::Day(date), &[]);
+    assert_eq!(alone["image"], json!({ "caption": "Day 5" }));
 }

@@ -1,3 +1,5 @@
+//! What rows come to: each kind of row, each remark, in a season of four days' age.
+
 use super::*;
 use crate::domain::duty::{DutyKey, Kind, TimeOfDay};
 use crate::domain::import::{Counts, RawSlot};

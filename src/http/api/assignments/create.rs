@@ -10,9 +10,9 @@ use crate::domain::refusal::Refusal;
 use crate::domain::season::Season;
 use crate::domain::slot::Slot;
 use crate::http::Http;
-use crate::http::api::body::Call;
+use crate::http::api::body::{Call, Whole};
 use crate::http::api::problem::Problem;
-use crate::http::api::query::{Reading, unclear};
+use crate::http::api::query::Reading;
 use crate::http::api::reply::{Answer, Reply};
 use crate::http::api::run::{Halt, change};
 use crate::http::api::terms;
@@ -30,8 +30,8 @@ pub struct NewAssignment {
     #[schema(value_type = String, example = "FAJAR_AZAAN")]
     namaaz_type: Option<String>,
     /// The `id` of the registration.
-    #[schema(value_type = i64)]
-    assigned_user_id: Option<i64>,
+    #[schema(value_type = i64, minimum = 1, example = 3)]
+    assigned_user_id: Option<Whole>,
 }
 
 /// Gives a slot to a person: it is locked, the reminders are made, and the person is told at every
@@ -52,7 +52,7 @@ pub async fn create(State(http): State<Http>, call: Call) -> Answer {
     let duty = reading.must("namaaz_type", given.namaaz_type);
     let person = reading.must("assigned_user_id", given.assigned_user_id);
     reading.end()?;
-    let (Some(date), Some(word), Some(id)) = (date, duty, person) else {
+    let (Some(date), Some(word), Some(Whole(id))) = (date, duty, person) else {
         return Err(Problem::of(axum::http::StatusCode::BAD_REQUEST));
     };
     change(&http, once, move |ctx, tx| {
@@ -60,8 +60,7 @@ pub async fn create(State(http): State<Http>, call: Call) -> Answer {
             let calendar = Calendar::read(tx).await?;
             let slot = slot(ctx, &calendar, date, &word)?;
             let Some(person) = people::find(tx, id).await? else {
-                let error = unclear("assigned_user_id", &id.to_string());
-                return Err(Problem::fields(vec![error]).into());
+                return Err(Problem::unknown("assigned_user_id", &id.to_string()).into());
             };
             let made = actions::assign::assign(ctx, tx, &slot, &person).await?;
             let row = assigned::find(tx, made.assignment).await?.ok_or_else(Problem::not_found)?;

@@ -13,7 +13,7 @@ use crate::domain::season::Season;
 use crate::http::Http;
 use crate::http::api::etag;
 use crate::http::api::problem::Problem;
-use crate::http::api::query::{Params, Reading, unclear};
+use crate::http::api::query::{Params, Reading, row};
 use crate::http::api::reply::{Answer, Reply};
 use crate::http::api::run::look;
 use crate::http::api::terms;
@@ -44,7 +44,7 @@ pub struct Cell {
 #[into_params(parameter_in = Query)]
 pub struct Filter {
     /// The `id` of the season; the current one unless said.
-    #[param(value_type = i64, required = false)]
+    #[param(value_type = i64, required = false, minimum = 1)]
     season: Option<String>,
     /// From this day on.
     #[param(value_type = String, format = Date, required = false)]
@@ -88,7 +88,7 @@ pub async fn grid(
     Params(filter): Params<Filter>,
 ) -> Answer {
     let mut reading = Reading::default();
-    let id = reading.read("season", filter.season.as_deref(), |text| text.parse::<i64>().ok());
+    let id = reading.read("season", filter.season.as_deref(), row);
     let from = reading.read("from", filter.from.as_deref(), day);
     let to = reading.read("to", filter.to.as_deref(), day);
     reading.end()?;
@@ -100,7 +100,7 @@ pub async fn grid(
                 None => Season::current(calendar.seasons.clone(), today),
                 Some(id) => {
                     let found = calendar.seasons.iter().find(|season| season.id == id).cloned();
-                    let unknown = || Problem::fields(vec![unclear("season", &id.to_string())]);
+                    let unknown = || Problem::unknown("season", &id.to_string());
                     Some(found.ok_or_else(unknown)?)
                 }
             };

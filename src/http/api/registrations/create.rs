@@ -28,7 +28,7 @@ use crate::wording::Words;
 /// A registration as it is given.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub struct NewRegistration {
-    #[schema(value_type = String, example = "Yusuf Ali")]
+    #[schema(value_type = String, min_length = 1, example = "Yusuf Ali")]
     pub full_name: Option<String>,
     /// Eight digits; nobody else's.
     #[schema(value_type = String, pattern = "^[0-9]{8}$", example = "30412345")]
@@ -37,7 +37,7 @@ pub struct NewRegistration {
     #[schema(example = "yusuf@example.com")]
     pub email: Option<String>,
     /// With its `+` and country, or as it is dialled in the masjid's country.
-    #[schema(value_type = String, example = "+919820012345")]
+    #[schema(value_type = String, min_length = 1, example = "+919820012345")]
     pub phone_number: Option<String>,
     #[schema(value_type = PreferenceInput)]
     pub preference: Option<PreferenceInput>,
@@ -55,12 +55,14 @@ pub enum PreferenceInput {
 
 impl PartialSchema for PreferenceInput {
     fn schema() -> RefOr<Schema> {
-        let word = ObjectBuilder::new()
-            .schema_type(SchemaType::Type(Type::String))
-            .enum_values(Some(["AZAAN", "TAKHBIRA", "BOTH"]));
-        let list = ArrayBuilder::new().items(word.clone()).min_items(Some(1));
+        let word = || {
+            ObjectBuilder::new()
+                .schema_type(SchemaType::Type(Type::String))
+                .enum_values(Some(["AZAAN", "TAKHBIRA", "BOTH"]))
+        };
+        let list = ArrayBuilder::new().items(word()).min_items(Some(1));
         let both = "`AZAAN`, `TAKHBIRA` or `BOTH`, or a list of these.";
-        OneOfBuilder::new().item(word).item(list).description(Some(both)).into()
+        OneOfBuilder::new().item(word()).item(list).description(Some(both)).into()
     }
 }
 
@@ -80,13 +82,14 @@ impl NewRegistration {
     fn read(&self, words: &Words, country: &str) -> Result<registration::Registration, Problem> {
         let mut reading = Reading::default();
         let mut text = |field: &str, given: &Option<String>| {
-            let given = given.as_ref().filter(|text| !text.trim().is_empty());
+            let given = given.as_ref().filter(|text| !text.is_empty());
             reading.must(field, given.cloned())
         };
         let name = text("full_name", &self.full_name);
         let its = text("its_number", &self.its_number);
         let phone = text("phone_number", &self.phone_number);
-        let preference = text("preference", &self.preference.as_ref().map(PreferenceInput::text));
+        let preference = self.preference.as_ref().map(PreferenceInput::text);
+        let preference = reading.must("preference", preference);
         let email =
             self.email.as_deref().filter(|text| !text.trim().is_empty() && !is_none_word(text));
 
@@ -117,12 +120,16 @@ impl NewRegistration {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "it only describes what `form.rs` reads part by part")]
 pub struct RegistrationForm {
+    #[schema(min_length = 1, example = "Yusuf Ali")]
     full_name: String,
-    #[schema(pattern = "^[0-9]{8}$")]
+    #[schema(pattern = "^[0-9]{8}$", example = "30412345")]
     its_number: String,
+    #[schema(example = "yusuf@example.com")]
     email: Option<String>,
+    #[schema(min_length = 1, example = "+919820012345")]
     phone_number: String,
     /// `AZAAN`, `TAKHBIRA` or `BOTH`; may be there more than once.
+    #[schema(min_items = 1, example = json!(["AZAAN"]))]
     preference: Vec<String>,
     /// Up to five recordings of 15 MB at most: Ogg with Opus, MP3, M4A, AAC or WAV, told apart by
     /// their bytes. `audition` and `auditions` are understood too.

@@ -65,6 +65,9 @@ async fn parts(call: Call) -> Result<Form, Problem> {
             return Ok(Form { fields, recordings, once });
         };
         let name = field.name().unwrap_or_default().trim_end_matches("[]").to_owned();
+        if !is_name(&name) {
+            return Err(Problem::field(&name, "api-field-name", &[]));
+        }
         once = once.with(name.as_bytes());
         if field.file_name().is_some() || RECORDINGS.contains(&name.as_str()) {
             let Some(recording) = recording(&name, field, recordings.len()).await? else {
@@ -86,6 +89,12 @@ async fn parts(call: Call) -> Result<Form, Problem> {
         }
     }
     Err(Problem::of(StatusCode::PAYLOAD_TOO_LARGE))
+}
+
+/// What a field may be called, as the description says.
+fn is_name(name: &str) -> bool {
+    let is_sign = |sign: u8| sign.is_ascii_alphanumeric() || b"_.[]-".contains(&sign);
+    !name.is_empty() && name.bytes().all(is_sign)
 }
 
 /// A preference in a form's field: a word, several with commas, or a list as JSON writes it.
@@ -112,7 +121,8 @@ async fn recording(
         return Err(refuse(&Refusal::AuditionsFull { most: MOST_PER_PERSON }, name));
     }
     let Some(sound) = audio::examine(&bytes) else {
-        return Err(Problem::fields(vec![FieldError::say(name, "api-file-no-sound", &[])]));
+        let error = FieldError::say(name, "api-file-no-sound", &[]);
+        return Err(Problem::of_fields(StatusCode::CONFLICT, "no-sound", vec![error]));
     };
     Ok(Some(Recording { sound, bytes: bytes.into() }))
 }
@@ -120,8 +130,8 @@ async fn recording(
 async fn text(name: &str, field: Field<'_>) -> Result<String, Problem> {
     let too_large = || Problem::of(StatusCode::PAYLOAD_TOO_LARGE);
     let bytes = bytes(field, MOST_TEXT).await?.ok_or_else(too_large)?;
-    let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
-    text.ok_or_else(|| Problem::field(name, "api-field-nul", &[]))
+    let text = String::from_utf8(bytes).map(|text| text.replace('\0', " "));
+    text.map_err(|_| Problem::field(name, "api-field-type", &[]))
 }
 
 /// The bytes of a part; none if there are more than it may have.

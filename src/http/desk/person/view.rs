@@ -34,7 +34,7 @@ pub struct Found {
     auditions: Vec<Audition>,
     chats: Vec<Heard>,
     corrections: Vec<Correction>,
-    requests: Vec<(Request, String)>,
+    requests: Vec<Request>,
     messages: Vec<ToPerson>,
     away: Vec<crate::domain::away::Part>,
 }
@@ -239,7 +239,8 @@ fn recording(desk: &Desk, one: &Audition) -> Recording {
     }
 }
 
-fn wish(desk: &Desk, (request, note): &(Request, String)) -> String {
+fn wish(desk: &Desk, request: &Request) -> String {
+    let note = &request.note;
     let (words, state) = (&desk.words, request.state.as_str());
     let kind = request.kind.as_str();
     let mut parts = vec![
