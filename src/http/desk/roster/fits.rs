@@ -72,10 +72,7 @@ pub async fn like(Admin(desk): Admin) -> Response {
 }
 
 /// Who fits a slot, the best first: the row, what speaks for and against, and whether to ask.
-pub async fn of_slot(
-    Admin(desk): Admin,
-    Path((date, duty)): Path<(NaiveDate, i64)>,
-) -> Response {
+pub async fn of_slot(Admin(desk): Admin, Path((date, duty)): Path<(NaiveDate, i64)>) -> Response {
     let words = desk.words.clone();
     let found =
         desk.read(move |tx| Box::pin(async move { best(tx, &words, date, duty).await })).await;
