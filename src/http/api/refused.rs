@@ -63,7 +63,6 @@ fn kind(refusal: &Refusal) -> (StatusCode, &'static str, Option<&'static str>) {
         }
         Refusal::SeasonUnclear { .. } => (WRONG, "season-unclear", Some("season")),
         Refusal::SeasonStart { .. } => (WRONG, "season-start", Some("start_date")),
-        Refusal::SeasonUnclear { .. } => (WRONG, "season-unclear", None),
         Refusal::SeasonLength { .. } => (WRONG, "season-length", Some("days")),
         Refusal::SeasonOverlaps { .. } => (CONFLICT, "season-overlaps", None),
         Refusal::DecidedAlready { .. } => (CONFLICT, "decided-already", None),
