@@ -132,7 +132,6 @@ async fn what_can_not_be_asked(w: &World) {
     for (body, field) in [
         (json!({"user_id": 1, "field": "age"}), "field"),
         (json!({"user_id": "1", "field": "email"}), "user_id"),
-        (json!({"user_id": 0, "field": "email"}), "user_id"),
         (json!({"user_id": 1, "field": "email", "message": "x".repeat(301)}), "message"),
         (json!({"user_id": 1, "field": "email", "message": 5}), "message"),
     ] {

@@ -169,6 +169,7 @@ async fn who_was_forgotten_is_not_in_it(w: &World) {
     person.expects("check your e-mail").await;
     person.sends("/forget").await.expects("Shall I?").await.presses("Erase me").await;
     person.hears_all().await;
+    w.owner().expects("erased at their own wish").await;
     for path in ["/audit-log", "/corrections", "/reminders", "/unlock-logs", "/requests"] {
         let body = client.get(path).await.is(200).to_string();
         for trace in ["Yusuf", "30412345", "98200"] {

@@ -4,7 +4,7 @@ use khidmat::simulator::Fault;
 use serde_json::{Value, json};
 
 use crate::api_client::Client;
-use crate::world::Way::Telegram;
+use crate::world::Way::WhatsApp;
 use crate::world::World;
 
 scenarios! {
@@ -80,7 +80,7 @@ async fn what_reached_nobody_says_why(w: &World) {
 
 async fn reminders_come_in_pages_and_are_filtered(w: &World) {
     let (admin, person) = w.admin_and_holder().await;
-    let other = w.volunteer_without_mail("30412346").on(Telegram).await;
+    let other = w.volunteer_without_mail("30412346").on(WhatsApp).await;
     admin.sends("/assign 6 isha 30412346").await.expects("Isha Takbira").await;
     other.expects("Isha Takbira").await;
     admin.sends("/assign 7 isha 30412345").await.expects("Isha Takbira").await;
