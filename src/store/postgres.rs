@@ -25,6 +25,8 @@ pub async fn pool(url: &str) -> Result<PgPool, OpenError> {
             ("statement_timeout", "30s"),
             ("lock_timeout", "10s"),
             ("idle_in_transaction_session_timeout", "60s"),
+            // Rolling back where there is nothing to roll back is told each time else.
+            ("client_min_messages", "error"),
         ])
         .disable_statement_logging();
     // The pool would only say that it timed out; one connection by itself says why.

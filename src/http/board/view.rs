@@ -203,9 +203,9 @@ fn row(words: &Words, column: &Column, cell: &Cell, next: String) -> Row {
         standing: standing.as_str(),
         state,
         size: match name.chars().count() {
-            0..=LONG_NAME => "short",
-            0..=LONGER_NAME => "long",
-            _ => "longer",
+            letters if letters > LONGER_NAME => "longer",
+            letters if letters > LONG_NAME => "long",
+            _ => "short",
         },
         name,
         next,
