@@ -288,12 +288,12 @@ mod tests {
         canvas.fill(Area::new(1.0, 1.0, 7.0, 6.0), 2.0, INK);
         let wanted = [
             ".........",
+            ".++###++.",
             ".+#####+.",
             ".#######.",
             ".#######.",
-            ".#######.",
-            ".#######.",
             ".+#####+.",
+            ".++###++.",
         ];
         assert_eq!(rows(&canvas, INK)[..7], wanted);
         let mut canvas = Canvas::new(7, 6, PAPER).expect("a picture");

@@ -95,7 +95,7 @@ pub fn borrow() -> MutexGuard<'static, Fonts> {
     // A panic while they were borrowed leaves caches behind, nothing half done.
     let fonts = FONTS.get_or_init(|| Mutex::new(Fonts::read()));
     let mut fonts = fonts.lock().unwrap_or_else(PoisonError::into_inner);
-    // Idle, the program holds nothing that the next picture need not have.
+    // What one picture says is of little use to the next, and must not add up.
     fonts.shaped = HashMap::new();
     fonts
 }

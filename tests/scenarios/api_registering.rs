@@ -128,7 +128,7 @@ async fn recordings_are_looked_at(w: &World) {
     for (seconds, name) in (1..).zip(names) {
         whole = whole.part(name, file(sound::ogg(seconds)));
     }
-    let long = sound::wav(200);
+    let long = sound::wav(400);
     assert!(long.len() > 3_000_000, "it is bigger than what axum takes by itself");
     let whole = whole.part("audition_files", file(long));
     // As a browser sends it where no file was chosen.

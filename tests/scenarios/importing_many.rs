@@ -60,10 +60,8 @@ async fn a_jamaat_and_its_roster_in_one_go(w: &World) {
     owner.sends_document("all.xlsx", "", book).await;
     let seen = owner.expects(["New people: 300", "Duties to give: 214", "left out: 26"]).await;
     let said = owner.count_said();
-    let begun = std::time::Instant::now();
     seen.presses("Apply").await;
     w.settles().await;
-    println!("{:?}: all of it took {:?}", w.engine(), begun.elapsed());
     owner.expects("Applying 514 rows").await;
     owner.expects("Applied: 514 rows").await;
     owner.expects(["Done: 300 registered, 214 given", "as unclear: 26"]).await;

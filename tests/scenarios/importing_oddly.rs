@@ -99,7 +99,7 @@ async fn odd_cells_do_no_harm(w: &World) {
     sheet.write_string(5, 0, "x".repeat(32_000)).expect("a cell");
     sheet.write_formula(6, 0, "=1+1").expect("a cell");
     sheet.write_number(6, 1, 30_450_005).expect("a cell");
-    sheet.write_number(6, 2, 919_820_050_005_i64 as f64).expect("a cell");
+    sheet.write_number(6, 2, 919_820_050_005.0).expect("a cell");
     let bytes = book.save_to_buffer().expect("a workbook");
     admin.sends_document("x.xlsx", "", bytes).await;
     let seen = admin.expects(["New people: 2", "left out: 4"]).await;

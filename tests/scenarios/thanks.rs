@@ -12,7 +12,7 @@ scenarios! {
 }
 
 /// A picture as wide as a phone, of which this is said.
-async fn is_thanked<'p>(phone: &'p Phone<'_>, words: &[&str]) {
+async fn is_thanked(phone: &Phone<'_>, words: &[&str]) {
     let (said, png) = phone.sees_picture().await;
     for word in words {
         assert!(said.text().contains(word), "{word:?} is not in {}", said.text());

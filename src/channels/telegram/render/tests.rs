@@ -172,5 +172,5 @@ fn words_too_long_for_a_picture_go_on_behind_it_with_the_buttons() {
     assert_eq!(format!("{parts:?}"), "[Carry, Send]");
     let behind = json_of(&parts[1]);
     assert_eq!(behind["reply_markup"]["inline_keyboard"][0][0]["text"], "Week 1");
-    assert_eq!(behind["text"].as_str().map(|text| text.matches("word").count()), Some(96));
+    assert_eq!(behind["text"].as_str().map(|text| text.matches("word").count()), Some(95));
 }
