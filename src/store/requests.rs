@@ -253,7 +253,7 @@ pub async fn settled(tx: &mut Tx, today: NaiveDate, most: i64, skip: i64) -> Res
                           join account_person on account_person.person_id = decider.id
                           where account_person.account_id = decided_by having count(*) = 1),
                          profile_name) as decider,
-                request.note as said, requested_at, decided_at
+                request.note, request.note as said, requested_at, decided_at
          from request
               join assignment on assignment.id = assignment_id
               join person on person.id = request.person_id
