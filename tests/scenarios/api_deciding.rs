@@ -138,7 +138,7 @@ async fn what_can_not_be_asked(w: &World) {
         client.post("/corrections", &body).await.is_problem(400, "fields", &[field]);
     }
     let nobody = json!({"user_id": 9, "field": "email"});
-    client.post("/corrections", &nobody).await.is_problem(404, "not-found", &[]);
+    client.post("/corrections", &nobody).await.is_problem(404, "not-found", &["user_id"]);
     client.get("/corrections/9").await.is_problem(404, "not-found", &[]);
     person.expects_nothing().await;
 }

@@ -149,8 +149,8 @@ async fn recordings_are_looked_at(w: &World) {
     send(&client, six).await.is_problem(409, "auditions-full", &["audition"]);
     let picture = form(12346).part("audition", file(b"\x89PNG\r\n".to_vec()));
     send(&client, picture).await.is_problem(409, "no-sound", &["audition"]);
-    let odd = form(12346).text("two words", "x");
-    send(&client, odd).await.is_problem(400, "fields", &["two words"]);
+    let odd = form(12346).text("plus+sign", "x");
+    send(&client, odd).await.is_problem(400, "fields", &["plus+sign"]);
     let elsewhere = form(12346).part("photo", file(sound::ogg(3)));
     send(&client, elsewhere).await.is_problem(400, "fields", &["photo"]);
     let big = form(12346).part("audition", file(vec![0; 15 * 1024 * 1024 + 1]));
