@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(text.matches("BEGIN:VALARM").count(), 2);
         assert_eq!(text.matches("STATUS:CONFIRMED").count(), 2);
         assert!(text.contains("UID:2027-03-05-fajr-azaan-7@00ff.khidmat\r\n"), "{text}");
-        assert!(text.contains("SEQUENCE:30045240\r\n"), "{text}");
+        assert!(text.contains("SEQUENCE:30064920\r\n"), "{text}");
     }
 
     #[test]

@@ -64,11 +64,16 @@ fn contents(tags: &[Value]) -> String {
     let mut links: String = tags
         .iter()
         .map(|tag| text(&tag["name"]))
-        .map(|name| link(&escape(name), &format!("of-{}", anchor(name))))
+        .map(|name| link(&escape(name), &place(name)))
         .collect();
     links.push_str(&link(&say("problems"), "problems"));
     links.push_str(&link(&say("schemas"), "schemas"));
     format!("<nav aria-label=\"{}\"><ul>{links}</ul></nav>", say("contents"))
+}
+
+/// Where a tag's operations stand: apart from the schemas, which have anchors of their own.
+fn place(tag: &str) -> String {
+    ["of", &anchor(tag)].join("-")
 }
 
 fn part(document: &Value, tag: &Value, operations: &[Operation<'_>]) -> String {
@@ -79,8 +84,8 @@ fn part(document: &Value, tag: &Value, operations: &[Operation<'_>]) -> String {
     let shown: String =
         operations.iter().filter(is_of).map(|one| operation(document, one)).collect();
     format!(
-        "<section id=\"of-{}\"><h2>{}</h2>{}{shown}</section>\n",
-        anchor(name),
+        "<section id=\"{}\"><h2>{}</h2>{}{shown}</section>\n",
+        place(name),
         escape(name),
         paragraphs(text(&tag["description"])),
     )
