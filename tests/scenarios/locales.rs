@@ -16,6 +16,8 @@ use crate::source::{Source, files, literals, root};
 const LABEL_MAX_UNITS: usize = 20;
 /// The rooms whose string literals may be keys.
 const SPEAKERS: [&str; 5] = ["wording", "channels", "commands", "render", "http"];
+/// The files whose calls bring words of a protocol; what the REST interface says is a family.
+const OTHER_WORDS: [&str; 2] = ["decode", "http/api/"];
 /// The errors of the REST interface.
 const API_ERRORS: [&str; 12] =
     ["400", "401", "403", "404", "405", "408", "409", "410", "413", "415", "500", "503"];
@@ -228,6 +230,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("refused-request-", words_of("src/domain/request.rs", "State")),
         ("mydata-request-", request_words),
         ("reason-reject-", numbers(5)),
+        ("reason-unlock-", numbers(5)),
         ("reason-requests-", numbers(5)),
         ("reminders-view-", list(&["all", "pending", "upcoming", "failed"])),
         ("settings-hint-", settings()),
@@ -261,10 +264,15 @@ fn asked_for() -> BTreeMap<String, String> {
         let product = file.product();
         for literal in literals(product) {
             let key = &literal.text;
-            let is_called = CALL.is_match(&product[..literal.at]) && !file.path.contains("decode");
+            let is_called = CALL.is_match(&product[..literal.at])
+                && !key.is_empty()
+                && !OTHER_WORDS.iter().any(|words| file.path.contains(words));
             // A word that stands in a gap, such as a kind of the log, is no key of its own.
             let is_word = families.values().flatten().any(|word| word == key);
-            let is_key = KEY.is_match(key) && firsts.contains(&first(key)) && !is_word;
+            // HTTP has words of this form too: headers, kinds of problems.
+            let may_be_key = file.room() != "http";
+            let is_key =
+                may_be_key && KEY.is_match(key) && firsts.contains(&first(key)) && !is_word;
             if let Some(family) = FAMILY.captures(key) {
                 let words = families.get(&family[1]).unwrap_or_else(|| {
                     panic!("{} asks for {key}: list what may stand in the gap", file.path)

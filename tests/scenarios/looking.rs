@@ -98,8 +98,8 @@ async fn the_kinds_are_offered_with_what_else_was_wanted(w: &World) {
     log.and("took Isha Takbira").without("gave");
     let phone = w.second_admin().on(WhatsApp).await;
     let kinds = phone.sends("log kinds").await.expects("Which kind of change").await;
-    let more = kinds.presses("More (2 of 3)").await.expects("away · days").await;
-    let more = more.presses("More (3 of 3)").await.expects("season · seasons").await;
+    let more = kinds.presses("More (2 of 4)").await.expects("away · days").await;
+    let more = more.presses("More (3 of 4)").await.expects("season · seasons").await;
     more.presses("season").await.expects("started Shehrullah 1448H").await;
 }
 
