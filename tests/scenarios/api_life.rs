@@ -111,9 +111,9 @@ async fn the_old_clients_calls(w: &World) {
 
     // Opened with a reason only.
     let unlock = format!("{location}/unlock/");
-    client.post(&unlock, &json!({})).await.is_problem(409, "reason-missing", &["reason"]);
+    client.post(&unlock, &json!({})).await.is_problem(400, "fields", &["reason"]);
     let short = client.post(&unlock, &json!({"reason": "ill"})).await;
-    short.is_problem(409, "reason-short", &["reason"]);
+    short.is_problem(400, "reason-short", &["reason"]);
     let opened = client.post(&unlock, &json!({"reason": REASON})).await.is(200);
     assert_eq!(
         opened,
@@ -170,7 +170,8 @@ async fn a_day_a_duty_and_a_person_must_be_right(w: &World) {
     let wrong = [
         (duty("9 Feb", "FAJAR_AZAAN", id), 400, "fields", "duty_date"),
         (duty("2027-02-30", "FAJAR_AZAAN", id), 400, "fields", "duty_date"),
-        (duty("2027-02-09", "FAJAR", id), 409, "values", "namaaz_type"),
+        (duty("2027-02-09", "FAJAR", id), 400, "fields", "namaaz_type"),
+        (duty("2027-02-09", "no-such-duty", id), 409, "values", "namaaz_type"),
         // A duty that is switched off.
         (duty("2027-02-09", "TAJWEED", id), 409, "values", "namaaz_type"),
         (duty("2027-04-09", "FAJAR_AZAAN", id), 409, "values", "duty_date"),
@@ -221,7 +222,7 @@ async fn deleting_wants_a_reason_too(w: &World) {
     got.is_problem(409, "reason-missing", &["reason"]);
     let got = delete(&path).json(&json!({"reason": "too short"}));
     let got = Got::of(got.send().await.expect("it answers")).await;
-    got.is_problem(409, "reason-short", &["reason"]);
+    got.is_problem(400, "reason-short", &["reason"]);
     let got = Got::of(delete(&format!("{path}?why=x")).send().await.expect("it answers")).await;
     got.is_problem(400, "fields", &["why"]);
     phone.expects_nothing().await;

@@ -35,6 +35,20 @@ pub fn namaaz_type(duty: &Duty) -> String {
     word.unwrap_or(key).to_owned()
 }
 
+/// A word as duties have them: one of the earlier system's in any case, or a key. Whether there is
+/// such a duty is another matter.
+pub fn duty_word(text: &str) -> Option<String> {
+    let word = text.trim();
+    let is_known = DUTIES.iter().any(|(known, _)| known.eq_ignore_ascii_case(word));
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|sign| sign.is_ascii_lowercase() || sign.is_ascii_digit())
+    };
+    let is_key =
+        word.starts_with(|sign: char| sign.is_ascii_lowercase()) && word.split('-').all(is_part);
+    (is_known || is_key).then(|| word.to_owned())
+}
+
 /// The duty that a word of the earlier system or a key of ours names.
 ///
 /// # Errors

@@ -27,7 +27,7 @@ pub struct NewAssignment {
     #[schema(value_type = String, format = Date, example = "2027-02-09")]
     duty_date: Option<String>,
     /// The earlier system's word for the duty, or its key.
-    #[schema(value_type = String, example = "FAJAR_AZAAN")]
+    #[schema(value_type = String, example = "FAJAR_AZAAN", pattern = "^(FAJAR_AZAAN|FAJAR_TAKBIRA|ZOHAR_AZAAN|ZOHAR_TAKBIRA|ASAR_TAKBIRA|MAGRIB_AZAAN|MAGRIB_TAKBIRA|ISHAA_TAKBIRA|SANAH|TAJWEED|DUA_E_JOSHAN|YASEEN|[a-z][a-z0-9]*(-[a-z0-9]+)*)$")]
     namaaz_type: Option<String>,
     /// The `id` of the registration.
     #[schema(value_type = i64, minimum = 1, example = 3)]
@@ -50,6 +50,7 @@ pub async fn create(State(http): State<Http>, call: Call) -> Answer {
     let date = reading.must("duty_date", given.duty_date);
     let date = reading.read("duty_date", date.as_deref(), day);
     let duty = reading.must("namaaz_type", given.namaaz_type);
+    let duty = reading.read("namaaz_type", duty.as_deref(), terms::duty_word);
     let person = reading.must("assigned_user_id", given.assigned_user_id);
     reading.end()?;
     let (Some(date), Some(word), Some(Whole(id))) = (date, duty, person) else {

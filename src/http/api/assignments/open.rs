@@ -1,15 +1,17 @@
 //! Opening a slot again, which wants a reason: by `unlock`, or by deleting the assignment.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::actions::{self, Ctx};
-use crate::domain::slot::Reason;
+use crate::domain::slot::{REASON_MIN_CHARS, Reason};
 use crate::http::Http;
 use crate::http::api::body::Call;
-use crate::http::api::problem::Problem;
-use crate::http::api::query::{Id, Params};
+use crate::http::api::problem::{self, FieldError, Problem};
+use crate::http::api::query::{Id, Params, Reading};
+use crate::http::api::refused;
 use crate::http::api::reply::{Answer, Reply};
 use crate::http::api::run::{Halt, change};
 use crate::http::api::terms;
@@ -62,9 +64,13 @@ pub struct Opened {
 )]
 pub async fn unlock(State(http): State<Http>, Id(id): Id, call: Call) -> Answer {
     let (given, once) = call.json_if_any::<Opening>().await?;
+    let mut reading = Reading::default();
+    let reason = reading.must("reason", given.reason);
+    reading.end()?;
+    must_be_as_described(reason.as_deref())?;
     change(&http, once, move |ctx, tx| {
         Box::pin(async move {
-            let opened = open(ctx, tx, id, given.reason.as_deref()).await?;
+            let opened = open(ctx, tx, id, reason.as_deref()).await?;
             Ok(Reply::ok(&opened)?)
         })
     })
@@ -87,13 +93,27 @@ pub async fn delete(
     call: Call,
 ) -> Answer {
     let (given, once) = call.json_if_any::<Opening>().await?;
+    must_be_as_described(given.reason.as_deref())?;
+    must_be_as_described(behind.reason.as_deref())?;
+    let reason = given.reason.or(behind.reason);
     change(&http, once, move |ctx, tx| {
         Box::pin(async move {
-            open(ctx, tx, id, given.reason.or(behind.reason).as_deref()).await?;
+            open(ctx, tx, id, reason.as_deref()).await?;
             Ok(Reply::no_content())
         })
     })
     .await
+}
+
+/// A reason that has fewer signs than are described is of another form; one that has them, but too
+/// few besides the space around it, is refused by the rule itself.
+fn must_be_as_described(reason: Option<&str>) -> Result<(), Problem> {
+    let Some(short) = reason.filter(|reason| reason.chars().count() < REASON_MIN_CHARS) else {
+        return Ok(());
+    };
+    let Err(refusal) = Reason::parse(short) else { return Ok(()) };
+    let error = FieldError::new("reason", refused::sentence(&problem::own_words(), &refusal));
+    Err(Problem::of_fields(StatusCode::BAD_REQUEST, "reason-short", vec![error]))
 }
 
 async fn open(ctx: &Ctx, tx: &mut Tx, id: i64, reason: Option<&str>) -> Result<Opened, Halt> {
