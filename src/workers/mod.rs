@@ -2,9 +2,11 @@
 //! there was anything, and a loop that calls it.
 
 pub mod announcing;
+pub mod audit;
 pub mod evening;
 pub mod groups;
 pub mod heartbeat;
+mod held;
 pub mod housekeeping;
 pub mod importing;
 pub mod inbox;
@@ -18,7 +20,6 @@ mod run;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use chrono::Duration;
 use tokio::sync::Notify;
 
 use crate::actions::Ctx;
@@ -31,13 +32,11 @@ use crate::store::audit::Actor;
 use crate::store::group::Group;
 use crate::store::media::Media;
 use crate::store::outbox::sending::Clocks;
-use crate::store::{self, Store, Tx, centres};
+use crate::store::{Store, Tx, centres};
 
+pub use held::Holds;
 use pictures::Pictures;
 pub use run::run;
-
-/// A message that waits longer than this says that the workers don't move.
-const INBOX_MAY_WAIT: Duration = Duration::seconds(30);
 
 /// What all workers share.
 pub struct Engine {
@@ -61,6 +60,10 @@ pub struct Engine {
     pub media: Media,
     /// Pictures that were drawn.
     pub pictures: Pictures,
+    /// Which channels let nothing out for now.
+    pub holds: Holds,
+    /// How the last audit of stuck work came out.
+    pub audited: audit::Audited,
     /// What wakes the workers before their next look.
     pub wakes: Wakes,
 }
@@ -119,19 +122,15 @@ impl Engine {
     /// clock, so that one whose own clock is off takes nothing from the others; a clock that was
     /// moved on purpose is its process's alone.
     pub fn clocks(&self, tx: &Tx, now: Timestamp) -> Clocks {
+        self.clocks_with(tx.server_clock(), now)
+    }
+
+    fn clocks_with(&self, server: Option<Timestamp>, now: Timestamp) -> Clocks {
         let lease = match self.clock {
-            Clock::System => tx.server_clock().unwrap_or(now),
+            Clock::System => server.unwrap_or(now),
             Clock::Shifted(_) | Clock::Fixed(_) => now,
         };
         Clocks { now, lease }
-    }
-
-    /// Whether the database answers and the workers move.
-    pub async fn is_well(&self, now: Timestamp) -> anyhow::Result<bool> {
-        let mut read = self.store.read(self.centre).await?;
-        let oldest = store::inbox::oldest_waiting(&mut read).await?;
-        read.rollback().await?;
-        Ok(oldest.is_none_or(|at| now - at < INBOX_MAY_WAIT))
     }
 
     /// The bot's name as it is known now.
@@ -153,6 +152,7 @@ pub struct Workers {
     evening: evening::EveningWorker,
     outboxes: Vec<outbox::Outbox>,
     housekeeping: housekeeping::Housekeeping,
+    audit: audit::Audit,
 }
 
 impl Workers {
@@ -173,6 +173,7 @@ impl Workers {
                 .map(outbox)
                 .collect(),
             housekeeping: housekeeping::Housekeeping::new(engine.clone()),
+            audit: audit::Audit::new(engine.clone()),
             engine,
         }
     }
@@ -183,6 +184,11 @@ impl Workers {
             outbox.recover_at_start(now).await?;
         }
         Ok(())
+    }
+
+    /// Looks for work that doesn't move.
+    pub async fn audit(&self, now: Timestamp) -> anyhow::Result<bool> {
+        self.audit.step(now).await
     }
 
     /// Does everything that is due at an instant, until nothing is.

@@ -5,6 +5,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
+use tracing::Instrument as _;
 
 use super::drawing::{self, Drawing};
 use super::verdict::{self, Verdict};
@@ -16,6 +17,7 @@ use crate::domain::document::Source;
 use crate::domain::message::{Envelope, Notice, Unreachable};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
+use crate::figures;
 use crate::store::outbox::sending::{self, Again, Leased};
 use crate::store::{Tx, documents, uploads};
 
@@ -45,6 +47,17 @@ struct Outcome<'a> {
 impl Outbox {
     /// Sends the parts that are left and records each.
     pub(super) async fn deliver(&self, ready: Ready) -> anyhow::Result<()> {
+        let span = tracing::info_span!(
+            "delivery",
+            outbox.id = ready.row.id,
+            attempt = ready.row.attempt,
+            channel = self.channel.as_str(),
+            kind = ready.row.kind.as_str()
+        );
+        self.send_parts(ready).instrument(span).await
+    }
+
+    async fn send_parts(&self, ready: Ready) -> anyhow::Result<()> {
         let Ready { row, mut envelope, window, mut attempt_row } = ready;
         let callback = format!("{}.{}", row.id, row.attempt);
         let look = if row.plain { Look::Plain } else { Look::Full };
@@ -190,6 +203,7 @@ impl Outbox {
         }
         sending::end_part(tx, attempt_row, "accepted", id, None, at).await?;
         self.count("accepted");
+        self.engine.holds.over(self.channel);
         let until = self.engine.clocks(tx, at).lease + LEASE;
         if !sending::accept_part(tx, row, parts_done, until).await? {
             // Another sender has it now.
@@ -211,6 +225,7 @@ impl Outbox {
     ) -> anyhow::Result<()> {
         let ctx = self.engine.ctx(tx, now).await?;
         if sending::accept(tx, row, now).await? {
+            tracing::info!("a message was accepted");
             outcome::accepted(&ctx, tx, row).await.map_err(Stop::into_fault)?;
         }
         if let Some(id) = platform_id {
@@ -250,9 +265,10 @@ impl Outbox {
             "a message was not accepted"
         );
         sending::end_part(tx, attempt_row, "failed", None, Some(error), now).await?;
-        self.count("failed");
         let clocks = self.engine.clocks(tx, now);
-        match verdict::decide(row, failure, now) {
+        let verdict = verdict::decide(row, failure, now);
+        self.count(verdict.as_str());
+        match verdict {
             Verdict::Again(again, at) => {
                 sending::postpone(tx, row, again, at, clocks, error).await?;
             }
@@ -260,10 +276,12 @@ impl Outbox {
             Verdict::HoldChannel(at) => {
                 sending::postpone(tx, row, Again::Queued, at, clocks, error).await?;
                 self.hold(at);
+                self.engine.holds.away(self.channel, at, now);
             }
             Verdict::StopChannel(at) => {
                 sending::postpone(tx, row, Again::Queued, at, clocks, error).await?;
                 self.hold(at);
+                self.engine.holds.refused(self.channel, at, now);
                 self.tell_owners(tx, now).await?;
             }
         }
@@ -302,8 +320,6 @@ impl Outbox {
     }
 
     fn count(&self, outcome: &'static str) {
-        let channel = self.channel.as_str();
-        metrics::counter!("khidmat_sends_total", "channel" => channel, "outcome" => outcome)
-            .increment(1);
+        figures::sent(self.channel, outcome);
     }
 }

@@ -22,6 +22,19 @@ pub enum Verdict {
     StopChannel(Timestamp),
 }
 
+impl Verdict {
+    /// The word by which sends are counted.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Again(Again::Unknown, _) | Self::Fail(Unreachable::InDoubt) => "unknown",
+            Self::Again(..) | Self::HoldChannel(_) => "retry",
+            Self::Fail(Unreachable::TooLate) => "failed",
+            Self::Fail(_) => "refused",
+            Self::StopChannel(_) => "stopped",
+        }
+    }
+}
+
 /// Waits between tries when the platform names none, in seconds; the last one repeats.
 const WAITS_S: [i64; 5] = [1, 5, 30, 120, 600];
 /// A message without an expiry of its own is given up after this.
