@@ -223,12 +223,18 @@ pub async fn restore(
             println!("The database that stood there is kept as {}.", kept.display());
         }
     } else {
-        anyhow::ensure!(!database_url.starts_with("sqlite:"), "name the copy that is to be put back");
+        anyhow::ensure!(
+            !database_url.starts_with("sqlite:"),
+            "name the copy that is to be put back"
+        );
         let store = Store::open(database_url).await?;
         let mut asked = 0;
         while store.count_others().await? > 0 {
             asked += 1;
-            anyhow::ensure!(asked < ASKED_FOR_OTHERS, "another khidmat uses the database; stop it first");
+            anyhow::ensure!(
+                asked < ASKED_FOR_OTHERS,
+                "another khidmat uses the database; stop it first"
+            );
             tokio::time::sleep(BETWEEN_QUESTIONS).await;
         }
         let mut tx = store.begin(0).await?;
@@ -247,7 +253,9 @@ pub async fn restore(
     let app = App::open(config, Clock::System).await?;
     if let Some(Quieted { messages, unanswered, reminders, .. }) = app.quieted {
         println!("Messages that are not said again: {messages}. Messages put aside: {unanswered}.");
-        println!("Reminders that had fallen due: {reminders}; see /reminders, and /reminders retry.");
+        println!(
+            "Reminders that had fallen due: {reminders}; see /reminders, and /reminders retry."
+        );
     }
     app.engine.store.close().await;
     Ok(())

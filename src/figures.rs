@@ -79,18 +79,35 @@ pub const ALL: &[Figure] = &[
     gauge(READY, "1 while /readyz says ready, else 0"),
     gauge(AUDITED, "When the audit of stuck work looked the last time, in seconds since 1970"),
     gauge(TROUBLE, "1 for each kind of trouble that the last audit found, else 0"),
-    counter(HEARTBEATS, "Pings of the watcher outside: heard, unheard, or withheld since all is not well"),
+    counter(
+        HEARTBEATS,
+        "Pings of the watcher outside: heard, unheard, or withheld since all is not well",
+    ),
     counter(STUMBLES, "Faults after which a worker waits a moment and goes on"),
-    counter(WEBHOOKS, "Webhooks by channel and the status they were answered with; polled are Telegram's without one"),
-    histogram(WEBHOOK_TOOK, OF_A_WEBHOOK, "How long a webhook took until it was answered, in seconds"),
+    counter(
+        WEBHOOKS,
+        "Webhooks by channel and the status they were answered with; polled are Telegram's without one",
+    ),
+    histogram(
+        WEBHOOK_TOOK,
+        OF_A_WEBHOOK,
+        "How long a webhook took until it was answered, in seconds",
+    ),
     gauge(INBOX_WAITING, "Messages from people that wait for their answer"),
     gauge(INBOX_AGE, "How long the oldest of them has waited, in seconds"),
     gauge(INBOX_ASIDE, "Messages that were put aside, since they could not be worked on"),
     counter(PUT_ASIDE, "Messages put aside since the start"),
     gauge(OUTBOX_WAITING, "Messages that could go out by now, by channel and state"),
     gauge(OUTBOX_AGE, "How long the oldest of them could have gone out, in seconds"),
-    counter(SENDS, "Sends by channel and outcome: accepted, retry, unknown, refused, failed, stopped"),
-    histogram(REMINDER_LATENESS, OF_A_REMINDER, "From a reminder's instant until a platform first accepted it, in seconds"),
+    counter(
+        SENDS,
+        "Sends by channel and outcome: accepted, retry, unknown, refused, failed, stopped",
+    ),
+    histogram(
+        REMINDER_LATENESS,
+        OF_A_REMINDER,
+        "From a reminder's instant until a platform first accepted it, in seconds",
+    ),
     gauge(REMINDERS_LATE, "Reminders whose instant is a minute ago and that nobody has accepted"),
     counter(REMINDERS_FAILED, "Reminders that reached nobody, by why"),
     histogram(BATCH, IN_A_BATCH, "How many writes shared one commit"),
@@ -208,9 +225,8 @@ pub fn measured(measure: &Measure, now: Timestamp) {
     metrics::gauge!(INBOX_ASIDE).set(number(measure.inbox.quarantined));
     for channel in Channel::ALL {
         for state in ["queued", "sending", "unknown"] {
-            let is_it = |one: &&crate::domain::stuck::Waiting| {
-                one.channel == channel && one.state == state
-            };
+            let is_it =
+                |one: &&crate::domain::stuck::Waiting| one.channel == channel && one.state == state;
             let found = measure.outbox.iter().find(is_it);
             let count = found.map_or(0, |one| one.count);
             let way = channel.as_str();
@@ -245,7 +261,10 @@ pub fn away() {
     metrics::gauge!(READY).set(0.0);
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a figure of this size has no use for its last digit")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a figure of this size has no use for its last digit"
+)]
 fn number(count: i64) -> f64 {
     count as f64
 }

@@ -40,12 +40,7 @@ pub async fn counted(channel: Channel, answering: impl Future<Output = Response>
 }
 
 /// Stores what arrived and answers the platform.
-pub async fn store(
-    http: &Http,
-    bot: &str,
-    arrivals: Vec<Arrival>,
-    raw: Vec<u8>,
-) -> Response {
+pub async fn store(http: &Http, bot: &str, arrivals: Vec<Arrival>, raw: Vec<u8>) -> Response {
     let (engine, now) = (&http.engine, http.clock.now());
     let batch = Arc::new((bot.to_owned(), arrivals, raw));
     let stored = engine.arrivals.write(move |tx| {

@@ -45,7 +45,8 @@ pub async fn restore(url: &str, file: &Path, now: Timestamp) -> anyhow::Result<O
     let _lock = sqlite::lock(&options)?;
     let target = options.get_filename().to_path_buf();
     ensure!(file.is_file(), "there is no file {}", file.display());
-    let is_same = fs::canonicalize(&target).is_ok_and(|path| fs::canonicalize(file).ok() == Some(path));
+    let is_same =
+        fs::canonicalize(&target).is_ok_and(|path| fs::canonicalize(file).ok() == Some(path));
     ensure!(!is_same, "{} is the database itself; name a copy of it", file.display());
     let fresh = with_ending(&target, ".restoring");
     for ending in ENDINGS {
@@ -141,7 +142,10 @@ async fn is_ours(file: &Path) -> anyhow::Result<()> {
     let is_known = |(version, checksum): &(i64, Vec<u8>)| {
         known.iter().any(|one| one.version == *version && one.checksum[..] == checksum[..])
     };
-    ensure!(steps.iter().all(is_known), "it was made by another khidmat than this one, a newer one perhaps");
+    ensure!(
+        steps.iter().all(is_known),
+        "it was made by another khidmat than this one, a newer one perhaps"
+    );
     Ok(())
 }
 

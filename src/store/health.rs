@@ -1,7 +1,7 @@
 //! How the service is: what waits, what failed, what is late, and how big the database is.
 
-use super::tx::{fetch_all, fetch_one};
 use super::outbox::sending::Clocks;
+use super::tx::{fetch_all, fetch_one};
 use super::{Result, Tx};
 use crate::domain::channel::Channel;
 use crate::domain::message::Unreachable;

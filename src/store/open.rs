@@ -114,9 +114,15 @@ impl Store {
 
     /// Puts a copy into the place of a SQLite database that nobody serves from; answers where the
     /// database that stood there is kept.
-    pub async fn restore(url: &str, file: &Path, now: Timestamp) -> anyhow::Result<Option<PathBuf>> {
+    pub async fn restore(
+        url: &str,
+        file: &Path,
+        now: Timestamp,
+    ) -> anyhow::Result<Option<PathBuf>> {
         if !url.starts_with("sqlite:") {
-            bail!("khidmat restore <file> is for SQLite databases; use pg_restore for PostgreSQL, then khidmat restore without a file");
+            bail!(
+                "khidmat restore <file> is for SQLite databases; use pg_restore for PostgreSQL, then khidmat restore without a file"
+            );
         }
         copies::restore(url, file, now).await
     }

@@ -27,9 +27,18 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("commands", &["actions", "wording", "store", "domain", "render"]),
     (
         "workers",
-        &["commands", "actions", "channels", "store", "render", "domain", "wording", "clock", "figures"],
+        &[
+            "commands", "actions", "channels", "store", "render", "domain", "wording", "clock",
+            "figures",
+        ],
     ),
-    ("http", &["channels", "actions", "store", "render", "wording", "domain", "clock", "workers", "figures"]),
+    (
+        "http",
+        &[
+            "channels", "actions", "store", "render", "wording", "domain", "clock", "workers",
+            "figures",
+        ],
+    ),
     ("config", &["channels", "domain"]),
     ("logging", &["config"]),
 ];

@@ -112,11 +112,7 @@ fn after_a_start_there_is_time_to_catch_up() {
 fn messages_put_aside_are_told_once_an_hour_at_most() {
     let mut book = Book::default();
     let mut look = |last: i64, now: i64| {
-        let inbox = Inbox {
-            quarantined: 3,
-            put_aside_at: Some(at(last)),
-            ..Inbox::default()
-        };
+        let inbox = Inbox { quarantined: 3, put_aside_at: Some(at(last)), ..Inbox::default() };
         book.take(&[], &inbox, at(-1000), at(now)).begun.len()
     };
     assert_eq!(look(0, 10), 1);
