@@ -55,6 +55,8 @@ pub struct Engine {
     pub deps: Deps,
     /// By which what arrives is written down.
     pub arrivals: Group,
+    /// By which what came of sending is written down.
+    pub results: Group,
     /// The bot's name on Telegram, once it is known.
     pub bot_name: RwLock<BotName>,
     /// Where recordings are.

@@ -3,6 +3,7 @@
 mod deliver;
 mod drawing;
 mod pacing;
+mod record;
 mod verdict;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -168,16 +169,32 @@ impl Outbox {
         now: Timestamp,
     ) -> anyhow::Result<Option<Ready>> {
         if row.expires_at.is_some_and(|at| at <= now) {
-            self.fail(tx, &row, Unreachable::TooLate, "it would have come too late", now).await?;
+            record::fail(
+                &self.engine,
+                tx,
+                &row,
+                Unreachable::TooLate,
+                "it would have come too late",
+                now,
+            )
+            .await?;
             return Ok(None);
         }
         if verdict::is_given_up(&row, now) {
-            self.fail(tx, &row, Unreachable::InDoubt, "it may have been said", now).await?;
+            record::fail(
+                &self.engine,
+                tx,
+                &row,
+                Unreachable::InDoubt,
+                "it may have been said",
+                now,
+            )
+            .await?;
             return Ok(None);
         }
         if row.kind != Kind::Reply && is_muted(tx, &row).await? {
             let error = "messages were turned off";
-            self.fail(tx, &row, Unreachable::TurnedOff, error, now).await?;
+            record::fail(&self.engine, tx, &row, Unreachable::TurnedOff, error, now).await?;
             return Ok(None);
         }
         let is_forgotten = row.kind != Kind::Reply && row.erases == Some(Erases::Whole);
@@ -205,7 +222,7 @@ impl Outbox {
             Ok(envelope) => envelope,
             Err(error) => {
                 let error = format!("a stored message can't be read: {error}");
-                self.fail(tx, &row, Unreachable::Refused, &error, now).await?;
+                record::fail(&self.engine, tx, &row, Unreachable::Refused, &error, now).await?;
                 return Ok(None);
             }
         };
