@@ -89,6 +89,26 @@ impl Clocks {
     }
 }
 
+/// Whether a channel may have something to be sent, or to be taken back.
+pub async fn is_due(tx: &mut Tx, channel: Channel, clocks: Clocks) -> Result<bool> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select id from outbox
+         where centre_id = $1 and channel = $2 and state in ('queued', 'unknown')
+           and not_before <= $3
+         union all
+         select id from outbox
+         where centre_id = $1 and channel = $2 and state = 'sending' and lease_until <= $4
+         limit 1",
+        tx.centre,
+        channel.as_str(),
+        clocks.now.millis(),
+        clocks.lease.millis()
+    )?;
+    Ok(row.is_some())
+}
+
 /// Takes the next messages of a channel for sending, for a span: the first of each address only, so that an
 /// address hears them in order; replies first. News of a duty doesn't wait behind a message of which
 /// nobody knows whether it was heard, and nothing waits behind what goes to many.
@@ -117,9 +137,9 @@ pub async fn lease(
                                where older.channel = head.channel
                                  and older.address = head.address
                                  and (older.kind <> 'announcement' or head.kind = 'announcement')
-                                 and (older.state in ('queued', 'sending')
-                                      or older.state = 'unknown'
-                                         and head.kind not in ('allotment', 'reminder'))
+                                 and older.state in ('queued', 'sending', 'unknown')
+                                 and (older.state <> 'unknown'
+                                      or head.kind not in ('allotment', 'reminder'))
                                  and older.id < head.id)
              order by priority, id limit $5)
          returning id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,

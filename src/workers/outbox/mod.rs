@@ -95,6 +95,11 @@ impl Outbox {
         Ok(count)
     }
 
+    /// How long until the channel may send again, if its pace is what holds it.
+    pub fn wait(&self, now: Timestamp) -> Option<Duration> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).wait(now)
+    }
+
     /// Takes back what a dead process was sending. With one serving process, that is everything.
     pub async fn recover_at_start(&self, now: Timestamp) -> anyhow::Result<()> {
         if !self.engine.store.serves_alone() {
@@ -136,6 +141,14 @@ impl Outbox {
         let most = free.min(room);
         let is_stopped = self.stopped_until().is_some_and(|until| until > now);
         if most == 0 || is_stopped || !self.engine.deps.channels.has(self.channel) {
+            return Ok(Vec::new());
+        }
+        // Looking costs no lock.
+        let clocks = self.engine.last_clocks(now);
+        let mut read = self.engine.store.read(self.engine.centre).await?;
+        let is_due = sending::is_due(&mut read, self.channel, clocks).await?;
+        read.rollback().await?;
+        if !is_due {
             return Ok(Vec::new());
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
