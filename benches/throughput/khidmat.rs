@@ -5,50 +5,86 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
+use khidmat::clock::Clock;
+use khidmat::simulator::{Mail, Simulator};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-use crate::load::{self, Figures, Kind, NUMBER_ID, Phone, SECRET};
+use crate::load::{self, NUMBER_ID, Phone, SECRET};
 use crate::sink::Sink;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_khidmat");
 /// Whatever is waited for comes in far less.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 /// How often a start is looked at.
 const LOOK: Duration = Duration::from_millis(2);
+/// So many people are owners: one for each connection.
+const OWNERS: u64 = 64;
 
-/// A khidmat that serves, and the platform behind it.
+/// The messages a second of Telegram and of WhatsApp; 0 is no limit.
+#[derive(Clone, Copy)]
+pub struct Pace(pub u32, pub u32);
+
+/// A place for a khidmat: its database, and the platforms that it talks to.
+pub struct Place {
+    /// The platforms.
+    pub sink: Sink,
+    /// The mail server.
+    pub mail: Mail,
+    /// Where the data is.
+    pub database: String,
+    folder: TempDir,
+}
+
+/// A khidmat that serves.
 pub struct Served {
     /// Where it listens.
     pub address: SocketAddr,
     /// From its start to its first 200.
     pub started_in: Duration,
     child: Child,
-    sink: Sink,
-    _folder: TempDir,
 }
 
-impl Served {
-    /// Starts it and waits until it answers.
-    pub async fn start(database: Option<&str>) -> anyhow::Result<Self> {
-        let sink = Sink::start().await?;
+impl Place {
+    /// An empty one.
+    pub async fn new(database: Option<&str>) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir_in(".")?;
+        let file = || format!("sqlite://{}", folder.path().join("bench.db").display());
+        let database = database.map_or_else(file, str::to_owned);
+        let now = std::sync::Arc::new(|| Clock::System.now().millis());
+        let mail = Simulator::start(now).await?.mail;
+        Ok(Self { sink: Sink::start().await?, mail, database, folder })
+    }
+
+    /// Starts a khidmat there and waits until it answers.
+    pub async fn serve(&self, pace: Pace) -> anyhow::Result<Served> {
         let address = free_address()?;
+        let owners: Vec<String> =
+            (0..OWNERS).map(|one| format!("whatsapp:+{}", load::phone_of(one))).collect();
+        let sink = self.sink.address;
         let variables = [
-            ("DATABASE_URL", database.unwrap_or("sqlite://bench.db").to_owned()),
+            ("DATABASE_URL", self.database.clone()),
             ("LISTEN_ADDR", address.to_string()),
+            ("PUBLIC_URL", "https://khidmat.example.org".to_owned()),
+            ("TELEGRAM_BOT_TOKEN", "1:a-token-of-the-bench".to_owned()),
+            ("TELEGRAM_WEBHOOK_SECRET", SECRET.to_owned()),
+            ("TELEGRAM_API_URL", format!("http://{sink}")),
+            ("TELEGRAM_MESSAGES_PER_SECOND", pace.0.to_string()),
             ("WHATSAPP_ACCESS_TOKEN", "a-token-of-the-bench".to_owned()),
             ("WHATSAPP_PHONE_NUMBER_ID", NUMBER_ID.to_owned()),
             ("WHATSAPP_APP_SECRET", SECRET.to_owned()),
             ("WHATSAPP_VERIFY_TOKEN", "a-verify-token-of-the-bench".to_owned()),
-            ("WHATSAPP_API_URL", format!("http://{}/v25.0", sink.address)),
-            ("WHATSAPP_MESSAGES_PER_SECOND", "0".to_owned()),
+            ("WHATSAPP_API_URL", format!("http://{sink}/v25.0")),
+            ("WHATSAPP_MESSAGES_PER_SECOND", pace.1.to_string()),
+            ("SMTP_URL", self.mail.smtp_url()),
+            ("EMAIL_FROM", "khidmat@example.org".to_owned()),
+            ("ADMINS", owners.join(",")),
             ("RUST_LOG", "error".to_owned()),
         ];
         let began = Instant::now();
         let child = Command::new(BINARY)
             .arg("serve")
-            .current_dir(folder.path())
+            .current_dir(self.folder.path())
             .env_clear()
             .envs(variables)
             .stdin(Stdio::null())
@@ -58,9 +94,11 @@ impl Served {
             ensure!(began.elapsed() < PATIENCE, "it never answers");
             tokio::time::sleep(LOOK).await;
         }
-        Ok(Self { address, started_in: began.elapsed(), child, sink, _folder: folder })
+        Ok(Served { address, started_in: began.elapsed(), child })
     }
+}
 
+impl Served {
     /// Its resident memory, in MiB.
     pub fn memory(&self) -> anyhow::Result<f64> {
         let id = self.child.id().context("it runs")?;
@@ -68,40 +106,6 @@ impl Served {
         let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("no VmRSS")?;
         let kib: f64 = line.split_whitespace().nth(1).context("no number")?.parse()?;
         Ok(kib / 1024.0)
-    }
-
-    /// Each connection is a person who writes "menu" and waits for the answer before the next one.
-    pub async fn replies(&self, people: usize, span: Duration) -> anyhow::Result<Figures> {
-        let mut writing = tokio::task::JoinSet::new();
-        let began = Instant::now();
-        for number in 0..people {
-            let (address, until) = (self.address, began + span);
-            let mut heard = self.sink.sent.subscribe();
-            let mut number = load::series(number);
-            writing.spawn(async move {
-                let mut phone = Phone::connect(address).await?;
-                let mut took = Vec::new();
-                let person = load::phone_of(number);
-                while Instant::now() < until {
-                    number += load::PHONES;
-                    let request = load::request(&load::body(Kind::Menu, number));
-                    let asked = Instant::now();
-                    ensure!(phone.post(&request).await? == 200, "it was refused");
-                    let answer = async {
-                        while heard.recv().await? != person {}
-                        anyhow::Ok(())
-                    };
-                    tokio::time::timeout(PATIENCE, answer).await.context("no answer came")??;
-                    took.push(asked.elapsed());
-                }
-                anyhow::Ok(took)
-            });
-        }
-        let mut all = Vec::new();
-        while let Some(done) = writing.join_next().await {
-            all.extend(done??);
-        }
-        Ok(Figures::of(all, 0, began.elapsed()))
     }
 
     /// Asks it to stop, as systemd does.

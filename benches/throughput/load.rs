@@ -22,12 +22,12 @@ pub const PHONES: u64 = 1_000;
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
 /// What a webhook tells.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// That a message of nobody's was delivered: stored, and nothing follows.
     Nothing,
-    /// A person writes "menu".
-    Menu,
+    /// A person writes this.
+    Says(&'static str),
 }
 
 /// A load on an address.
@@ -112,10 +112,10 @@ pub fn phone_of(number: u64) -> String {
 }
 
 /// The first of numbers that nobody else uses, all of one phone: each is [`PHONES`] further.
-pub fn series(person: usize) -> u64 {
+pub fn series(person: u64) -> u64 {
     const LONG: u64 = 1_000_000_000;
     let series = NEXT.fetch_add(1, Ordering::Relaxed);
-    (series + 1) * LONG + person as u64
+    (series + 1) * LONG + person
 }
 
 /// A webhook's body.
@@ -126,10 +126,24 @@ pub fn body(kind: Kind, number: u64) -> String {
         Kind::Nothing => format!(
             r#""statuses":[{{"id":"wamid.of-nobody-{number}","status":"delivered","timestamp":"{at}","recipient_id":"{phone}"}}]"#
         ),
-        Kind::Menu => format!(
-            r#""contacts":[{{"profile":{{"name":"Yusuf Ali"}},"wa_id":"{phone}"}}],"messages":[{{"from":"{phone}","id":"wamid.bench-{number}","timestamp":"{at}","type":"text","text":{{"body":"menu"}}}}]"#
-        ),
+        Kind::Says(words) => message(&phone, number, at, words),
     };
+    wrap(&value)
+}
+
+/// A webhook's body: somebody writes something.
+pub fn says(number: u64, words: &str) -> String {
+    let at = Clock::System.now().millis() / 1000;
+    wrap(&message(&phone_of(number), number, at, words))
+}
+
+fn message(phone: &str, number: u64, at: i64, words: &str) -> String {
+    format!(
+        r#""contacts":[{{"profile":{{"name":"Yusuf Ali"}},"wa_id":"{phone}"}}],"messages":[{{"from":"{phone}","id":"wamid.bench-{number}","timestamp":"{at}","type":"text","text":{{"body":"{words}"}}}}]"#
+    )
+}
+
+fn wrap(value: &str) -> String {
     format!(
         r#"{{"object":"whatsapp_business_account","entry":[{{"id":"1","changes":[{{"field":"messages","value":{{"messaging_product":"whatsapp","metadata":{{"display_phone_number":"15550001111","phone_number_id":"{NUMBER_ID}"}},{value}}}}}]}}]}}"#
     )
