@@ -16,11 +16,15 @@ use khidmat::store::{Store, accounts, assignments, centres, duties, people, remi
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::khidmat::{PATIENCE, Pace, Place};
-use crate::load::Figures;
+use crate::load::{self, Figures};
 
 /// How long after its start the program finds the reminders due.
 const FROM_NOW: Duration = Duration::from_secs(4);
 const FIRST: u64 = 20_000_000;
+/// Meanwhile somebody asks something on Telegram this often, in one of so many chats.
+const ASKED_EVERY: Duration = Duration::from_millis(400);
+const ASKING: u64 = 20;
+const FIRST_ASKING: u64 = 10_000_000;
 
 /// An evening: so many people, each with one duty, on Telegram, WhatsApp and by mail.
 #[derive(Clone, Copy)]
@@ -41,6 +45,8 @@ pub struct Said {
     pub span: Duration,
     /// How late each of Telegram's and WhatsApp's was.
     pub lateness: Figures,
+    /// How long answers on Telegram took meanwhile.
+    pub answers: Figures,
 }
 
 impl Evening {
@@ -55,14 +61,30 @@ impl Evening {
         let began = Instant::now();
         let (mut late, mut last) = (Vec::new(), first);
         let wanted = due.len();
+        let (mut asks, mut asking) = (0, tokio::time::interval(ASKED_EVERY));
+        let (mut asked, mut answers, mut phone) =
+            (HashMap::new(), Vec::new(), load::Phone::connect(served.address).await?);
         while late.len() < wanted {
-            let taken = match tokio::time::timeout(PATIENCE, heard.recv()).await {
-                Ok(Ok(taken)) => taken,
-                Ok(Err(RecvError::Lagged(_))) => continue,
-                Ok(Err(RecvError::Closed)) | Err(_) => {
-                    anyhow::bail!("after {} of {wanted} nothing more came", late.len())
+            let taken = tokio::select! {
+                taken = heard.recv() => match taken {
+                    Ok(taken) => taken,
+                    Err(RecvError::Lagged(_)) => continue,
+                    Err(RecvError::Closed) => anyhow::bail!("the platform is gone"),
+                },
+                _ = asking.tick() => {
+                    ensure!(began.elapsed() < PATIENCE * 3, "after {} of {wanted} nothing more came", late.len());
+                    asks += 1;
+                    let chat = FIRST_ASKING + asks % ASKING;
+                    if Clock::System.now() >= first && !asked.contains_key(&chat.to_string()) {
+                        asked.insert(chat.to_string(), Instant::now());
+                        ensure!(phone.post(&load::telegram(chat, "/help")).await? == 200, "it was refused");
+                    }
+                    continue;
                 }
             };
+            if let Some(at) = asked.remove(&taken.to) {
+                answers.push(at.elapsed());
+            }
             let Some(at) = due.get(&taken.to) else { continue };
             late.push((taken.at - *at).to_std().unwrap_or_default());
             last = last.max(taken.at);
@@ -77,7 +99,8 @@ impl Evening {
         served.stop().await?;
         let span = (last - first).to_std().unwrap_or_default();
         let lateness = Figures::of(late, 0, span);
-        Ok(Said { messages: wanted + letters, span, lateness })
+        let answers = Figures::of(answers, 0, span);
+        Ok(Said { messages: wanted + letters, span, lateness, answers })
     }
 
     /// Writes people, duties and reminders down; answers who is to hear when.

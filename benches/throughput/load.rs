@@ -162,6 +162,20 @@ pub fn request(body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// A whole request of Telegram's: somebody writes something.
+pub fn telegram(chat: u64, words: &str) -> Vec<u8> {
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let at = Clock::System.now().millis() / 1000;
+    let body = format!(
+        r#"{{"update_id":{number},"message":{{"message_id":{number},"date":{at},"from":{{"id":{chat},"is_bot":false,"first_name":"Yusuf"}},"chat":{{"id":{chat},"type":"private","first_name":"Yusuf"}},"text":"{words}"}}}}"#
+    );
+    format!(
+        "POST /webhooks/telegram HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\nx-telegram-bot-api-secret-token: {SECRET}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
 /// A connection that stays open.
 pub struct Phone {
     stream: TcpStream,

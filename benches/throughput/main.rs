@@ -134,12 +134,14 @@ async fn evening(asked: &Asked, what: &str, evening: Evening) -> anyhow::Result<
     }
     let of = |pick: fn(&Said) -> f64| median(runs.iter().map(pick));
     println!(
-        "{what}\n  {} messages, the last accepted after {:.1} s; lateness p50 {:.0} ms, p99 {:.0} ms, most {:.0} ms",
+        "{what}\n  {} messages, the last accepted after {:.1} s; lateness p50 {:.0} ms, p99 {:.0} ms, most {:.0} ms\n  answers meanwhile: p50 {:.0} ms, longest {:.0} ms",
         runs.first().map_or(0, |one| one.messages),
         of(|one| one.span.as_secs_f64()),
         of(|one| one.lateness.p50_ms),
         of(|one| one.lateness.p99_ms),
         of(|one| one.lateness.longest_ms),
+        of(|one| one.answers.p50_ms),
+        of(|one| one.answers.longest_ms),
     );
     Ok(())
 }
