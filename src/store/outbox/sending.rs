@@ -356,24 +356,35 @@ pub async fn last_platform_id(tx: &mut Tx, row: &Leased) -> Result<Option<String
 
 /// A message as it stands, whoever holds it.
 pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<(String, Leased)>> {
-    let state = fetch_optional!(
+    #[derive(sqlx::FromRow)]
+    struct Standing {
+        state: String,
+        #[sqlx(flatten)]
+        row: Row,
+    }
+    let found = fetch_optional!(
         tx,
-        (String,),
-        "select state from outbox where centre_id = $1 and id = $2",
-        tx.centre,
-        id
-    )?;
-    let row = fetch_optional!(
-        tx,
-        Row,
-        "select id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
-                by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
-                asked_by, announcement_id, erases
+        Standing,
+        "select state, id, attempts, resends, in_doubt, parts_done, channel, address, kind,
+                envelope, plain, by_template, created_at, expires_at, person_id, assignment_id,
+                reminder_id, asked_by, announcement_id, erases
          from outbox where centre_id = $1 and id = $2",
         tx.centre,
         id
     )?;
-    Ok(state.map(|(state,)| state).zip(row.map(leased)))
+    Ok(found.map(|found| (found.state, leased(found.row))))
+}
+
+/// What of a message is to go once it is settled.
+pub async fn erases(tx: &mut Tx, id: i64) -> Result<Option<Erases>> {
+    let row = fetch_optional!(
+        tx,
+        (Option<String>,),
+        "select erases from outbox where centre_id = $1 and id = $2",
+        tx.centre,
+        id
+    )?;
+    Ok(row.and_then(|(erases,)| erases).map(Erases::from))
 }
 
 fn leased(row: Row) -> Leased {

@@ -8,7 +8,7 @@ mod verdict;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use futures::future::join_all;
 use tokio::task::JoinSet;
 
@@ -165,8 +165,9 @@ impl Outbox {
             leased
                 .extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, clocks, LEASE).await?);
         }
+        let today = Today::read(&mut tx, now).await?;
         for row in leased {
-            if let Some(one) = self.prepare(&mut tx, row, now).await? {
+            if let Some(one) = self.prepare(&mut tx, row, &today, now).await? {
                 ready.push(one);
             }
         }
@@ -179,6 +180,7 @@ impl Outbox {
         &self,
         tx: &mut Tx,
         row: Leased,
+        today: &Today,
         now: Timestamp,
     ) -> anyhow::Result<Option<Ready>> {
         if row.expires_at.is_some_and(|at| at <= now) {
@@ -244,12 +246,11 @@ impl Outbox {
         }
         match &mut envelope.message {
             Message::Notice(Notice::Reminder { slot, nearness, .. }) => {
-                as_it_is_now(tx, slot).await?;
-                let zone = centres::find(tx).await?.timezone;
-                *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
+                today.bring(slot);
+                *nearness = Nearness::of(today.date, slot.date);
             }
             Message::Notice(Notice::Allotment { slot, .. } | Notice::AskAgain { slot, .. }) => {
-                as_it_is_now(tx, slot).await?;
+                today.bring(slot);
             }
             Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) => {
                 let Some(found) = link_codes::digits(tx, *code, now).await? else {
@@ -269,12 +270,24 @@ impl Outbox {
     }
 }
 
-/// A duty's reporting time may have changed while the message about it waited.
-async fn as_it_is_now(tx: &mut Tx, slot: &mut Slot) -> anyhow::Result<()> {
-    if let Some(now) = Calendar::read(tx).await?.slot_on(slot.duty.id, slot.date) {
-        *slot = now;
+/// What a message says of days and times goes by the moment at which it is sent.
+struct Today {
+    date: NaiveDate,
+    calendar: Calendar,
+}
+
+impl Today {
+    async fn read(tx: &mut Tx, now: Timestamp) -> anyhow::Result<Self> {
+        let zone = centres::find(tx).await?.timezone;
+        Ok(Self { date: now.at(zone).date_naive(), calendar: Calendar::read(tx).await? })
     }
-    Ok(())
+
+    /// A duty's reporting time may have changed while the message about it waited.
+    fn bring(&self, slot: &mut Slot) {
+        if let Some(now) = self.calendar.slot_on(slot.duty.id, slot.date) {
+            *slot = now;
+        }
+    }
 }
 
 /// Messages may be turned off while one is under way, and then it isn't tried again.
