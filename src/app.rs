@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -34,6 +35,9 @@ use crate::workers::{self, Engine, Workers};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// No call of ours takes longer.
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// How often the server is asked whether others have gone, while connections of ours end.
+const ASKED_FOR_OTHERS: u32 = 10;
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(200);
 /// What the first centre is called until someone names it.
 const CENTRE_NAME: &str = "Khidmat";
 
@@ -90,9 +94,11 @@ impl App {
         let deps = Deps { channels, paced: paced(&config), public_url };
         let engine = Engine {
             arrivals: Group::unlocked(store.clone(), id),
+            results: Group::locked(store.clone(), id),
             store,
             centre: id,
             clock: clock.clone(),
+            server_ahead_ms: AtomicI64::new(0),
             started_at: now,
             outlets,
             deps,
@@ -200,10 +206,6 @@ pub async fn serve(variables: &HashMap<String, String>) -> anyhow::Result<()> {
     tracing::info!("stopped");
     Ok(())
 }
-
-/// How often the server is asked whether others have gone, while connections of ours end.
-const ASKED_FOR_OTHERS: u32 = 10;
-const BETWEEN_QUESTIONS: Duration = Duration::from_millis(200);
 
 /// Puts a copy back, or makes a database into which one was put say nothing old; then lets the owners
 /// hear of it, if it is known how.

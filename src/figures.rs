@@ -101,7 +101,7 @@ pub const ALL: &[Figure] = &[
     gauge(OUTBOX_AGE, "How long the oldest of them could have gone out, in seconds"),
     counter(
         SENDS,
-        "Sends by channel and outcome: accepted, retry, unknown, refused, failed, stopped",
+        "Sends by channel and outcome: accepted, retry, held, unknown, refused, failed, stopped",
     ),
     histogram(
         REMINDER_LATENESS,

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::domain::stuck::{self, Book, Change, Finding, Measure, Trouble};
 use crate::domain::timestamp::Timestamp;
 use crate::figures;
+use crate::store::outbox::sending::Clocks;
 use crate::store::platform_state::{self, AUDIT_BOOK};
 use crate::store::{Tx, health};
 
@@ -74,7 +75,9 @@ impl Engine {
         let server = tx.ask_server_clock().await?;
         let is_real = matches!(self.clock, Clock::System);
         let skew = server.filter(|_| is_real).map(|server| self.clock.now() - server);
-        let mut measure = health::measure(tx, self.clocks_with(server, now)).await?;
+        // Leases go by the server's clock.
+        let clocks = Clocks { now, lease: skew.map_or(now, |ahead| now - ahead) };
+        let mut measure = health::measure(tx, clocks).await?;
         measure.skew = skew;
         for one in &mut measure.overdue {
             one.held = self.holds.of(one.channel, now);

@@ -23,13 +23,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word by which sends are counted.
+    /// What a try that came to this is counted as.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Again(Again::Unknown, _) | Self::Fail(Unreachable::InDoubt) => "unknown",
-            Self::Again(..) | Self::HoldChannel(_) => "retry",
+            Self::Again(Again::Queued | Again::ByTemplate | Again::Plain, _) => "retry",
             Self::Fail(Unreachable::TooLate) => "failed",
             Self::Fail(_) => "refused",
+            Self::HoldChannel(_) => "held",
             Self::StopChannel(_) => "stopped",
         }
     }
