@@ -30,6 +30,10 @@ const KILLS: usize = 50;
 const CHATS: usize = 200;
 /// It is killed so long after it answers, in milliseconds.
 const MOMENTS_MS: std::ops::Range<u64> = 20..400;
+/// And not before it acknowledged so many messages, since on a slow machine nothing happens in so
+/// little time; unless they don't come at all.
+const TAKES: std::ops::Range<usize> = 0..20;
+const COMES: Duration = Duration::from_secs(2);
 /// After so many kills it stays dead for longer than a lease.
 const STAYS_DEAD_AFTER: usize = 7;
 /// Beyond so much that waits nobody writes more: what is to be said then comes soon.
@@ -37,6 +41,7 @@ const MOST_WAITING: i64 = 250;
 /// So long may it take until nothing is left to do.
 const CALM: Duration = Duration::from_secs(120);
 const LOOK: Duration = Duration::from_millis(50);
+const A_MOMENT: Duration = Duration::from_millis(3);
 
 on_both! {
     killed_at_random,
@@ -74,6 +79,8 @@ struct Torture<'a> {
     db: Beside,
     kills: Vec<i64>,
     log: Vec<String>,
+    /// How long all its starts took.
+    starting: Duration,
 }
 
 async fn killed_at_random(database: &Database) {
@@ -104,20 +111,20 @@ async fn killed_at_random(database: &Database) {
     let db = database.beside().await;
     let (kept, log) = (Vec::new(), Vec::new());
     let mut torture =
-        Torture { database, outside: &outside, variables, random, db, kills: kept, log };
+        Torture { database, outside: &outside, variables, random, db, kills: kept, log, starting: Duration::ZERO };
     let mut crowd = Crowd::begins(&outside.simulator, &people, start, seed);
     let (stop, stopped) = watch::channel(false);
     let watching = watch_over(database.beside().await, crowd.holder(), stopped);
     let ((khidmat, asked), ()) = tokio::join!(
         async {
-            let khidmat = torture.kills(khidmat, kills).await;
+            let khidmat = torture.kills(khidmat, kills, &crowd).await;
             let asked = crowd.ends().await;
             let _ = stop.send(true);
             (khidmat, asked)
         },
         watching
     );
-    println!("{:?}: calm begins", began.elapsed());
+    println!("{:?}: calm begins, starting {:?}", began.elapsed(), torture.starting);
     let mut khidmat = torture.calms(khidmat, &people).await;
     khidmat.stops().await;
     torture.log.append(&mut khidmat.said);
@@ -165,14 +172,25 @@ async fn watch_over(mut db: Beside, hold: impl Fn(bool), stopped: watch::Receive
 
 impl Torture<'_> {
     /// Kills and starts it, so many times.
-    async fn kills(&mut self, mut khidmat: Khidmat, count: usize) -> Khidmat {
+    async fn kills(&mut self, mut khidmat: Khidmat, count: usize, crowd: &Crowd) -> Khidmat {
         for number in 1..=count {
-            sleep(Duration::from_millis(self.random.random_range(MOMENTS_MS))).await;
+            let moment = Duration::from_millis(self.random.random_range(MOMENTS_MS));
+            let least = crowd.taken() + self.random.random_range(TAKES);
+            let came = async {
+                while crowd.taken() < least {
+                    sleep(A_MOMENT).await;
+                }
+            };
+            let _ = tokio::join!(sleep(moment), timeout(COMES, came));
             self.dies(&mut khidmat).await;
+            crowd.is_down(true);
             if number.is_multiple_of(STAYS_DEAD_AFTER) {
                 self.stays_dead().await;
             }
+            let began = Instant::now();
             khidmat = self.outside.serve(self.database.folder.path(), &self.variables).await;
+            self.starting += began.elapsed();
+            crowd.is_down(false);
         }
         khidmat
     }

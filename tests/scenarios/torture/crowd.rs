@@ -12,8 +12,9 @@ use tokio::time::sleep;
 
 use super::people::{Message, Person, Script, Way};
 
-/// A platform waits before it posts again; the real ones much longer.
-const AGAIN_AFTER: Duration = Duration::from_millis(80);
+/// A platform waits before it posts again, and most of that time nobody answers; so this is how often
+/// it looks whether somebody does. The real ones wait much longer.
+const AGAIN_AFTER: Duration = Duration::from_millis(25);
 /// Of so many messages one is posted twice although it was taken.
 const ONE_TWICE_OF: usize = 20;
 
@@ -28,6 +29,10 @@ struct Shared {
     is_over: AtomicBool,
     /// So much waits that nobody writes more.
     is_held: AtomicBool,
+    /// It was killed and doesn't answer yet: what was refused waits, as it would for minutes.
+    is_down: AtomicBool,
+    /// How many messages were acknowledged.
+    taken: AtomicUsize,
     /// Whose registration was taken.
     registered: Vec<AtomicBool>,
     again: AtomicUsize,
@@ -40,6 +45,8 @@ impl Crowd {
             simulator: simulator.clone(),
             is_over: AtomicBool::default(),
             is_held: AtomicBool::default(),
+            is_down: AtomicBool::default(),
+            taken: AtomicUsize::default(),
             registered: people.iter().map(|_| AtomicBool::default()).collect(),
             again: AtomicUsize::default(),
         });
@@ -59,6 +66,16 @@ impl Crowd {
     pub fn holder(&self) -> impl Fn(bool) + use<> {
         let shared = self.shared.clone();
         move |is_held| shared.is_held.store(is_held, Ordering::Relaxed)
+    }
+
+    /// Says that it was killed, or that it answers again.
+    pub fn is_down(&self, is_down: bool) {
+        self.shared.is_down.store(is_down, Ordering::Relaxed);
+    }
+
+    /// How many messages were acknowledged so far.
+    pub fn taken(&self) -> usize {
+        self.shared.taken.load(Ordering::Relaxed)
     }
 
     /// How often a webhook was posted again.
@@ -92,6 +109,7 @@ impl Shared {
             let message =
                 script.next(|index| self.registered[index].load(Ordering::Relaxed));
             self.is_taken(person, &message.text).await;
+            self.taken.fetch_add(1, Ordering::Relaxed);
             self.registered[person.index].store(true, Ordering::Relaxed);
             said.push(message);
             if (said.len() + person.index).is_multiple_of(ONE_TWICE_OF) {
@@ -111,8 +129,11 @@ impl Shared {
             Way::WhatsApp(number) => whatsapp.sends(number, "Yusuf", text).await == 200,
         };
         while !is_taken {
-            self.again.fetch_add(1, Ordering::Relaxed);
             sleep(AGAIN_AFTER).await;
+            if self.is_down.load(Ordering::Relaxed) {
+                continue;
+            }
+            self.again.fetch_add(1, Ordering::Relaxed);
             is_taken = match &person.way {
                 Way::Telegram(user) => telegram.retries_of(user.id).await == 0,
                 Way::WhatsApp(number) => whatsapp.retries_of(number).await == 0,

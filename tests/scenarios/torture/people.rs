@@ -9,9 +9,9 @@ use rand::{Rng as _, SeedableRng as _};
 /// Of so many chats one is an admin's.
 const ONE_ADMIN_OF: usize = 10;
 /// What is given in the torture; what stays given and is reminded of is of the last of them.
-const GIVEN_AND_TAKEN: [&str; 3] = ["fajr-azaan", "zohr-azaan", "asr-azaan"];
+const GIVEN_AND_TAKEN: [&str; 3] = ["fajr-azaan", "zohr-azaan", "asr-takbira"];
 /// Of these duties nothing is taken back, so each reminder must arrive.
-pub const KEPT: [&str; 3] = ["maghrib-azaan", "isha-azaan", "isha-takbira"];
+pub const KEPT: [&str; 3] = ["maghrib-azaan", "fajr-takbira", "isha-takbira"];
 /// What a volunteer may ask help for; the answers can be told apart.
 const HELP: [&str; 6] = ["register", "menu", "mine", "away", "cancel", "link"];
 
