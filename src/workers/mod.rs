@@ -16,6 +16,7 @@ pub mod polling;
 pub mod reminders;
 mod run;
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::Duration;
@@ -30,6 +31,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::store::audit::Actor;
 use crate::store::group::Group;
 use crate::store::media::Media;
+use crate::store::outbox::sending::Clocks;
 use crate::store::{self, Store, Tx, centres};
 
 use pictures::Pictures;
@@ -46,6 +48,8 @@ pub struct Engine {
     pub centre: i64,
     /// What time it is when something has come to its end; a step is told when it begins.
     pub clock: Clock,
+    /// How far the database server's clock is ahead of ours, in milliseconds.
+    pub server_ahead_ms: AtomicI64,
     /// Since when it runs.
     pub started_at: Timestamp,
     /// The ways out.
@@ -54,6 +58,8 @@ pub struct Engine {
     pub deps: Deps,
     /// By which what arrives is written down.
     pub arrivals: Group,
+    /// By which what came of sending is written down.
+    pub results: Group,
     /// The bot's name on Telegram, once it is known.
     pub bot_name: RwLock<BotName>,
     /// Where recordings are.
@@ -112,6 +118,22 @@ impl Engine {
     pub async fn ctx(&self, tx: &mut Tx, now: Timestamp) -> anyhow::Result<Ctx> {
         let centre = centres::find(tx).await?;
         Ok(Ctx { centre, channels: self.deps.channels, now, actor: Actor::PROGRAM })
+    }
+
+    /// The time for the process and for leases. Processes that share a server lease by the server's
+    /// clock, so that one whose own clock is off takes nothing from the others; a clock that was
+    /// moved on purpose is its process's alone.
+    pub fn clocks(&self, tx: &Tx, now: Timestamp) -> Clocks {
+        if let (Clock::System, Some(server)) = (&self.clock, tx.server_clock()) {
+            self.server_ahead_ms.store((server - now).num_milliseconds(), Ordering::Relaxed);
+        }
+        self.last_clocks(now)
+    }
+
+    /// The same without asking the server, by how far it was ahead the last time.
+    pub fn last_clocks(&self, now: Timestamp) -> Clocks {
+        let ahead = Duration::milliseconds(self.server_ahead_ms.load(Ordering::Relaxed));
+        Clocks { now, lease: now + ahead }
     }
 
     /// Whether the database answers and the workers move.
