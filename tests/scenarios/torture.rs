@@ -7,6 +7,7 @@ mod crowd;
 mod figures;
 mod history;
 mod people;
+mod points;
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -37,7 +38,7 @@ const COMES: Duration = Duration::from_secs(2);
 /// After so many kills it stays dead for longer than a lease.
 const STAYS_DEAD_AFTER: usize = 7;
 /// Beyond so much that waits nobody writes more: what is to be said then comes soon.
-const MOST_WAITING: i64 = 250;
+const MOST_WAITING: i64 = 600;
 /// So long may it take until nothing is left to do.
 const CALM: Duration = Duration::from_secs(120);
 const LOOK: Duration = Duration::from_millis(50);
