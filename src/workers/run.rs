@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_cron_scheduler::{Job, JobScheduler};
 
+use super::ahead;
 use super::heartbeat::{self, Heartbeat};
 use super::housekeeping::EACH_MINUTE;
 use super::outbox::Outbox;
@@ -48,6 +49,7 @@ pub async fn run(
         evening,
         outboxes,
         housekeeping,
+        ahead,
         ..
     } = workers;
     let mut tasks = JoinSet::new();
@@ -74,6 +76,16 @@ pub async fn run(
     tasks.spawn(when_due("evening", due, pass, clock.clone(), stop.clone()));
     let pass = async move |now| housekeeping.step(now).await;
     tasks.spawn(when_due("housekeeping", night, pass, clock.clone(), stop.clone()));
+
+    let (c, s) = (clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            if let Err(error) = ahead.step(c.now()).await {
+                pause_after("ahead", &error, &s).await;
+            }
+            wait(ahead::EVERY, &s).await;
+        }
+    });
 
     for outbox in outboxes {
         let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
@@ -146,7 +158,8 @@ async fn when_due(
         }
         tokio::select! {
             () = due.notified() => {}
-            () = stopped(&stop) => {}
+            // The scheduler stands still while a clock that was put back catches up.
+            () = wait(LOOK * 60, &stop) => {}
         }
     }
 }

@@ -47,7 +47,7 @@ async fn set_up(outside: &Outside) {
 
 /// Waits until the database answers a number. It has no way to tell of a change, so it is asked
 /// again and again, with pauses that leave the machine to the others.
-async fn until_counted(db: &mut Beside, sql: &str, count: i64) {
+pub async fn until_counted(db: &mut Beside, sql: &str, count: i64) {
     let mut pauses = tokio::time::interval(PAUSE);
     let waits = async {
         while db.number(sql).await != count {

@@ -11,7 +11,9 @@ mod postgres;
 mod axe;
 mod browser;
 mod child;
+mod gateway;
 mod skipping;
+mod small_disk;
 mod source;
 
 mod announcing;
@@ -53,6 +55,7 @@ mod escalating;
 mod evening;
 mod exporting;
 mod family;
+mod faults_disk;
 mod filling;
 mod forgetting;
 mod forgetting_all;

@@ -17,10 +17,10 @@ use crate::domain::message::{Envelope, Notice, Unreachable};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::sending::{self, Again, Leased};
-use crate::store::{Tx, documents, uploads};
+use crate::store::{self, Tx, documents, uploads};
 
 /// A result that can't be recorded would become a message said twice, so the database is asked
-/// again, for as long as the lease holds.
+/// again: as long as it is away, and a while if something else is wrong.
 const RECORD_AGAIN: Duration = Duration::from_secs(1);
 const RECORD_TRIES: u32 = 50;
 
@@ -45,7 +45,7 @@ struct Outcome<'a> {
 impl Outbox {
     /// Sends the parts that are left and records each.
     pub(super) async fn deliver(&self, ready: Ready) -> anyhow::Result<()> {
-        let Ready { row, mut envelope, window, mut attempt_row } = ready;
+        let Ready { row, mut envelope, window, mut attempt_row, _under_way } = ready;
         let callback = format!("{}.{}", row.id, row.attempt);
         let look = if row.plain { Look::Plain } else { Look::Full };
         let drawing = self.drawing(&mut envelope).await?;
@@ -139,12 +139,14 @@ impl Outbox {
     /// sent now.
     async fn record(&self, outcome: &Outcome<'_>) -> anyhow::Result<Option<i64>> {
         let mut tries = 0;
+        let mut _unrecorded = None;
         loop {
             let error = match self.try_record(outcome).await {
                 Ok(next) => return Ok(next),
                 Err(error) => error,
             };
-            tries += 1;
+            _unrecorded = Some(self.unrecorded.clone());
+            tries += u32::from(!store::is_passing(&error));
             if tries == RECORD_TRIES {
                 return Err(error);
             }
@@ -257,11 +259,11 @@ impl Outbox {
             Verdict::Fail(why) => self.fail(tx, row, why, error, now).await?,
             Verdict::HoldChannel(at) => {
                 sending::postpone(tx, row, Again::Queued, at, error).await?;
-                self.hold(at);
+                self.hold.extend(now, at);
             }
             Verdict::StopChannel(at) => {
                 sending::postpone(tx, row, Again::Queued, at, error).await?;
-                self.hold(at);
+                self.hold.extend(now, at);
                 self.tell_owners(tx, now).await?;
             }
         }
@@ -282,12 +284,6 @@ impl Outbox {
             outcome::failed(&ctx, tx, row, why).await.map_err(Stop::into_fault)?;
         }
         Ok(())
-    }
-
-    /// Nothing more is sent on this channel before an instant.
-    fn hold(&self, until: Timestamp) {
-        let mut stopped = self.stopped_until.lock().unwrap_or_else(PoisonError::into_inner);
-        *stopped = Some(stopped.map_or(until, |other| other.max(until)));
     }
 
     /// The channel refuses our token: its queue waits, and the owners hear of it by another way.

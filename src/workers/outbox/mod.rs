@@ -2,6 +2,7 @@
 
 mod deliver;
 mod drawing;
+mod hold;
 mod pacing;
 mod verdict;
 
@@ -11,6 +12,7 @@ use chrono::Duration;
 use futures::future::join_all;
 use tokio::task::JoinSet;
 
+use self::hold::Hold;
 use self::pacing::Pace;
 use super::Engine;
 use crate::channels::Window;
@@ -29,6 +31,8 @@ use crate::store::{
 
 /// A sender that takes longer than this is dead: longer than any platform's time-out.
 const LEASE: Duration = Duration::seconds(60);
+/// Later than any lease.
+const ALL: Timestamp = Timestamp::from_millis(i64::MAX);
 /// How many messages of a channel are under way at once.
 const CONCURRENCY: usize = 32;
 /// So many of these are left to people while many are told something.
@@ -44,8 +48,11 @@ pub struct Outbox {
     /// The channel.
     pub channel: Channel,
     pace: Mutex<Pace>,
-    /// Nothing is sent before this: the channel refused us.
-    stopped_until: Mutex<Option<Timestamp>>,
+    hold: Hold,
+    /// Held by every message that is under way here, as a count of them.
+    under_way: Arc<()>,
+    /// Held by every message whose result can't be recorded yet.
+    unrecorded: Arc<()>,
 }
 
 /// A message that is ready to be sent.
@@ -54,13 +61,15 @@ struct Ready {
     envelope: Envelope,
     window: Window,
     attempt_row: i64,
+    _under_way: Arc<()>,
 }
 
 impl Outbox {
     /// The worker of a channel, at so many messages a second (0 is no limit).
     pub fn new(engine: Arc<Engine>, channel: Channel, per_second: u32) -> Self {
         let pace = Mutex::new(Pace::new(channel, per_second));
-        Self { engine, channel, pace, stopped_until: Mutex::new(None) }
+        let (hold, under_way, unrecorded) = Default::default();
+        Self { engine, channel, pace, hold, under_way, unrecorded }
     }
 
     /// Sends what is due and waits for the results; answers how many messages it took.
@@ -101,7 +110,7 @@ impl Outbox {
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         let again_at = now + self.doubt_after_crash();
-        let count = sending::recover(&mut tx, self.channel, now + LEASE, again_at).await?;
+        let count = sending::recover(&mut tx, self.channel, ALL, again_at).await?;
         tx.commit().await?;
         if count > 0 {
             tracing::warn!(
@@ -113,15 +122,20 @@ impl Outbox {
         Ok(())
     }
 
-    /// Until when nothing is sent, if the channel refused us.
-    fn stopped_until(&self) -> Option<Timestamp> {
-        *self.stopped_until.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn doubt_after_crash(&self) -> Duration {
         match self.channel {
             Channel::WhatsApp => WHATSAPP_DOUBT_AFTER_CRASH,
             Channel::Telegram | Channel::Email => verdict::doubt(self.channel),
+        }
+    }
+
+    /// Which leases are a dead sender's. With one serving process that doesn't go by any clock, which
+    /// may jump: while something is under way here none is taken for dead, and else all are.
+    fn dead_leases(&self, now: Timestamp) -> Option<Timestamp> {
+        match (self.engine.store.serves_alone(), is_held(&self.under_way)) {
+            (true, true) => None,
+            (true, false) => Some(ALL),
+            (false, _) => Some(now),
         }
     }
 
@@ -132,13 +146,16 @@ impl Outbox {
         };
         let free = i64::try_from(most).unwrap_or(i64::MAX);
         let most = free.min(room);
-        let is_stopped = self.stopped_until().is_some_and(|until| until > now);
+        // What can't be recorded would be said again: nothing more is said meanwhile.
+        let is_stopped = self.hold.is_on(now) || is_held(&self.unrecorded);
         if most == 0 || is_stopped || !self.engine.deps.channels.has(self.channel) {
             return Ok(Vec::new());
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         let again_at = now + self.doubt_after_crash();
-        sending::recover(&mut tx, self.channel, now, again_at).await?;
+        if let Some(leased_before) = self.dead_leases(now) {
+            sending::recover(&mut tx, self.channel, leased_before, again_at).await?;
+        }
         let mut ready = Vec::new();
         let (channel, until) = (self.channel, now + LEASE);
         let mut leased =
@@ -233,8 +250,14 @@ impl Outbox {
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);
         let window = if is_open { Window::Open } else { Window::Closed };
         let attempt_row = sending::start_part(tx, &row, row.parts_done, now).await?;
-        Ok(Some(Ready { row, envelope, window, attempt_row }))
+        let _under_way = self.under_way.clone();
+        Ok(Some(Ready { row, envelope, window, attempt_row, _under_way }))
     }
+}
+
+/// Whether anybody holds it besides its owner.
+fn is_held(token: &Arc<()>) -> bool {
+    Arc::strong_count(token) > 1
 }
 
 /// A duty's reporting time may have changed while the message about it waited.

@@ -6,6 +6,7 @@ use crate::channels::{Holds, SendFailure};
 use crate::domain::channel::Channel;
 use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
+use crate::store::ahead;
 use crate::store::outbox::Kind;
 use crate::store::outbox::sending::{Again, Leased};
 
@@ -71,6 +72,7 @@ pub fn decide(row: &Leased, failure: &SendFailure, now: Timestamp) -> Verdict {
     match failure {
         SendFailure::NotSent { after, holds, .. } => {
             let asked = after.and_then(|after| Duration::from_std(after).ok());
+            let asked = asked.map(|asked| asked.min(ahead::OUTBOX));
             let own = back_off(row.attempt);
             match holds {
                 Holds::Address => later(row, Again::Queued, now + asked.unwrap_or(own), now),
