@@ -77,6 +77,7 @@ impl App {
         let deps = Deps { channels, paced: paced(&config), public_url };
         let engine = Engine {
             arrivals: Group::unlocked(store.clone(), id),
+            results: Group::locked(store.clone(), id),
             store,
             centre: id,
             clock: clock.clone(),

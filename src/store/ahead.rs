@@ -38,7 +38,7 @@ pub async fn count(tx: &mut Tx, now: Timestamp, skew: Duration) -> Result<i64> {
     Ok(count)
 }
 
-/// Lets them wait no longer.
+/// Lets them wait no longer. What is in doubt waits by the server's clock too, where there is one.
 pub async fn put_right(tx: &mut Tx, now: Timestamp, skew: Duration) -> Result<u64> {
     let inbox = execute!(
         tx,
@@ -50,16 +50,19 @@ pub async fn put_right(tx: &mut Tx, now: Timestamp, skew: Duration) -> Result<u6
         (now + INBOX).millis(),
         (now + skew).millis()
     )?;
+    let has_server_clock = tx.server_clock().is_some();
     let outbox = execute!(
         tx,
-        "update outbox set not_before = $1
+        "update outbox set not_before = $1,
+                           lease_until = case when $5 then lease_until end
          where centre_id = $2 and state in ('queued', 'unknown') and not_before > $4
            and (not_before > $3 or attempts = 0 and created_at > $4
                 or exists (select 1 from attempt where outbox_id = outbox.id and started_at > $4))",
         now.millis(),
         tx.centre,
         (now + OUTBOX).millis(),
-        (now + skew).millis()
+        (now + skew).millis(),
+        has_server_clock
     )?;
     let downloads = execute!(
         tx,

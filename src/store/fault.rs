@@ -1,15 +1,30 @@
 //! Which faults of a database pass by themselves: it is away, locked, full or failing over.
 
+use std::fmt;
+
 /// SQLite's primary codes: busy, locked, no memory, read-only, an I/O error, full, can't be opened.
 const SQLITE: [u32; 7] = [5, 6, 7, 8, 10, 13, 14];
 /// PostgreSQL's classes: connection, transaction state, rollback, resources, not in the state that
 /// is needed, an operator's doing, the system.
 const POSTGRES: [&str; 7] = ["08", "25", "40", "53", "55", "57", "58"];
 
+/// The database could not begin a transaction, in which several would have written.
+#[derive(Clone, Debug)]
+pub struct Away(pub String);
+
+impl fmt::Display for Away {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the database is away: {}", self.0)
+    }
+}
+
+impl std::error::Error for Away {}
+
 /// Whether the database is what failed, so that the same may be written later: not what was to be
 /// written.
 pub fn is_passing(error: &anyhow::Error) -> bool {
-    error.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>()).any(passes)
+    error.is::<Away>()
+        || error.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>()).any(passes)
 }
 
 fn passes(error: &sqlx::Error) -> bool {

@@ -64,6 +64,8 @@ impl Media {
 async fn write_as(unfinished: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(unfinished).await?;
     file.write_all(bytes).await?;
+    // Only this tells how writing went: tokio's `sync_all` keeps its fault to itself.
+    file.flush().await?;
     file.sync_all().await?;
     fs::rename(unfinished, place).await
 }

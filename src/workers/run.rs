@@ -1,8 +1,11 @@
 //! The loops: each worker sleeps until it is woken or a second has passed, and stops when told.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::anyhow;
+use futures::FutureExt as _;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -80,7 +83,7 @@ pub async fn run(
     let (c, s) = (clock.clone(), stop.clone());
     tasks.spawn(async move {
         while !*s.borrow() {
-            if let Err(error) = ahead.step(c.now()).await {
+            if let Err(error) = unharmed(ahead.step(c.now())).await {
                 pause_after("ahead", &error, &s).await;
             }
             wait(ahead::EVERY, &s).await;
@@ -134,7 +137,7 @@ impl Loop {
     /// Steps for as long as a step finds something to do, then rests.
     async fn repeat(self, step: impl AsyncFn(Timestamp) -> anyhow::Result<bool>) {
         while !*self.stop.borrow() {
-            match step(self.engine.clock.now()).await {
+            match unharmed(step(self.engine.clock.now())).await {
                 Ok(true) => {}
                 Ok(false) => rest((self.wake)(&self.engine.wakes), &self.stop).await,
                 Err(error) => pause_after(self.name, &error, &self.stop).await,
@@ -152,7 +155,7 @@ async fn when_due(
     stop: watch::Receiver<bool>,
 ) {
     while !*stop.borrow() {
-        if let Err(error) = pass(clock.now()).await {
+        if let Err(error) = unharmed(pass(clock.now())).await {
             pause_after(name, &error, &stop).await;
             continue;
         }
@@ -176,7 +179,7 @@ async fn send(outbox: Arc<Outbox>, engine: Arc<Engine>, clock: Clock, stop: watc
     };
     let mut under_way = JoinSet::new();
     while !*stop.borrow() {
-        match outbox.start(&mut under_way, clock.now()).await {
+        match unharmed(outbox.start(&mut under_way, clock.now())).await {
             Ok(0) => {
                 tokio::select! {
                     () = rest(wake, &stop) => {}
@@ -221,7 +224,7 @@ async fn poll(polling: Polling, clock: Clock, stop: watch::Receiver<bool>) {
 
 async fn tell(platforms: Platforms, engine: Arc<Engine>, stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        if let Err(error) = platforms.step(engine.clock.now()).await {
+        if let Err(error) = unharmed(platforms.step(engine.clock.now())).await {
             pause_after("platforms", &error, &stop).await;
         }
         tokio::select! {
@@ -240,6 +243,12 @@ async fn schedule(
     scheduler.add(job).await?;
     scheduler.start().await?;
     Ok(scheduler)
+}
+
+/// A step that panics is a fault like any other: its worker goes on.
+async fn unharmed<T>(step: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let done = AssertUnwindSafe(step).catch_unwind().await;
+    done.unwrap_or_else(|_| Err(anyhow!("it panicked")))
 }
 
 async fn rest(wake: &Notify, stop: &watch::Receiver<bool>) {
@@ -265,4 +274,17 @@ async fn wait(span: Duration, stop: &watch::Receiver<bool>) {
 async fn stopped(stop: &watch::Receiver<bool>) {
     let mut stop = stop.clone();
     let _ = stop.wait_for(|stopping| *stopping).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_step_that_panics_is_a_fault() {
+        let number = |text: &'static str| async move { Ok(text.parse::<u8>().expect("a number")) };
+        assert_eq!(unharmed(number("7")).await.expect("no fault"), 7);
+        let fault = unharmed(number("seven")).await.expect_err("a fault");
+        assert_eq!(fault.to_string(), "it panicked");
+    }
 }

@@ -110,6 +110,17 @@ impl WhatsApp {
         webhook::report(&self.shared, wamid, status, refusal).await
     }
 
+    /// Reports on several messages in one post, as Meta does when there is much to tell. What nobody
+    /// knows is reported too.
+    pub async fn reports_all(&self, reports: &[(&str, &str)]) -> u16 {
+        let timestamp = (self.shared.now() / 1000).to_string();
+        let statuses: Vec<Value> = reports
+            .iter()
+            .map(|(id, status)| json!({"id": id, "status": status, "timestamp": timestamp}))
+            .collect();
+        webhook::post(&self.shared, &webhook::envelope(json!({"statuses": statuses}))).await
+    }
+
     /// A person looks at the chat: what was delivered is read, and the bot is told.
     pub async fn reads(&self, number: &str) {
         let unread = self.shared.state().book.unread(number);

@@ -4,6 +4,7 @@ mod deliver;
 mod drawing;
 mod hold;
 mod pacing;
+mod record;
 mod verdict;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,7 +23,7 @@ use crate::domain::message::{Envelope, Message, Notice, Unreachable};
 use crate::domain::slot::{Nearness, Slot, State};
 use crate::domain::timestamp::Timestamp;
 use crate::store::calendar::Calendar;
-use crate::store::outbox::sending::{self, Haste, Leased};
+use crate::store::outbox::sending::{self, Clocks, Haste, Leased};
 use crate::store::outbox::{Erases, Kind};
 use crate::store::{
     Tx, accounts, announcements, assignments, centres, link_codes, outbox, reminders, traces,
@@ -109,8 +110,8 @@ impl Outbox {
             return Ok(());
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let again_at = now + self.doubt_after_crash();
-        let count = sending::recover(&mut tx, self.channel, ALL, again_at).await?;
+        let (clocks, doubt) = (self.engine.clocks(&tx, now), self.doubt_after_crash());
+        let count = sending::recover(&mut tx, self.channel, ALL, clocks, doubt).await?;
         tx.commit().await?;
         if count > 0 {
             tracing::warn!(
@@ -131,11 +132,11 @@ impl Outbox {
 
     /// Which leases are a dead sender's. With one serving process that doesn't go by any clock, which
     /// may jump: while something is under way here none is taken for dead, and else all are.
-    fn dead_leases(&self, now: Timestamp) -> Option<Timestamp> {
+    fn dead_leases(&self, clocks: Clocks) -> Option<Timestamp> {
         match (self.engine.store.serves_alone(), is_held(&self.under_way)) {
             (true, true) => None,
             (true, false) => Some(ALL),
-            (false, _) => Some(now),
+            (false, _) => Some(clocks.lease),
         }
     }
 
@@ -152,19 +153,20 @@ impl Outbox {
             return Ok(Vec::new());
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let again_at = now + self.doubt_after_crash();
-        if let Some(leased_before) = self.dead_leases(now) {
-            sending::recover(&mut tx, self.channel, leased_before, again_at).await?;
+        let (channel, clocks) = (self.channel, self.engine.clocks(&tx, now));
+        let doubt = self.doubt_after_crash();
+        if let Some(leased_before) = self.dead_leases(clocks) {
+            sending::recover(&mut tx, channel, leased_before, clocks, doubt).await?;
         }
         let mut ready = Vec::new();
-        let (channel, until) = (self.channel, now + LEASE);
         let mut leased =
-            sending::lease(&mut tx, channel, Haste::Personal, most, now, until).await?;
+            sending::lease(&mut tx, channel, Haste::Personal, most, clocks, LEASE).await?;
         // Neither the permits nor the connections are all for what goes to many.
         let taken = i64::try_from(leased.len()).unwrap_or(i64::MAX);
         let bulk = (free - KEPT_FOR_PEOPLE).min(room_for_bulk) - taken;
         if bulk > 0 {
-            leased.extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, now, until).await?);
+            leased
+                .extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, clocks, LEASE).await?);
         }
         for row in leased {
             if let Some(one) = self.prepare(&mut tx, row, now).await? {
@@ -183,16 +185,32 @@ impl Outbox {
         now: Timestamp,
     ) -> anyhow::Result<Option<Ready>> {
         if row.expires_at.is_some_and(|at| at <= now) {
-            self.fail(tx, &row, Unreachable::TooLate, "it would have come too late", now).await?;
+            record::fail(
+                &self.engine,
+                tx,
+                &row,
+                Unreachable::TooLate,
+                "it would have come too late",
+                now,
+            )
+            .await?;
             return Ok(None);
         }
         if verdict::is_given_up(&row, now) {
-            self.fail(tx, &row, Unreachable::InDoubt, "it may have been said", now).await?;
+            record::fail(
+                &self.engine,
+                tx,
+                &row,
+                Unreachable::InDoubt,
+                "it may have been said",
+                now,
+            )
+            .await?;
             return Ok(None);
         }
         if row.kind != Kind::Reply && is_muted(tx, &row).await? {
             let error = "messages were turned off";
-            self.fail(tx, &row, Unreachable::TurnedOff, error, now).await?;
+            record::fail(&self.engine, tx, &row, Unreachable::TurnedOff, error, now).await?;
             return Ok(None);
         }
         let is_forgotten = row.kind != Kind::Reply && row.erases == Some(Erases::Whole);
@@ -220,7 +238,7 @@ impl Outbox {
             Ok(envelope) => envelope,
             Err(error) => {
                 let error = format!("a stored message can't be read: {error}");
-                self.fail(tx, &row, Unreachable::Refused, &error, now).await?;
+                record::fail(&self.engine, tx, &row, Unreachable::Refused, &error, now).await?;
                 return Ok(None);
             }
         };
