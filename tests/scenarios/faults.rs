@@ -26,7 +26,7 @@ fn speaking(w: &World, way: Way) -> usize {
         Way::Telegram => w.telegram.calls(),
         Way::WhatsApp => w.whatsapp.calls(),
     };
-    let speaks = |path: &str| path == "sendMessage" || path.ends_with("/messages");
+    let speaks = |path: &str| path.starts_with("send") || path.ends_with("/messages");
     calls.iter().filter(|call| speaks(&call.path)).count()
 }
 

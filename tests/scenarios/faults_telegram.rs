@@ -150,6 +150,7 @@ async fn in_doubt_twice_it_is_given_up_and_told(w: &World) {
     }
     admin.sends("/assign 5 isha yusuf").await.expects("Isha Takbira").await;
     w.mailbox(crate::delivery::MAILBOX).expects("Isha Takbira").await;
+    w.volunteer("30412345").on(WhatsApp).await.expects("Isha Takbira").await;
     w.clock.passes(9);
     admin.expects_nothing().await;
     w.clock.passes(1);

@@ -9,7 +9,7 @@ mod verdict;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use futures::future::join_all;
 use tokio::task::JoinSet;
 
@@ -104,6 +104,11 @@ impl Outbox {
         Ok(count)
     }
 
+    /// How long until the channel may send again, if its pace is what holds it.
+    pub fn wait(&self, now: Timestamp) -> Option<Duration> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).wait(now)
+    }
+
     /// Takes back what a dead process was sending. With one serving process, that is everything.
     pub async fn recover_at_start(&self, now: Timestamp) -> anyhow::Result<()> {
         if !self.engine.store.serves_alone() {
@@ -152,6 +157,14 @@ impl Outbox {
         if most == 0 || is_stopped || !self.engine.deps.channels.has(self.channel) {
             return Ok(Vec::new());
         }
+        // Looking costs no lock.
+        let clocks = self.engine.last_clocks(now);
+        let mut read = self.engine.store.read(self.engine.centre).await?;
+        let is_due = sending::is_due(&mut read, self.channel, clocks).await?;
+        read.rollback().await?;
+        if !is_due {
+            return Ok(Vec::new());
+        }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         let (channel, clocks) = (self.channel, self.engine.clocks(&tx, now));
         let doubt = self.doubt_after_crash();
@@ -168,8 +181,9 @@ impl Outbox {
             leased
                 .extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, clocks, LEASE).await?);
         }
+        let today = Today::read(&mut tx, now).await?;
         for row in leased {
-            if let Some(one) = self.prepare(&mut tx, row, now).await? {
+            if let Some(one) = self.prepare(&mut tx, row, &today, now).await? {
                 ready.push(one);
             }
         }
@@ -182,6 +196,7 @@ impl Outbox {
         &self,
         tx: &mut Tx,
         row: Leased,
+        today: &Today,
         now: Timestamp,
     ) -> anyhow::Result<Option<Ready>> {
         if row.expires_at.is_some_and(|at| at <= now) {
@@ -247,12 +262,11 @@ impl Outbox {
         }
         match &mut envelope.message {
             Message::Notice(Notice::Reminder { slot, nearness, .. }) => {
-                as_it_is_now(tx, slot).await?;
-                let zone = centres::find(tx).await?.timezone;
-                *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
+                today.bring(slot);
+                *nearness = Nearness::of(today.date, slot.date);
             }
             Message::Notice(Notice::Allotment { slot, .. } | Notice::AskAgain { slot, .. }) => {
-                as_it_is_now(tx, slot).await?;
+                today.bring(slot);
             }
             Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) => {
                 let Some(found) = link_codes::digits(tx, *code, now).await? else {
@@ -278,12 +292,24 @@ fn is_held(token: &Arc<()>) -> bool {
     Arc::strong_count(token) > 1
 }
 
-/// A duty's reporting time may have changed while the message about it waited.
-async fn as_it_is_now(tx: &mut Tx, slot: &mut Slot) -> anyhow::Result<()> {
-    if let Some(now) = Calendar::read(tx).await?.slot_on(slot.duty.id, slot.date) {
-        *slot = now;
+/// What a message says of days and times goes by the moment at which it is sent.
+struct Today {
+    date: NaiveDate,
+    calendar: Calendar,
+}
+
+impl Today {
+    async fn read(tx: &mut Tx, now: Timestamp) -> anyhow::Result<Self> {
+        let zone = centres::find(tx).await?.timezone;
+        Ok(Self { date: now.at(zone).date_naive(), calendar: Calendar::read(tx).await? })
     }
-    Ok(())
+
+    /// A duty's reporting time may have changed while the message about it waited.
+    fn bring(&self, slot: &mut Slot) {
+        if let Some(now) = self.calendar.slot_on(slot.duty.id, slot.date) {
+            *slot = now;
+        }
+    }
 }
 
 /// Messages may be turned off while one is under way, and then it isn't tried again.
