@@ -3,6 +3,7 @@
 
 use chrono::Duration;
 
+use super::outbox::sending::Clocks;
 use super::tx::{execute, fetch_one};
 use super::{Result, Tx};
 use crate::domain::timestamp::Timestamp;
@@ -11,6 +12,8 @@ use crate::domain::timestamp::Timestamp;
 const INBOX: Duration = Duration::seconds(120);
 /// The longest wait of a message to be said, whatever its platform asks for.
 pub const OUTBOX: Duration = Duration::hours(24);
+/// The longest wait for a sign that a message was heard after all.
+const DOUBT: Duration = Duration::seconds(120);
 /// The longest wait of a recording that is to be fetched.
 pub const DOWNLOAD: Duration = Duration::hours(1);
 
@@ -38,8 +41,9 @@ pub async fn count(tx: &mut Tx, now: Timestamp, skew: Duration) -> Result<i64> {
     Ok(count)
 }
 
-/// Lets them wait no longer. What is in doubt waits by the server's clock too, where there is one.
-pub async fn put_right(tx: &mut Tx, now: Timestamp, skew: Duration) -> Result<u64> {
+/// Lets them wait no longer. What is in doubt waits by the leases' clock too.
+pub async fn put_right(tx: &mut Tx, clocks: Clocks, skew: Duration) -> Result<u64> {
+    let now = clocks.now;
     let inbox = execute!(
         tx,
         "update inbox set not_before = $1
@@ -50,11 +54,10 @@ pub async fn put_right(tx: &mut Tx, now: Timestamp, skew: Duration) -> Result<u6
         (now + INBOX).millis(),
         (now + skew).millis()
     )?;
-    let has_server_clock = tx.server_clock().is_some();
     let outbox = execute!(
         tx,
         "update outbox set not_before = $1,
-                           lease_until = case when $5 then lease_until end
+                           lease_until = case when lease_until <= $5 then lease_until end
          where centre_id = $2 and state in ('queued', 'unknown') and not_before > $4
            and (not_before > $3 or attempts = 0 and created_at > $4
                 or exists (select 1 from attempt where outbox_id = outbox.id and started_at > $4))",
@@ -62,7 +65,7 @@ pub async fn put_right(tx: &mut Tx, now: Timestamp, skew: Duration) -> Result<u6
         tx.centre,
         (now + OUTBOX).millis(),
         (now + skew).millis(),
-        has_server_clock
+        (clocks.lease + DOUBT).millis()
     )?;
     let downloads = execute!(
         tx,

@@ -36,7 +36,8 @@ impl Ahead {
             return Ok(false);
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let rows = ahead::put_right(&mut tx, now, skew).await?;
+        let clocks = self.engine.clocks(&tx, now);
+        let rows = ahead::put_right(&mut tx, clocks, skew).await?;
         tx.commit().await?;
         tracing::warn!(rows, "the clock has gone back: what waited for it waits no longer");
         self.engine.wakes.all();

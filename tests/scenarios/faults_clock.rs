@@ -153,12 +153,12 @@ async fn both_rules_when_an_hour_is_missing(w: &World) {
     w.clock.to("2027-03-27 17:59:59");
     person.expects_nothing().await;
     w.clock.passes(1);
-    person.expects(["tomorrow you have", "05:20"]).await;
+    person.expects(["Fajr Azaan", "Sun 28 Mar", "05:20"]).await;
     // Five hours before 05:20, of which the clocks leave one out.
     w.clock.to("2027-03-27 23:19:59");
     person.expects_nothing().await;
     w.clock.passes(1);
-    person.expects(["tomorrow you have", "05:20"]).await;
+    person.expects(["Fajr Azaan", "Sun 28 Mar", "05:20"]).await;
     w.clock.to("2027-03-28 06:00");
     person.expects_nothing().await;
 }
@@ -170,12 +170,12 @@ async fn both_rules_when_an_hour_is_doubled(w: &World) {
     admin.sends("/assign 31 oct fajr-azaan yusuf").await.expects("Fajr Azaan").await;
     person.expects("Fajr Azaan").await;
     w.clock.to("2027-10-30 18:00");
-    person.expects(["tomorrow you have", "05:20"]).await;
+    person.expects(["Fajr Azaan", "Sun 31 Oct", "05:20"]).await;
     // Five hours before 05:20, which is the first of two times 01:20.
     w.clock.to("2027-10-31 01:19:59");
     person.expects_nothing().await;
     w.clock.passes(1);
-    person.expects(["today you have", "05:20"]).await;
+    person.expects(["Fajr Azaan", "Sun 31 Oct", "05:20"]).await;
     w.clock.passes(3600);
     person.expects_nothing().await;
 }
