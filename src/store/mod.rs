@@ -41,6 +41,7 @@ pub mod receipts;
 pub mod reminder_list;
 pub mod reminders;
 pub mod requests;
+pub mod restored;
 pub mod roster;
 pub mod seasons;
 pub mod stats;
@@ -49,6 +50,7 @@ pub mod trail;
 pub mod unlocks;
 pub mod uploads;
 
+mod copies;
 mod fault;
 mod file;
 mod open;

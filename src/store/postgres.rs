@@ -70,6 +70,27 @@ pub async fn lock(tx: &mut Transaction<'static, Postgres>, centre: i64) -> Resul
     Ok(Timestamp::from_millis(millis))
 }
 
+/// What the server's clock says.
+pub async fn clock(tx: &mut Transaction<'static, Postgres>) -> Result<Timestamp> {
+    let (millis,): (i64,) =
+        sqlx::query_as("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
+            .fetch_one(&mut **tx)
+            .await?;
+    Ok(Timestamp::from_millis(millis))
+}
+
+/// How many other sessions of ours use the database.
+pub async fn count_others(tx: &mut Transaction<'static, Postgres>) -> Result<i64> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select count(*) from pg_stat_activity
+         where datname = current_database() and application_name = current_setting('application_name')
+           and pid <> pg_backend_pid()",
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(count)
+}
+
 /// The version, and how many bytes the database has.
 pub async fn about(tx: &mut Transaction<'static, Postgres>) -> sqlx::Result<(String, i64)> {
     sqlx::query_as("select current_setting('server_version'), pg_database_size(current_database())")
