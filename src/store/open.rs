@@ -9,6 +9,7 @@ use anyhow::bail;
 use sqlx::{PgPool, SqlitePool};
 use tokio::sync::Mutex;
 
+use super::file::Identity;
 use super::tx::{Engine, Tx};
 use super::{Result, copies, postgres, sqlite};
 use crate::domain::timestamp::Timestamp;
@@ -26,6 +27,8 @@ enum Pools {
         writer: SqlitePool,
         /// Connections that can't write.
         readers: SqlitePool,
+        /// The file that was opened.
+        file: Arc<Identity>,
         /// Held as long as the store lives, so that a second process is refused.
         _lock: Option<Arc<File>>,
     },
@@ -96,7 +99,9 @@ impl Store {
             let writer = sqlite::writer(&options).await?;
             sqlx::migrate!("migrations/sqlite").run(&writer).await?;
             let readers = sqlite::readers(&options).await?;
-            Ok(Self { pools: Pools::Sqlite { writer, readers, _lock: Some(Arc::new(lock)) } })
+            let file = Identity::of(options.get_filename()).map_err(sqlx::Error::Io)?;
+            let (file, _lock) = (Arc::new(file), Some(Arc::new(lock)));
+            Ok(Self { pools: Pools::Sqlite { writer, readers, file, _lock } })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = postgres::pool(url).await?;
             sqlx::migrate!("migrations/postgres").run(&pool).await?;
@@ -145,8 +150,11 @@ impl Store {
     /// centre at this moment, so that what it reads stays true until it commits.
     pub async fn begin(&self, centre: i64) -> Result<Tx> {
         match &self.pools {
-            Pools::Sqlite { writer, .. } => {
+            Pools::Sqlite { writer, file, .. } => {
+                file.check()?;
                 let tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                // It may have gone while this one waited for its turn.
+                file.check()?;
                 Ok(Tx::new(centre, Engine::Sqlite(tx)))
             }
             Pools::Postgres { pool, turn } => {
@@ -173,7 +181,8 @@ impl Store {
     /// Begins a transaction that only reads.
     pub async fn read(&self, centre: i64) -> Result<Tx> {
         match &self.pools {
-            Pools::Sqlite { readers, .. } => {
+            Pools::Sqlite { readers, file, .. } => {
+                file.check()?;
                 Ok(Tx::new(centre, Engine::Sqlite(readers.begin().await?)))
             }
             Pools::Postgres { pool, .. } => {

@@ -68,7 +68,7 @@ impl Database {
     /// A connection beside the product's own, to look and to let time pass.
     pub async fn beside(&self) -> Beside {
         if self.is_sqlite() {
-            Beside::Sqlite(SqliteConnection::connect(&self.url).await.expect("the file opens"))
+            Beside::of_sqlite(&self.url).await
         } else {
             Beside::Postgres(PgConnection::connect(&self.url).await.expect("the server answers"))
         }
@@ -91,6 +91,11 @@ pub enum Beside {
 }
 
 impl Beside {
+    /// To SQLite's file at an address.
+    pub async fn of_sqlite(url: &str) -> Self {
+        Self::Sqlite(SqliteConnection::connect(url).await.expect("the file opens"))
+    }
+
     /// Runs a statement; how many rows it changed.
     pub async fn run(&mut self, sql: &str) -> Result<u64, sqlx::Error> {
         let query = AssertSqlSafe(sql.to_owned());

@@ -14,10 +14,10 @@ use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::figures;
 use crate::store::outbox::sending::{self, Again, Leased};
-use crate::store::{Tx, uploads};
+use crate::store::{self, Tx, uploads};
 
 /// A result that can't be recorded would become a message said twice, so the database is asked
-/// again, for as long as the lease holds.
+/// again: as long as it is away, and a while if something else is wrong.
 const RECORD_AGAIN: Duration = Duration::from_secs(1);
 const RECORD_TRIES: u32 = 50;
 
@@ -45,10 +45,15 @@ pub(super) struct Recorded {
     counts_as: &'static str,
 }
 
-/// Writes down what came of a part.
-pub(super) async fn record(engine: &Arc<Engine>, outcome: Outcome) -> anyhow::Result<Recorded> {
+/// Writes down what came of a part; holds `unrecorded` while that doesn't succeed.
+pub(super) async fn record(
+    engine: &Arc<Engine>,
+    unrecorded: &Arc<()>,
+    outcome: Outcome,
+) -> anyhow::Result<Recorded> {
     let outcome = Arc::new(outcome);
     let mut tries = 0;
+    let mut _held = None;
     loop {
         let (engine_of, outcome_of) = (engine.clone(), outcome.clone());
         let written = engine.results.write(move |tx| {
@@ -62,7 +67,8 @@ pub(super) async fn record(engine: &Arc<Engine>, outcome: Outcome) -> anyhow::Re
             }
             Err(error) => error,
         };
-        tries += 1;
+        _held = Some(unrecorded.clone());
+        tries += u32::from(!store::is_passing(&error));
         if tries == RECORD_TRIES {
             return Err(error);
         }
