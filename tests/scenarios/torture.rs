@@ -4,6 +4,7 @@
 
 mod check;
 mod crowd;
+mod defects;
 mod figures;
 mod history;
 mod people;
@@ -33,8 +34,8 @@ const CHATS: usize = 200;
 const MOMENTS_MS: std::ops::Range<u64> = 20..400;
 /// And not before it acknowledged so many messages, since on a slow machine nothing happens in so
 /// little time; unless they don't come at all.
-const TAKES: std::ops::Range<usize> = 0..20;
-const COMES: Duration = Duration::from_secs(2);
+const TAKES: std::ops::Range<usize> = 0..8;
+const COMES: Duration = Duration::from_secs(1);
 /// After so many kills it stays dead for longer than a lease.
 const STAYS_DEAD_AFTER: usize = 7;
 /// Beyond so much that waits nobody writes more: what is to be said then comes soon.
@@ -111,8 +112,16 @@ async fn killed_at_random(database: &Database) {
     let random = StdRng::seed_from_u64(seed);
     let db = database.beside().await;
     let (kept, log) = (Vec::new(), Vec::new());
-    let mut torture =
-        Torture { database, outside: &outside, variables, random, db, kills: kept, log, starting: Duration::ZERO };
+    let mut torture = Torture {
+        database,
+        outside: &outside,
+        variables,
+        random,
+        db,
+        kills: kept,
+        log,
+        starting: Duration::ZERO,
+    };
     let mut crowd = Crowd::begins(&outside.simulator, &people, start, seed);
     let (stop, stopped) = watch::channel(false);
     let watching = watch_over(database.beside().await, crowd.holder(), stopped);
@@ -226,7 +235,8 @@ impl Torture<'_> {
         .await;
         // The doubts that are left are waited for no longer.
         self.until("all is said", async |db| {
-            let passes = "update outbox set not_before = 0, lease_until = 0 where state = 'unknown'";
+            let passes =
+                "update outbox set not_before = 0, lease_until = 0 where state = 'unknown'";
             let _ = db.run(passes).await;
             telegram.retries().await;
             whatsapp.retries().await;

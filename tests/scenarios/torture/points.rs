@@ -171,7 +171,7 @@ impl Run<'_> {
                 (0..3).all(|channel| asked[channel] >= asked_before[channel] + kill)
             };
             self.until_passed(name, kill > 1, is_asked).await;
-            self.is_there(point, before, day).await;
+            self.is_there(point, before).await;
             khidmat.dies().await;
             let _ = self.db.run("rollback").await;
             if kill < point.kills {
@@ -180,7 +180,8 @@ impl Run<'_> {
         }
         if point.dies_in_doubt {
             khidmat = self.starts().await;
-            let doubts = "select count(*) from outbox where state = 'unknown' and channel <> 'email'";
+            let doubts =
+                "select count(*) from outbox where state = 'unknown' and channel <> 'email'";
             until_counted(&mut self.db, doubts, 2).await;
             khidmat.dies().await;
         }
@@ -191,7 +192,8 @@ impl Run<'_> {
         let mut khidmat = self.starts().await;
         whatsapp.retries().await;
         if point.reports != Reports::Never {
-            let doubts = "select count(*) from outbox where channel = 'whatsapp' and state <> 'sent'";
+            let doubts =
+                "select count(*) from outbox where channel = 'whatsapp' and state <> 'sent'";
             until_counted(&mut self.db, doubts, 0).await;
         }
         let mut is_done = false;
@@ -202,7 +204,10 @@ impl Run<'_> {
 
         let after = heard(&outside.simulator);
         let heard = [0, 1, 2].map(|channel| after[channel] - before[channel]);
-        assert_eq!(heard, point.heard, "{name}: how often Telegram, WhatsApp and the mailbox heard it");
+        assert_eq!(
+            heard, point.heard,
+            "{name}: how often Telegram, WhatsApp and the mailbox heard it"
+        );
         let states = "select state from outbox where kind = 'reminder'
              and reminder_id = (select max(reminder_id) from outbox)
              order by case channel when 'telegram' then 0 when 'whatsapp' then 1 else 2 end";
@@ -253,7 +258,7 @@ impl Run<'_> {
     }
 
     /// Waits until the process is where it is to be killed.
-    async fn is_there(&mut self, point: &Point, before: [usize; 3], day: usize) {
+    async fn is_there(&mut self, point: &Point, before: [usize; 3]) {
         let Simulator { telegram, whatsapp, mail, .. } = &self.outside.simulator;
         let simulator = &self.outside.simulator;
         match point.fault {
@@ -281,14 +286,20 @@ impl Run<'_> {
                 let locks = "select pg_advisory_xact_lock(id) from centre";
                 self.db.run(locks).await.expect("the centre is locked");
             }
-            telegram.answers_now();
-            whatsapp.answers_now();
-            mail.answers_now();
+            let is_open = |calls: Vec<Call>| calls.last().is_some_and(|call| call.status.is_none());
+            // Those whom nobody waits for any more are let go first.
             let is_answered = |_: &mut Beside| {
-                let calls = [telegram.calls(), whatsapp.calls(), mail.calls()];
-                calls.iter().all(|calls| calls.last().is_some_and(|call| call.status.is_some()))
+                let open = [telegram.calls(), whatsapp.calls(), mail.calls()].map(is_open);
+                let lets_go: [&dyn Fn(); 3] =
+                    [&|| telegram.answers_now(), &|| whatsapp.answers_now(), &|| {
+                        mail.answers_now()
+                    }];
+                for (lets_go, _) in lets_go.iter().zip(open).filter(|(_, is_open)| *is_open) {
+                    lets_go();
+                }
+                open == [false; 3]
             };
-            self.until_passed(&format!("{} of day {day}", point.name), false, is_answered).await;
+            self.until_passed(point.name, false, is_answered).await;
         }
     }
 
@@ -306,7 +317,10 @@ impl Run<'_> {
 fn asked(simulator: &Simulator) -> [usize; 3] {
     let Simulator { telegram, whatsapp, mail, .. } = simulator;
     let speaks = |calls: Vec<Call>, path: &str| {
-        calls.iter().filter(|call| call.path.ends_with(path) && call.body["status"].is_null()).count()
+        calls
+            .iter()
+            .filter(|call| call.path.ends_with(path) && call.body["status"].is_null())
+            .count()
     };
     [
         speaks(telegram.calls(), "sendMessage"),
@@ -318,10 +332,10 @@ fn asked(simulator: &Simulator) -> [usize; 3] {
 /// How many reminders were heard: on Telegram, on WhatsApp, in the mailbox.
 fn heard(simulator: &Simulator) -> [usize; 3] {
     let Simulator { telegram, whatsapp, mail, .. } = simulator;
-    let is_reminder = |line: &&Line| line.author == Author::Bot && line.heard.text.contains(" you have");
-    let is_template = |line: &&Line| {
-        line.heard.template.as_ref().is_some_and(|one| one.name == "duty_reminder")
-    };
+    let is_reminder =
+        |line: &&Line| line.author == Author::Bot && line.heard.text.contains(" you have");
+    let is_template =
+        |line: &&Line| line.heard.template.as_ref().is_some_and(|one| one.name == "duty_reminder");
     let letters = mail.history();
     [
         telegram.history(OWNER).iter().filter(is_reminder).count(),
