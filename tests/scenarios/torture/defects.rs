@@ -122,7 +122,7 @@ fn each_defect_is_told_with_its_chat_and_message() {
         ("a row left over", |h| state(h, 3, "sending"), "row 3 is left over"),
         ("a row failed", |h| state(h, 3, "failed"), "row 3 failed"),
         ("words of nobody", |h| h.said[0].row = None, "nothing said"),
-        ("answers out of order", |h| h.said.swap(3, 4), "was heard after row 12"),
+        ("answers out of order", |h| h.said.swap(4, 5), "was heard after row 12"),
         ("a panic", |h| h.log.push("thread 'x' panicked at".to_owned()), "logged: thread"),
         ("said twice without a kill", |h| h.kills.clear(), "2 times with 0 kills between"),
     ];
