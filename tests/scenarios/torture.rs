@@ -7,6 +7,7 @@ mod crowd;
 mod defects;
 mod figures;
 mod history;
+mod parts;
 mod people;
 mod points;
 
