@@ -150,6 +150,32 @@ impl WhatsApp {
         many - self.shared.state().refused.len()
     }
 
+    /// Posts what the webhook refused of one number once more, its messages and the reports on messages to it,
+    /// and returns how many are left.
+    pub async fn retries_of(&self, number: &str) -> usize {
+        let digits = number.trim_start_matches('+');
+        let its: Vec<Vec<u8>> = {
+            let mut state = self.shared.state();
+            let refused = std::mem::take(&mut state.refused);
+            let (its, others) = refused.into_iter().partition(|body| concerns(body, digits));
+            state.refused = others;
+            its
+        };
+        let mut left = 0;
+        for bytes in its {
+            if !(200..300).contains(&webhook::post_bytes(&self.shared, bytes.clone()).await) {
+                self.shared.state().refused.push(bytes);
+                left += 1;
+            }
+        }
+        left
+    }
+
+    /// How many bodies the webhook refused so far and has not taken since.
+    pub fn refused(&self) -> usize {
+        self.shared.state().refused.len()
+    }
+
     pub(super) async fn writes(
         &self,
         number: &str,
@@ -218,6 +244,11 @@ impl WhatsApp {
         self.shared.state().book.ticked(number, wamid, tick);
         self.shared.changes.bump();
     }
+}
+
+/// Whether a body holds a message of a number, or a report on one to it.
+fn concerns(body: &[u8], digits: &str) -> bool {
+    String::from_utf8_lossy(body).contains(&format!("\"{digits}\""))
 }
 
 fn button_reply(id: &str, title: &str) -> Value {

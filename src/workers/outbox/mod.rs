@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use self::hold::Hold;
 use self::pacing::Pace;
 use super::Engine;
+use crate::actions::{Stop, outcome};
 use crate::channels::Window;
 use crate::domain::channel::Channel;
 use crate::domain::chat_news::ChatNews;
@@ -115,8 +116,8 @@ impl Outbox {
             return Ok(());
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let (clocks, doubt) = (self.engine.clocks(&tx, now), self.doubt_after_crash());
-        let count = sending::recover(&mut tx, self.channel, ALL, clocks, doubt).await?;
+        let clocks = self.engine.clocks(&tx, now);
+        let count = self.recover(&mut tx, ALL, clocks).await?;
         tx.commit().await?;
         if count > 0 {
             tracing::warn!(
@@ -126,6 +127,23 @@ impl Outbox {
             );
         }
         Ok(())
+    }
+
+    /// Takes back what dead senders held, as in doubt; unless the platform has reported on it already.
+    async fn recover(
+        &self,
+        tx: &mut Tx,
+        leased_before: Timestamp,
+        clocks: Clocks,
+    ) -> anyhow::Result<u64> {
+        let doubt = self.doubt_after_crash();
+        let count = sending::recover(tx, self.channel, leased_before, clocks, doubt).await?;
+        if count > 0 {
+            let ctx = self.engine.ctx(tx, clocks.now).await?;
+            let settled = outcome::settle_doubts(&ctx, tx, self.channel).await;
+            settled.map_err(Stop::into_fault)?;
+        }
+        Ok(count)
     }
 
     fn doubt_after_crash(&self) -> Duration {
@@ -167,9 +185,8 @@ impl Outbox {
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         let (channel, clocks) = (self.channel, self.engine.clocks(&tx, now));
-        let doubt = self.doubt_after_crash();
         if let Some(leased_before) = self.dead_leases(clocks) {
-            sending::recover(&mut tx, channel, leased_before, clocks, doubt).await?;
+            self.recover(&mut tx, leased_before, clocks).await?;
         }
         let mut ready = Vec::new();
         let mut leased =
