@@ -34,7 +34,7 @@ pub struct Database {
     pub url: String,
     /// Where SQLite's file is, and where a process may run.
     pub folder: tempfile::TempDir,
-    postgres: Option<String>,
+    pub(crate) postgres: Option<String>,
 }
 
 impl Database {

@@ -86,16 +86,23 @@ async fn days_ahead_and_back_lose_nothing_and_say_nothing_twice(database: &Datab
     let mut db = database.beside().await;
     db.run(NO_EVENING).await.expect("nobody is told of the evening");
     let today = Clock::System.now().at(ZONE).date_naive();
-    let say = async |line: &str| {
-        telegram.sends(&owner(), TelegramChat::Private, line).await;
-        outside.until(line, || telegram.next(OWNER)).await
+    // The owner may also be told that the clock is off.
+    let hears = async |words: &str| loop {
+        let heard = outside.until(words, || telegram.next(OWNER)).await;
+        if heard.text.contains(words) {
+            break;
+        }
     };
-    say(&format!("/season {today} 30 Shehrullah")).await;
+    let says = async |line: &str| {
+        telegram.sends(&owner(), TelegramChat::Private, line).await;
+    };
+    says(&format!("/season {today} 30 Shehrullah")).await;
+    hears("Shehrullah").await;
     whatsapp.sends(NUMBER, "Yusuf", REGISTRATION).await;
     outside.until("the registration", || whatsapp.next(NUMBER)).await;
     for day in [3, 4] {
-        let said = say(&format!("/assign {day} fajr-azaan 30412345")).await;
-        assert!(said.text.contains("Fajr Azaan"), "{said:?}");
+        says(&format!("/assign {day} fajr-azaan 30412345")).await;
+        hears("Fajr Azaan").await;
         outside.until("the allotment", || whatsapp.next(NUMBER)).await;
     }
     until_counted(&mut db, "select count(*) from reminder where state = 'pending'", 2).await;
@@ -105,27 +112,26 @@ async fn days_ahead_and_back_lose_nothing_and_say_nothing_twice(database: &Datab
     clock.is_ahead(until(third, "19:00:00"));
     let reminder = outside.until("the reminder", || whatsapp.next(NUMBER)).await;
     assert!(is_reminder(&reminder), "{reminder:?}");
-    let report = outside.until("the report", || telegram.next(OWNER)).await;
-    assert!(report.text.contains("could not be reminded"), "{report:?}");
+    hears("could not be reminded").await;
     until_counted(&mut db, "select count(*) from reminder where state = 'sent'", 1).await;
     until_counted(&mut db, "select count(*) from reminder where state = 'failed'", 1).await;
     // Something is put off by the clock that is ahead.
     telegram.refuses_next(Fault::RetryAfter(3600));
-    telegram.sends(&owner(), TelegramChat::Private, "/people").await;
+    says("/people").await;
     let put_off = "select count(*) from outbox where state = 'queued' and attempts = 1";
     until_counted(&mut db, put_off, 1).await;
 
     // Back: what was put off is said, and all goes on.
     clock.is_ahead(Duration::ZERO);
-    let people = outside.until("what was put off", || telegram.next(OWNER)).await;
-    assert!(people.text.contains("Yusuf Ali"), "{people:?}");
+    hears("Yusuf Ali").await;
     whatsapp.sends(NUMBER, "Yusuf", "mine").await;
     let mine = outside.until("an answer", || whatsapp.next(NUMBER)).await;
     assert!(mine.text.contains("Fajr Azaan"), "{mine:?}");
 
     // The hour of the reminders comes once more: they were said.
     clock.is_ahead(until(third, "19:30:00"));
-    say("/log").await;
+    says("/log").await;
+    hears("Yusuf Ali").await;
     until_counted(&mut db, "select count(*) from outbox where state <> 'sent'", 0).await;
     assert_eq!(khidmat.stops().await.code(), Some(0));
     let said = whatsapp.history(NUMBER);
@@ -133,7 +139,7 @@ async fn days_ahead_and_back_lose_nothing_and_say_nothing_twice(database: &Datab
     let said = telegram.history(OWNER);
     let is_report = |line: &&Line| line.heard.text.contains("could not be reminded");
     assert_eq!(said.iter().filter(is_report).count(), 1);
-    assert_eq!((whatsapp.unheard(), telegram.unheard()), (vec![], vec![]));
+    assert_eq!(whatsapp.unheard(), []);
 }
 
 #[tokio::test]
