@@ -40,7 +40,12 @@ pub struct Database {
 impl Database {
     /// A file that doesn't exist yet, in a folder of its own.
     pub fn sqlite() -> Self {
-        let folder = tempfile::tempdir_in(fast_folder()).expect("a folder");
+        Self::sqlite_in(&fast_folder())
+    }
+
+    /// The same on a disk of one's choice.
+    pub fn sqlite_in(folder: &std::path::Path) -> Self {
+        let folder = tempfile::tempdir_in(folder).expect("a folder");
         let url = format!("sqlite://{}/khidmat.db", folder.path().display());
         Self { url, folder, postgres: None }
     }
