@@ -33,7 +33,7 @@ const TOKEN: &str = "a-token-of-the-hostile";
 on_both! {
     malformed_webhooks_do_no_harm,
     deep_json_is_refused_everywhere,
-    a_million_nothings_are_a_few_rows,
+    a_hundred_thousand_nothings_are_a_few_rows,
 }
 
 fn how_many() -> usize {
@@ -189,7 +189,7 @@ async fn deep_json_is_refused_everywhere(database: &Database) {
     assert!(!khidmat.said.concat().contains("panicked"), "{:?}", khidmat.said);
 }
 
-async fn a_million_nothings_are_a_few_rows(database: &Database) {
+async fn a_hundred_thousand_nothings_are_a_few_rows(database: &Database) {
     let outside = Outside::new().await;
     let mut khidmat = starts(&outside, database).await;
     let secret = outside.simulator.whatsapp.app_secret();
@@ -198,12 +198,12 @@ async fn a_million_nothings_are_a_few_rows(database: &Database) {
     let bodies = [
         format!(
             r#"{{"entry":[{{"changes":[{{"value":{{"messages":[{}]}}}}]}}]}}"#,
-            pieces("{}", 1_000_000)
+            pieces("{}", 100_000)
         ),
-        format!(r#"{{"entry":[{}]}}"#, pieces(r#"{"changes":[{}]}"#, 200_000)),
+        format!(r#"{{"entry":[{}]}}"#, pieces(r#"{"changes":[{}]}"#, 20_000)),
         format!(
             r#"{{"entry":[{{"changes":[{{"value":{{{number},"statuses":[{}]}}}}]}}]}}"#,
-            pieces(r#"{"id":"a","status":"sent"}"#, 100_000)
+            pieces(r#"{"id":"a","status":"sent"}"#, 10_000)
         ),
     ];
     for body in bodies {
