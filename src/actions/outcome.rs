@@ -11,10 +11,11 @@ use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{Receipt, ReceiptStatus};
 use crate::domain::message::{Notice, Unreachable};
 use crate::domain::role::Role;
+use crate::figures;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::sending::{self, Leased};
-use crate::store::outbox::{self, Erases, receipts as marks};
-use crate::store::reminders::{self, Failure, ReminderState};
+use crate::store::outbox::{self, Erases, Kind, receipts as marks};
+use crate::store::reminders::{self, Failure, Reminder, ReminderState};
 use crate::store::{Tx, accounts, assignments, receipts, traces};
 
 /// A platform that failed for a passing cause is asked again after this.
@@ -26,7 +27,14 @@ const MOST_ATTEMPTS: i64 = 5;
 pub async fn accepted(ctx: &Ctx, tx: &mut Tx, row: &Leased) -> Result<()> {
     erase(tx, row).await?;
     if let Some(reminder) = row.about.reminder_id {
+        let before = reminders::find(tx, reminder).await?;
         reminders::settle(tx, reminder, ReminderState::Sent, None, ctx.now).await?;
+        // An allotment that says it too is not late, and what is tried once more was late before.
+        let is_first =
+            |one: &Reminder| one.state == ReminderState::Pending && one.last_error.is_none();
+        if let Some(one) = before.filter(is_first).filter(|_| row.kind == Kind::Reminder) {
+            figures::reminded(ctx.now - one.due_at);
+        }
     }
     Ok(())
 }
@@ -71,8 +79,7 @@ pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> R
 
 /// Empties a message that is settled, if that was asked for meanwhile; answers how much of it.
 async fn erase(tx: &mut Tx, row: &Leased) -> Result<Option<Erases>> {
-    let now = sending::find(tx, row.id).await?;
-    let erases = now.and_then(|(_, row)| row.erases);
+    let erases = sending::erases(tx, row.id).await?;
     if erases.is_some() {
         traces::erase_settled(tx).await?;
     }
@@ -128,6 +135,22 @@ async fn told(ctx: &Ctx, tx: &mut Tx, channel: Channel, receipt: &Receipt) -> Re
 pub async fn apply_parked(ctx: &Ctx, tx: &mut Tx, row: &Leased, platform_id: &str) -> Result<()> {
     for receipt in receipts::take(tx, row.address.channel, platform_id).await? {
         apply(ctx, tx, row, &receipt).await?;
+    }
+    Ok(())
+}
+
+/// Settles the doubts about which a platform reported before there was a doubt: while the message was
+/// still being said, nobody could tell whether the answer would come too.
+pub async fn settle_doubts(ctx: &Ctx, tx: &mut Tx, channel: Channel) -> Result<()> {
+    for (id, platform_id) in marks::reported_in_doubt(tx, channel).await? {
+        for receipt in receipts::take(tx, channel, &platform_id).await? {
+            match sending::find(tx, id).await? {
+                Some((state, row)) if state == "unknown" => {
+                    settle_doubt(ctx, tx, &row, &receipt).await?;
+                }
+                _ => receipts::park(tx, channel, &receipt).await?,
+            }
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::{Ctx, Result};
 use crate::domain::message::Notice;
 use crate::domain::role::Role;
 use crate::domain::slot::{Nearness, State};
+use crate::figures;
 use crate::store::assignments;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::Kind;
@@ -22,15 +23,16 @@ pub async fn queue_due(ctx: &Ctx, tx: &mut Tx) -> Result<usize> {
     let due = reminders::due(tx, ctx.now, BATCH).await?;
     let mut assignments: Vec<i64> = due.iter().map(|reminder| reminder.assignment_id).collect();
     assignments.dedup();
+    let calendar = Calendar::read(tx).await?;
     for assignment in assignments {
-        queue(ctx, tx, assignment).await?;
+        queue(ctx, tx, &calendar, assignment).await?;
     }
     Ok(due.len())
 }
 
 /// Queues one message for all reminders of a duty that are due: after a night in which nobody
 /// worked, the evening's and the morning's are said together.
-async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
+async fn queue(ctx: &Ctx, tx: &mut Tx, calendar: &Calendar, assignment: i64) -> Result<()> {
     let mut due = reminders::of_assignment(tx, assignment).await?;
     due.retain(|one| one.state == ReminderState::Pending && one.queued_at.is_none());
     due.retain(|one| one.due_at <= ctx.now);
@@ -51,7 +53,7 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
     if reminder.expires_at <= ctx.now {
         return failed(ctx, tx, reminder.id, Failure::Missed).await;
     }
-    let slot = Calendar::read(tx).await?.slot_of(&held).context("a duty is gone")?;
+    let slot = calendar.slot_of(&held).context("a duty is gone")?;
     let person = people::find(tx, person.id).await?.context("a person is gone")?;
     let addresses = notify::addresses(ctx, tx, &person).await?;
     if addresses.is_empty() {
@@ -82,6 +84,7 @@ pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) 
     if !reminders::settle(tx, reminder, ReminderState::Failed, Some(why), ctx.now).await? {
         return Ok(());
     }
+    figures::reminder_failed(why.as_str());
     let Some(held) = assignments::find(tx, row.assignment_id).await? else { return Ok(()) };
     let slot = Calendar::read(tx).await?.slot_of(&held);
     let (Some(holder), Some(slot)) = (&held.holder, slot) else {

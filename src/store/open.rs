@@ -2,13 +2,16 @@
 
 use std::fmt;
 use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::bail;
 use sqlx::{PgPool, SqlitePool};
 use tokio::sync::Mutex;
 
 use super::tx::{Engine, Tx};
-use super::{Result, postgres, sqlite};
+use super::{Result, copies, postgres, sqlite};
+use crate::domain::timestamp::Timestamp;
 
 /// The database, open and migrated. Clones share the pools.
 #[derive(Clone)]
@@ -105,8 +108,37 @@ impl Store {
 
     /// Copies a SQLite database into a new file while it is in use, checks the copy, and only then
     /// gives it its name.
-    pub async fn backup(url: &str, file: &std::path::Path) -> anyhow::Result<()> {
-        sqlite::backup(url, file).await
+    pub async fn backup(url: &str, file: &Path, now: Timestamp) -> anyhow::Result<()> {
+        copies::backup(url, file, now).await
+    }
+
+    /// Puts a copy into the place of a SQLite database that nobody serves from; answers where the
+    /// database that stood there is kept.
+    pub async fn restore(
+        url: &str,
+        file: &Path,
+        now: Timestamp,
+    ) -> anyhow::Result<Option<PathBuf>> {
+        if !url.starts_with("sqlite:") {
+            bail!(
+                "khidmat restore <file> is for SQLite databases; use pg_restore for PostgreSQL, then khidmat restore without a file"
+            );
+        }
+        copies::restore(url, file, now).await
+    }
+
+    /// How many other processes use the database, as far as it tells.
+    pub async fn count_others(&self) -> Result<i64> {
+        match &self.pools {
+            // The lock keeps them away.
+            Pools::Sqlite { .. } => Ok(0),
+            Pools::Postgres { pool, .. } => {
+                let mut tx = pool.begin().await?;
+                let count = postgres::count_others(&mut tx).await?;
+                tx.rollback().await?;
+                Ok(count)
+            }
+        }
     }
 
     /// Begins the transaction in which a centre's rows are read and written: the only one of that
@@ -115,16 +147,14 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { writer, .. } => {
                 let tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-                Ok(Tx { centre, engine: Engine::Sqlite(tx), _turn: None })
+                Ok(Tx::new(centre, Engine::Sqlite(tx)))
             }
             Pools::Postgres { pool, turn } => {
                 let turn = turn.clone().lock_owned().await;
                 let mut tx = pool.begin().await?;
-                sqlx::query("select pg_advisory_xact_lock($1)")
-                    .bind(centre)
-                    .execute(&mut *tx)
-                    .await?;
-                Ok(Tx { centre, engine: Engine::Postgres(tx), _turn: Some(turn) })
+                let server_clock = postgres::lock(&mut tx, centre).await?;
+                let tx = Tx::new(centre, Engine::Postgres(tx));
+                Ok(Tx { server_clock: Some(server_clock), _turn: Some(turn), ..tx })
             }
         }
     }
@@ -135,7 +165,7 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { .. } => self.begin(centre).await,
             Pools::Postgres { pool, .. } => {
-                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?), _turn: None })
+                Ok(Tx::new(centre, Engine::Postgres(pool.begin().await?)))
             }
         }
     }
@@ -144,11 +174,22 @@ impl Store {
     pub async fn read(&self, centre: i64) -> Result<Tx> {
         match &self.pools {
             Pools::Sqlite { readers, .. } => {
-                Ok(Tx { centre, engine: Engine::Sqlite(readers.begin().await?), _turn: None })
+                Ok(Tx::new(centre, Engine::Sqlite(readers.begin().await?)))
             }
             Pools::Postgres { pool, .. } => {
-                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?), _turn: None })
+                Ok(Tx::new(centre, Engine::Postgres(pool.begin().await?)))
             }
+        }
+    }
+
+    /// How the pools stand: their names, how many connections they have, how many of them rest.
+    pub fn connections(&self) -> Vec<(&'static str, u32, usize)> {
+        match &self.pools {
+            Pools::Sqlite { writer, readers, .. } => vec![
+                ("writer", writer.size(), writer.num_idle()),
+                ("readers", readers.size(), readers.num_idle()),
+            ],
+            Pools::Postgres { pool, .. } => vec![("server", pool.size(), pool.num_idle())],
         }
     }
 

@@ -2,9 +2,11 @@
 //! there was anything, and a loop that calls it.
 
 pub mod announcing;
+pub mod audit;
 pub mod evening;
 pub mod groups;
 pub mod heartbeat;
+mod held;
 pub mod housekeeping;
 pub mod importing;
 pub mod inbox;
@@ -16,6 +18,7 @@ pub mod polling;
 pub mod reminders;
 mod run;
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::Duration;
@@ -30,13 +33,12 @@ use crate::domain::timestamp::Timestamp;
 use crate::store::audit::Actor;
 use crate::store::group::Group;
 use crate::store::media::Media;
-use crate::store::{self, Store, Tx, centres};
+use crate::store::outbox::sending::Clocks;
+use crate::store::{Store, Tx, centres};
 
+pub use held::Holds;
 use pictures::Pictures;
 pub use run::run;
-
-/// A message that waits longer than this says that the workers don't move.
-const INBOX_MAY_WAIT: Duration = Duration::seconds(30);
 
 /// What all workers share.
 pub struct Engine {
@@ -46,6 +48,8 @@ pub struct Engine {
     pub centre: i64,
     /// What time it is when something has come to its end; a step is told when it begins.
     pub clock: Clock,
+    /// How far the database server's clock is ahead of ours, in milliseconds.
+    pub server_ahead_ms: AtomicI64,
     /// Since when it runs.
     pub started_at: Timestamp,
     /// The ways out.
@@ -54,12 +58,18 @@ pub struct Engine {
     pub deps: Deps,
     /// By which what arrives is written down.
     pub arrivals: Group,
+    /// By which what came of sending is written down.
+    pub results: Group,
     /// The bot's name on Telegram, once it is known.
     pub bot_name: RwLock<BotName>,
     /// Where recordings are.
     pub media: Media,
     /// Pictures that were drawn.
     pub pictures: Pictures,
+    /// Which channels let nothing out for now.
+    pub holds: Holds,
+    /// How the last audit of stuck work came out.
+    pub audited: audit::Audited,
     /// What wakes the workers before their next look.
     pub wakes: Wakes,
 }
@@ -114,12 +124,20 @@ impl Engine {
         Ok(Ctx { centre, channels: self.deps.channels, now, actor: Actor::PROGRAM })
     }
 
-    /// Whether the database answers and the workers move.
-    pub async fn is_well(&self, now: Timestamp) -> anyhow::Result<bool> {
-        let mut read = self.store.read(self.centre).await?;
-        let oldest = store::inbox::oldest_waiting(&mut read).await?;
-        read.rollback().await?;
-        Ok(oldest.is_none_or(|at| now - at < INBOX_MAY_WAIT))
+    /// The time for the process and for leases. Processes that share a server lease by the server's
+    /// clock, so that one whose own clock is off takes nothing from the others; a clock that was
+    /// moved on purpose is its process's alone.
+    pub fn clocks(&self, tx: &Tx, now: Timestamp) -> Clocks {
+        if let (Clock::System, Some(server)) = (&self.clock, tx.server_clock()) {
+            self.server_ahead_ms.store((server - now).num_milliseconds(), Ordering::Relaxed);
+        }
+        self.last_clocks(now)
+    }
+
+    /// The same without asking the server, by how far it was ahead the last time.
+    pub fn last_clocks(&self, now: Timestamp) -> Clocks {
+        let ahead = Duration::milliseconds(self.server_ahead_ms.load(Ordering::Relaxed));
+        Clocks { now, lease: now + ahead }
     }
 
     /// The bot's name as it is known now.
@@ -141,6 +159,7 @@ pub struct Workers {
     evening: evening::EveningWorker,
     outboxes: Vec<outbox::Outbox>,
     housekeeping: housekeeping::Housekeeping,
+    audit: audit::Audit,
 }
 
 impl Workers {
@@ -161,6 +180,7 @@ impl Workers {
                 .map(outbox)
                 .collect(),
             housekeeping: housekeeping::Housekeeping::new(engine.clone()),
+            audit: audit::Audit::new(engine.clone()),
             engine,
         }
     }
@@ -171,6 +191,11 @@ impl Workers {
             outbox.recover_at_start(now).await?;
         }
         Ok(())
+    }
+
+    /// Looks for work that doesn't move.
+    pub async fn audit(&self, now: Timestamp) -> anyhow::Result<bool> {
+        self.audit.step(now).await
     }
 
     /// Does everything that is due at an instant, until nothing is.

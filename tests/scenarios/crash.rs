@@ -17,8 +17,9 @@ use crate::http::{TELEGRAM, Web, update};
 use crate::postgres;
 
 /// The volunteer's number, which is also the registered phone.
-const NUMBER: &str = "+919820011002";
-const MAILBOX: &str = "yusuf@example.com";
+pub const NUMBER: &str = "+919820011002";
+/// The volunteer's mailbox.
+pub const MAILBOX: &str = "yusuf@example.com";
 const REGISTRATION: &str = "/register Yusuf Ali; 30412345; yusuf@example.com; both";
 /// Between two questions to the database.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -33,7 +34,7 @@ on_both! {
 }
 
 /// A season that began today, and a volunteer on WhatsApp; whatever they heard is taken.
-async fn set_up(outside: &Outside) {
+pub async fn set_up(outside: &Outside) {
     let Simulator { telegram, whatsapp, mail, .. } = &outside.simulator;
     outside.connects().await;
     let today = Clock::System.now().at(chrono_tz::Asia::Kolkata).date_naive();
@@ -47,7 +48,7 @@ async fn set_up(outside: &Outside) {
 
 /// Waits until the database answers a number. It has no way to tell of a change, so it is asked
 /// again and again, with pauses that leave the machine to the others.
-async fn until_counted(db: &mut Beside, sql: &str, count: i64) {
+pub async fn until_counted(db: &mut Beside, sql: &str, count: i64) {
     let mut pauses = tokio::time::interval(PAUSE);
     let waits = async {
         while db.number(sql).await != count {
@@ -141,7 +142,9 @@ async fn what_was_being_said_is_said_once_more(database: &Database) {
     // For some seconds it waits for a sign that it was heard after all; we don't.
     until_counted(&mut db, "select count(*) from outbox where state = 'unknown'", 1).await;
     assert_eq!(telegram.unheard(), [], "it overtook what is in doubt");
-    db.run("update outbox set not_before = 0 where state = 'unknown'").await.unwrap();
+    db.run("update outbox set not_before = 0, lease_until = 0 where state = 'unknown'")
+        .await
+        .unwrap();
     let first = outside.until("the first answer", || telegram.next(OWNER)).await;
     assert!(first.text.contains("Nobody has registered"), "order is lost: {first:?}");
     outside.until("the second answer", || telegram.next(OWNER)).await;

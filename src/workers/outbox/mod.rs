@@ -3,16 +3,18 @@
 mod deliver;
 mod drawing;
 mod pacing;
+mod record;
 mod verdict;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use futures::future::join_all;
 use tokio::task::JoinSet;
 
 use self::pacing::Pace;
 use super::Engine;
+use crate::actions::{Stop, outcome};
 use crate::channels::Window;
 use crate::domain::channel::Channel;
 use crate::domain::chat_news::ChatNews;
@@ -20,7 +22,7 @@ use crate::domain::message::{Envelope, Message, Notice, Unreachable};
 use crate::domain::slot::{Nearness, Slot, State};
 use crate::domain::timestamp::Timestamp;
 use crate::store::calendar::Calendar;
-use crate::store::outbox::sending::{self, Haste, Leased};
+use crate::store::outbox::sending::{self, Clocks, Haste, Leased};
 use crate::store::outbox::{Erases, Kind};
 use crate::store::{
     Tx, accounts, announcements, assignments, centres, link_codes, outbox, reminders, traces,
@@ -94,14 +96,19 @@ impl Outbox {
         Ok(count)
     }
 
+    /// How long until the channel may send again, if its pace is what holds it.
+    pub fn wait(&self, now: Timestamp) -> Option<Duration> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).wait(now)
+    }
+
     /// Takes back what a dead process was sending. With one serving process, that is everything.
     pub async fn recover_at_start(&self, now: Timestamp) -> anyhow::Result<()> {
         if !self.engine.store.serves_alone() {
             return Ok(());
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let again_at = now + self.doubt_after_crash();
-        let count = sending::recover(&mut tx, self.channel, now + LEASE, again_at).await?;
+        let clocks = self.engine.clocks(&tx, now);
+        let count = self.recover(&mut tx, clocks.lease + LEASE, clocks).await?;
         tx.commit().await?;
         if count > 0 {
             tracing::warn!(
@@ -111,6 +118,23 @@ impl Outbox {
             );
         }
         Ok(())
+    }
+
+    /// Takes back what dead senders held, as in doubt; unless the platform has reported on it already.
+    async fn recover(
+        &self,
+        tx: &mut Tx,
+        leased_before: Timestamp,
+        clocks: Clocks,
+    ) -> anyhow::Result<u64> {
+        let doubt = self.doubt_after_crash();
+        let count = sending::recover(tx, self.channel, leased_before, clocks, doubt).await?;
+        if count > 0 {
+            let ctx = self.engine.ctx(tx, clocks.now).await?;
+            let settled = outcome::settle_doubts(&ctx, tx, self.channel).await;
+            settled.map_err(Stop::into_fault)?;
+        }
+        Ok(count)
     }
 
     /// Until when nothing is sent, if the channel refused us.
@@ -136,21 +160,30 @@ impl Outbox {
         if most == 0 || is_stopped || !self.engine.deps.channels.has(self.channel) {
             return Ok(Vec::new());
         }
+        // Looking costs no lock.
+        let clocks = self.engine.last_clocks(now);
+        let mut read = self.engine.store.read(self.engine.centre).await?;
+        let is_due = sending::is_due(&mut read, self.channel, clocks).await?;
+        read.rollback().await?;
+        if !is_due {
+            return Ok(Vec::new());
+        }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let again_at = now + self.doubt_after_crash();
-        sending::recover(&mut tx, self.channel, now, again_at).await?;
+        let (channel, clocks) = (self.channel, self.engine.clocks(&tx, now));
+        self.recover(&mut tx, clocks.lease, clocks).await?;
         let mut ready = Vec::new();
-        let (channel, until) = (self.channel, now + LEASE);
         let mut leased =
-            sending::lease(&mut tx, channel, Haste::Personal, most, now, until).await?;
+            sending::lease(&mut tx, channel, Haste::Personal, most, clocks, LEASE).await?;
         // Neither the permits nor the connections are all for what goes to many.
         let taken = i64::try_from(leased.len()).unwrap_or(i64::MAX);
         let bulk = (free - KEPT_FOR_PEOPLE).min(room_for_bulk) - taken;
         if bulk > 0 {
-            leased.extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, now, until).await?);
+            leased
+                .extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, clocks, LEASE).await?);
         }
+        let today = Today::read(&mut tx, now).await?;
         for row in leased {
-            if let Some(one) = self.prepare(&mut tx, row, now).await? {
+            if let Some(one) = self.prepare(&mut tx, row, &today, now).await? {
                 ready.push(one);
             }
         }
@@ -163,19 +196,36 @@ impl Outbox {
         &self,
         tx: &mut Tx,
         row: Leased,
+        today: &Today,
         now: Timestamp,
     ) -> anyhow::Result<Option<Ready>> {
         if row.expires_at.is_some_and(|at| at <= now) {
-            self.fail(tx, &row, Unreachable::TooLate, "it would have come too late", now).await?;
+            record::fail(
+                &self.engine,
+                tx,
+                &row,
+                Unreachable::TooLate,
+                "it would have come too late",
+                now,
+            )
+            .await?;
             return Ok(None);
         }
         if verdict::is_given_up(&row, now) {
-            self.fail(tx, &row, Unreachable::InDoubt, "it may have been said", now).await?;
+            record::fail(
+                &self.engine,
+                tx,
+                &row,
+                Unreachable::InDoubt,
+                "it may have been said",
+                now,
+            )
+            .await?;
             return Ok(None);
         }
         if row.kind != Kind::Reply && is_muted(tx, &row).await? {
             let error = "messages were turned off";
-            self.fail(tx, &row, Unreachable::TurnedOff, error, now).await?;
+            record::fail(&self.engine, tx, &row, Unreachable::TurnedOff, error, now).await?;
             return Ok(None);
         }
         let is_forgotten = row.kind != Kind::Reply && row.erases == Some(Erases::Whole);
@@ -203,7 +253,7 @@ impl Outbox {
             Ok(envelope) => envelope,
             Err(error) => {
                 let error = format!("a stored message can't be read: {error}");
-                self.fail(tx, &row, Unreachable::Refused, &error, now).await?;
+                record::fail(&self.engine, tx, &row, Unreachable::Refused, &error, now).await?;
                 return Ok(None);
             }
         };
@@ -212,12 +262,11 @@ impl Outbox {
         }
         match &mut envelope.message {
             Message::Notice(Notice::Reminder { slot, nearness, .. }) => {
-                as_it_is_now(tx, slot).await?;
-                let zone = centres::find(tx).await?.timezone;
-                *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
+                today.bring(slot);
+                *nearness = Nearness::of(today.date, slot.date);
             }
             Message::Notice(Notice::Allotment { slot, .. } | Notice::AskAgain { slot, .. }) => {
-                as_it_is_now(tx, slot).await?;
+                today.bring(slot);
             }
             Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) => {
                 let Some(found) = link_codes::digits(tx, *code, now).await? else {
@@ -237,12 +286,24 @@ impl Outbox {
     }
 }
 
-/// A duty's reporting time may have changed while the message about it waited.
-async fn as_it_is_now(tx: &mut Tx, slot: &mut Slot) -> anyhow::Result<()> {
-    if let Some(now) = Calendar::read(tx).await?.slot_on(slot.duty.id, slot.date) {
-        *slot = now;
+/// What a message says of days and times goes by the moment at which it is sent.
+struct Today {
+    date: NaiveDate,
+    calendar: Calendar,
+}
+
+impl Today {
+    async fn read(tx: &mut Tx, now: Timestamp) -> anyhow::Result<Self> {
+        let zone = centres::find(tx).await?.timezone;
+        Ok(Self { date: now.at(zone).date_naive(), calendar: Calendar::read(tx).await? })
     }
-    Ok(())
+
+    /// A duty's reporting time may have changed while the message about it waited.
+    fn bring(&self, slot: &mut Slot) {
+        if let Some(now) = self.calendar.slot_on(slot.duty.id, slot.date) {
+            *slot = now;
+        }
+    }
 }
 
 /// Messages may be turned off while one is under way, and then it isn't tried again.
