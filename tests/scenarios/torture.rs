@@ -111,8 +111,16 @@ async fn killed_at_random(database: &Database) {
     let random = StdRng::seed_from_u64(seed);
     let db = database.beside().await;
     let (kept, log) = (Vec::new(), Vec::new());
-    let mut torture =
-        Torture { database, outside: &outside, variables, random, db, kills: kept, log, starting: Duration::ZERO };
+    let mut torture = Torture {
+        database,
+        outside: &outside,
+        variables,
+        random,
+        db,
+        kills: kept,
+        log,
+        starting: Duration::ZERO,
+    };
     let mut crowd = Crowd::begins(&outside.simulator, &people, start, seed);
     let (stop, stopped) = watch::channel(false);
     let watching = watch_over(database.beside().await, crowd.holder(), stopped);
@@ -226,7 +234,8 @@ impl Torture<'_> {
         .await;
         // The doubts that are left are waited for no longer.
         self.until("all is said", async |db| {
-            let passes = "update outbox set not_before = 0, lease_until = 0 where state = 'unknown'";
+            let passes =
+                "update outbox set not_before = 0, lease_until = 0 where state = 'unknown'";
             let _ = db.run(passes).await;
             telegram.retries().await;
             whatsapp.retries().await;

@@ -111,8 +111,12 @@ fn given(history: &History) -> Vec<String> {
     for change in changes.filter_map(|message| message.change.as_deref()) {
         let words: Vec<&str> = change.split_whitespace().collect();
         match words.as_slice() {
-            ["assign", date, duty, ..] => ordered.entry(format!("{date} {duty}")).or_default().0 += 1,
-            ["unlock", date, duty, ..] => ordered.entry(format!("{date} {duty}")).or_default().1 += 1,
+            ["assign", date, duty, ..] => {
+                ordered.entry(format!("{date} {duty}")).or_default().0 += 1
+            }
+            ["unlock", date, duty, ..] => {
+                ordered.entry(format!("{date} {duty}")).or_default().1 += 1
+            }
             _ => {}
         }
     }
@@ -174,7 +178,8 @@ fn settled(history: &History) -> Vec<String> {
         wrong.push(format!("{}: row {id} {what}: {row:?}", row.address));
     }
     let stray = history.said.iter().filter(|said| said.row.is_none());
-    let tell = |said: &Said| format!("{}: nothing said {:?} at {}", said.address, said.text, said.at);
+    let tell =
+        |said: &Said| format!("{}: nothing said {:?} at {}", said.address, said.text, said.at);
     wrong.extend(stray.map(tell));
     wrong
 }
@@ -228,7 +233,9 @@ fn copied(history: &History) -> Vec<String> {
     }
     let many = by_kill.into_iter().filter(|(_, copies)| *copies > CONCURRENCY);
     let tell = |((kill, channel), copies)| {
-        format!("{channel}: {copies} copies after the kill at {kill}; {CONCURRENCY} can be under way")
+        format!(
+            "{channel}: {copies} copies after the kill at {kill}; {CONCURRENCY} can be under way"
+        )
     };
     wrong.extend(many.map(tell));
     wrong

@@ -106,8 +106,7 @@ impl Shared {
             if self.is_held.load(Ordering::Relaxed) {
                 continue;
             }
-            let message =
-                script.next(|index| self.registered[index].load(Ordering::Relaxed));
+            let message = script.next(|index| self.registered[index].load(Ordering::Relaxed));
             self.is_taken(person, &message.text).await;
             self.taken.fetch_add(1, Ordering::Relaxed);
             self.registered[person.index].store(true, Ordering::Relaxed);

@@ -165,7 +165,8 @@ async fn changes(history: &mut History, db: &mut Beside) {
         let change = format!("{kind} {date} {duty} {value}");
         history.changes.push((chat, change.split_whitespace().collect::<Vec<_>>().join(" ")));
     }
-    let sql = "select duty_date || ' ' || duty.key, cast(count(*) as text), cast(count(freed_at) as text)
+    let sql =
+        "select duty_date || ' ' || duty.key, cast(count(*) as text), cast(count(freed_at) as text)
                from assignment join duty on duty.id = duty_id group by duty_date, duty.key";
     for row in db.rows(sql).await {
         let [slot, all, freed] = row.try_into().expect("three columns");

@@ -180,7 +180,8 @@ impl Run<'_> {
         }
         if point.dies_in_doubt {
             khidmat = self.starts().await;
-            let doubts = "select count(*) from outbox where state = 'unknown' and channel <> 'email'";
+            let doubts =
+                "select count(*) from outbox where state = 'unknown' and channel <> 'email'";
             until_counted(&mut self.db, doubts, 2).await;
             khidmat.dies().await;
         }
@@ -191,7 +192,8 @@ impl Run<'_> {
         let mut khidmat = self.starts().await;
         whatsapp.retries().await;
         if point.reports != Reports::Never {
-            let doubts = "select count(*) from outbox where channel = 'whatsapp' and state <> 'sent'";
+            let doubts =
+                "select count(*) from outbox where channel = 'whatsapp' and state <> 'sent'";
             until_counted(&mut self.db, doubts, 0).await;
         }
         let mut is_done = false;
@@ -202,7 +204,10 @@ impl Run<'_> {
 
         let after = heard(&outside.simulator);
         let heard = [0, 1, 2].map(|channel| after[channel] - before[channel]);
-        assert_eq!(heard, point.heard, "{name}: how often Telegram, WhatsApp and the mailbox heard it");
+        assert_eq!(
+            heard, point.heard,
+            "{name}: how often Telegram, WhatsApp and the mailbox heard it"
+        );
         let states = "select state from outbox where kind = 'reminder'
              and reminder_id = (select max(reminder_id) from outbox)
              order by case channel when 'telegram' then 0 when 'whatsapp' then 1 else 2 end";
@@ -306,7 +311,10 @@ impl Run<'_> {
 fn asked(simulator: &Simulator) -> [usize; 3] {
     let Simulator { telegram, whatsapp, mail, .. } = simulator;
     let speaks = |calls: Vec<Call>, path: &str| {
-        calls.iter().filter(|call| call.path.ends_with(path) && call.body["status"].is_null()).count()
+        calls
+            .iter()
+            .filter(|call| call.path.ends_with(path) && call.body["status"].is_null())
+            .count()
     };
     [
         speaks(telegram.calls(), "sendMessage"),
@@ -318,10 +326,10 @@ fn asked(simulator: &Simulator) -> [usize; 3] {
 /// How many reminders were heard: on Telegram, on WhatsApp, in the mailbox.
 fn heard(simulator: &Simulator) -> [usize; 3] {
     let Simulator { telegram, whatsapp, mail, .. } = simulator;
-    let is_reminder = |line: &&Line| line.author == Author::Bot && line.heard.text.contains(" you have");
-    let is_template = |line: &&Line| {
-        line.heard.template.as_ref().is_some_and(|one| one.name == "duty_reminder")
-    };
+    let is_reminder =
+        |line: &&Line| line.author == Author::Bot && line.heard.text.contains(" you have");
+    let is_template =
+        |line: &&Line| line.heard.template.as_ref().is_some_and(|one| one.name == "duty_reminder");
     let letters = mail.history();
     [
         telegram.history(OWNER).iter().filter(is_reminder).count(),
