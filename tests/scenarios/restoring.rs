@@ -166,7 +166,7 @@ async fn lose(database: &Database) {
 /// Puts the copy back as README tells; what it says.
 async fn put_back(database: &Database, variables: &Variables, now: i64) -> String {
     if database.is_sqlite() {
-        let copy = Database { url: format!("sqlite://{}", file(database)), ..Database::sqlite() };
+        let copy = Database::sqlite_at(format!("sqlite://{}", file(database)));
         time_passes(&mut copy.beside().await, now).await;
         let (code, said) = runs(database, &["restore", "copy.db"], variables).await;
         assert_eq!(code, 0, "{said}");
@@ -253,6 +253,6 @@ async fn only_a_whole_copy_of_ours_is_put_back_and_nobody_is_served_from_it() {
 async fn tampered(path: &Path, whole: &[u8], statement: &str) {
     std::fs::write(path, whole).unwrap();
     let url = format!("sqlite://{}", path.display());
-    let copy = Database { url, ..Database::sqlite() };
+    let copy = Database::sqlite_at(url);
     copy.beside().await.run(statement).await.unwrap();
 }
