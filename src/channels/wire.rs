@@ -8,6 +8,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::failure::{FetchFailure, SendFailure};
+use crate::domain::text::clean;
 
 /// Both platforms' texts hold 4096 characters, counted as UTF-16 units: Telegram counts so, and for
 /// WhatsApp it is the stricter reading.
@@ -15,6 +16,9 @@ pub const TEXT_MAX: usize = 4096;
 
 /// In which Meta tells how near an account is to its limits.
 const USAGE: &str = "x-business-use-case-usage";
+
+/// People can't type more; of what claims to be longer the rest is left out.
+const TYPED_MAX_CHARS: usize = 4 * TEXT_MAX;
 
 /// A webhook body that is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +35,12 @@ impl std::error::Error for NotJson {}
 /// What stands for the platform's id of an event that has none: the same bytes, the same event.
 pub(super) fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What somebody typed, or what came with it, cleaned.
+pub(super) fn typed(text: &str) -> String {
+    let end = text.char_indices().nth(TYPED_MAX_CHARS).map_or(text.len(), |(at, _)| at);
+    clean(&text[..end])
 }
 
 /// A platform's answer, as far as it could be read.

@@ -40,9 +40,19 @@ pub struct Database {
 impl Database {
     /// A file that doesn't exist yet, in a folder of its own.
     pub fn sqlite() -> Self {
-        let folder = tempfile::tempdir_in(fast_folder()).expect("a folder");
+        Self::sqlite_in(&fast_folder())
+    }
+
+    /// The same on a disk of one's choice.
+    pub fn sqlite_in(folder: &std::path::Path) -> Self {
+        let folder = tempfile::tempdir_in(folder).expect("a folder");
         let url = format!("sqlite://{}/khidmat.db", folder.path().display());
         Self { url, folder, postgres: None }
+    }
+
+    /// The file at an address, which another one made.
+    pub fn sqlite_at(url: String) -> Self {
+        Self { url, ..Self::sqlite() }
     }
 
     /// A database on the tests' server; nothing if there is no server.
