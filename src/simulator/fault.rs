@@ -4,6 +4,7 @@ use super::http::Answer;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
 
 /// One thing that goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub enum Fault {
     Garbage,
     /// Nothing is done and no answer ever comes.
     Hangs,
+    /// The work is done, and the answer comes only when the test lets it (`lets_go`).
+    AnswersLate,
     /// The mail server answers this code at this stage; nothing is done.
     Smtp(SmtpStage, u16),
 }
@@ -58,7 +61,11 @@ pub struct Call {
 
 /// The door of a platform: counts who comes and turns away whom it is told to.
 #[derive(Default)]
-pub(super) struct Gate(Mutex<Inner>);
+pub(super) struct Gate {
+    inner: Mutex<Inner>,
+    /// Tells the answers that are held back to go.
+    let_go: Notify,
+}
 
 #[derive(Default)]
 struct Inner {
@@ -83,6 +90,16 @@ impl Gate {
 
     pub(super) fn calls(&self) -> Vec<Call> {
         self.lock().calls.clone()
+    }
+
+    /// Lets go the answers that are held back at this moment.
+    pub(super) fn lets_go(&self) {
+        self.let_go.notify_waiters();
+    }
+
+    /// Waits until what is held back may go.
+    pub(super) async fn is_let_go(&self) {
+        self.let_go.notified().await;
     }
 
     /// Writes down a call; the number is for [`Gate::settle`].
@@ -124,7 +141,7 @@ impl Gate {
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -150,6 +167,7 @@ pub(super) fn plain_answer(fault: &Fault) -> Option<Answer> {
         | Fault::GraphError(_)
         | Fault::TelegramError(..)
         | Fault::LosesAnswer
+        | Fault::AnswersLate
         | Fault::Smtp(..) => None,
     }
 }
