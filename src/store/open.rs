@@ -115,16 +115,14 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { writer, .. } => {
                 let tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-                Ok(Tx { centre, engine: Engine::Sqlite(tx), _turn: None })
+                Ok(Tx::new(centre, Engine::Sqlite(tx)))
             }
             Pools::Postgres { pool, turn } => {
                 let turn = turn.clone().lock_owned().await;
                 let mut tx = pool.begin().await?;
-                sqlx::query("select pg_advisory_xact_lock($1)")
-                    .bind(centre)
-                    .execute(&mut *tx)
-                    .await?;
-                Ok(Tx { centre, engine: Engine::Postgres(tx), _turn: Some(turn) })
+                let server_clock = postgres::lock(&mut tx, centre).await?;
+                let tx = Tx::new(centre, Engine::Postgres(tx));
+                Ok(Tx { server_clock: Some(server_clock), _turn: Some(turn), ..tx })
             }
         }
     }
@@ -135,7 +133,7 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { .. } => self.begin(centre).await,
             Pools::Postgres { pool, .. } => {
-                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?), _turn: None })
+                Ok(Tx::new(centre, Engine::Postgres(pool.begin().await?)))
             }
         }
     }
@@ -144,10 +142,10 @@ impl Store {
     pub async fn read(&self, centre: i64) -> Result<Tx> {
         match &self.pools {
             Pools::Sqlite { readers, .. } => {
-                Ok(Tx { centre, engine: Engine::Sqlite(readers.begin().await?), _turn: None })
+                Ok(Tx::new(centre, Engine::Sqlite(readers.begin().await?)))
             }
             Pools::Postgres { pool, .. } => {
-                Ok(Tx { centre, engine: Engine::Postgres(pool.begin().await?), _turn: None })
+                Ok(Tx::new(centre, Engine::Postgres(pool.begin().await?)))
             }
         }
     }

@@ -7,7 +7,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection};
 use sqlx::{Postgres, Transaction};
 
-use super::OpenError;
+use super::{OpenError, Result};
+use crate::domain::timestamp::Timestamp;
 
 /// Several processes share one server, whose default is 100 connections.
 const CONNECTIONS: u32 = 10;
@@ -17,14 +18,16 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Connects to a server.
-pub async fn pool(url: &str) -> Result<PgPool, OpenError> {
+pub async fn pool(url: &str) -> std::result::Result<PgPool, OpenError> {
     let options = PgConnectOptions::from_str(url)?
         .application_name("khidmat")
         .options([
             // No statement of ours is slow; a stuck one must not hold its locks.
             ("statement_timeout", "30s"),
             ("lock_timeout", "10s"),
-            ("idle_in_transaction_session_timeout", "60s"),
+            // Within a transaction we wait for nobody but the server. A process that is stopped in
+            // one, or cut off, holds the centre's lock no longer than this.
+            ("idle_in_transaction_session_timeout", "5s"),
             // Rolling back where there is nothing to roll back is told each time else.
             ("client_min_messages", "error"),
         ])
@@ -53,6 +56,18 @@ pub async fn pool(url: &str) -> Result<PgPool, OpenError> {
         return Err(OpenError::Unsafe("synchronous_commit is off: a 200 would not mean stored"));
     }
     Ok(pool)
+}
+
+/// Waits until nobody else has the centre; answers what the server's clock says then.
+pub async fn lock(tx: &mut Transaction<'static, Postgres>, centre: i64) -> Result<Timestamp> {
+    let ((), millis): ((), i64) = sqlx::query_as(
+        "select pg_advisory_xact_lock($1),
+                cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
+    )
+    .bind(centre)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Timestamp::from_millis(millis))
 }
 
 /// The version, and how many bytes the database has.

@@ -4,12 +4,15 @@ use sqlx::{Connection, Postgres, Sqlite, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
 use super::Result;
+use crate::domain::timestamp::Timestamp;
 
 /// A transaction of one centre. Dropping it rolls it back.
 pub struct Tx {
     /// The centre whose rows it reads and writes; every query names it.
     pub centre: i64,
     pub(super) engine: Engine,
+    /// What the server's clock said when the centre became ours.
+    pub(super) server_clock: Option<Timestamp>,
     /// Given back after the transaction has ended, since fields are dropped in this order.
     pub(super) _turn: Option<OwnedMutexGuard<()>>,
 }
@@ -46,6 +49,16 @@ impl Nested {
 }
 
 impl Tx {
+    pub(super) const fn new(centre: i64, engine: Engine) -> Self {
+        Self { centre, engine, server_clock: None, _turn: None }
+    }
+
+    /// What the database server's own clock said when this transaction got the centre's lock: the
+    /// same for all processes that share the server. SQLite has none, and serves one process.
+    pub const fn server_clock(&self) -> Option<Timestamp> {
+        self.server_clock
+    }
+
     /// Makes everything that was written durable.
     pub async fn commit(self) -> Result<()> {
         match self.engine {

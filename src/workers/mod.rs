@@ -30,6 +30,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::store::audit::Actor;
 use crate::store::group::Group;
 use crate::store::media::Media;
+use crate::store::outbox::sending::Clocks;
 use crate::store::{self, Store, Tx, centres};
 
 use pictures::Pictures;
@@ -112,6 +113,17 @@ impl Engine {
     pub async fn ctx(&self, tx: &mut Tx, now: Timestamp) -> anyhow::Result<Ctx> {
         let centre = centres::find(tx).await?;
         Ok(Ctx { centre, channels: self.deps.channels, now, actor: Actor::PROGRAM })
+    }
+
+    /// The time for the process and for leases. Processes that share a server lease by the server's
+    /// clock, so that one whose own clock is off takes nothing from the others; a clock that was
+    /// moved on purpose is its process's alone.
+    pub fn clocks(&self, tx: &Tx, now: Timestamp) -> Clocks {
+        let lease = match self.clock {
+            Clock::System => tx.server_clock().unwrap_or(now),
+            Clock::Shifted(_) | Clock::Fixed(_) => now,
+        };
+        Clocks { now, lease }
     }
 
     /// Whether the database answers and the workers move.

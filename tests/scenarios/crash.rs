@@ -141,7 +141,9 @@ async fn what_was_being_said_is_said_once_more(database: &Database) {
     // For some seconds it waits for a sign that it was heard after all; we don't.
     until_counted(&mut db, "select count(*) from outbox where state = 'unknown'", 1).await;
     assert_eq!(telegram.unheard(), [], "it overtook what is in doubt");
-    db.run("update outbox set not_before = 0 where state = 'unknown'").await.unwrap();
+    db.run("update outbox set not_before = 0, lease_until = 0 where state = 'unknown'")
+        .await
+        .unwrap();
     let first = outside.until("the first answer", || telegram.next(OWNER)).await;
     assert!(first.text.contains("Nobody has registered"), "order is lost: {first:?}");
     outside.until("the second answer", || telegram.next(OWNER)).await;

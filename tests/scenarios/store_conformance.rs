@@ -11,7 +11,7 @@ use khidmat::domain::person::{Email, FullName, Its, Phone, Preference};
 use khidmat::domain::registration::Registration;
 use khidmat::domain::timestamp::Timestamp;
 use khidmat::store::assignments::{self, NewAssignment};
-use khidmat::store::outbox::sending::{self, Again, Haste, Leased};
+use khidmat::store::outbox::sending::{self, Again, Clocks, Haste, Leased};
 use khidmat::store::outbox::{self, Kind, NewMessage};
 use khidmat::store::{Store, Tx, accounts, centres, chores, duties, inbox, people, platform_state};
 
@@ -30,6 +30,7 @@ on_both! {
     only_the_head_of_an_address_is_leased_and_answers_go_first,
     a_sender_that_lost_its_lease_changes_nothing,
     what_a_dead_sender_held_comes_back_as_doubtful,
+    a_clock_that_is_ahead_takes_nothing_from_others,
     a_slot_is_locked_once_until_it_is_freed,
     an_its_number_is_registered_once,
     large_numbers_and_odd_words_come_back_as_they_were,
@@ -90,9 +91,24 @@ pub async fn is_put(tx: &mut Tx, id: &str, kind: Kind, unique_key: Option<&str>)
     outbox::insert(tx, &new, NOW).await.unwrap()
 }
 
+/// A process whose clock is right.
+fn at(now: Timestamp) -> Clocks {
+    Clocks { now, lease: now }
+}
+
 async fn lease(tx: &mut Tx, now: Timestamp) -> Vec<Leased> {
-    let until = now + Duration::seconds(60);
-    sending::lease(tx, Channel::Telegram, Haste::Personal, 10, now, until).await.unwrap()
+    lease_by(tx, at(now)).await
+}
+
+async fn lease_by(tx: &mut Tx, clocks: Clocks) -> Vec<Leased> {
+    let span = Duration::seconds(60);
+    sending::lease(tx, Channel::Telegram, Haste::Personal, 10, clocks, span).await.unwrap()
+}
+
+/// Takes back what ran out, for a sign to be waited for so many seconds.
+async fn recover(tx: &mut Tx, channel: Channel, clocks: Clocks, doubt: i64) -> u64 {
+    let doubt = Duration::seconds(doubt);
+    sending::recover(tx, channel, clocks.lease, clocks, doubt).await.unwrap()
 }
 
 fn addresses(leased: &[Leased]) -> Vec<&str> {
@@ -186,7 +202,8 @@ async fn only_the_head_of_an_address_is_leased_and_answers_go_first(database: &D
     assert_eq!((addresses(&next), next[0].kind), (vec!["7"], Kind::Reply));
     // A message that waits for its time still holds its address.
     let later = NOW + Duration::seconds(30);
-    assert!(sending::postpone(&mut tx, &first[2], Again::Queued, later, "429").await.unwrap());
+    let back = sending::postpone(&mut tx, &first[2], Again::Queued, later, at(NOW), "429").await;
+    assert!(back.unwrap());
     assert!(is_put(&mut tx, "8", Kind::Reply, None).await);
     assert!(lease(&mut tx, NOW).await.is_empty());
     assert_eq!(addresses(&lease(&mut tx, later).await), ["8"]);
@@ -200,14 +217,14 @@ async fn a_sender_that_lost_its_lease_changes_nothing(database: &Database) {
     assert!(is_put(&mut tx, "7", Kind::Reply, None).await);
     let slow = lease(&mut tx, NOW).await.remove(0);
     let later = NOW + Duration::seconds(61);
-    let back = sending::recover(&mut tx, Channel::Telegram, later, later).await.unwrap();
-    assert_eq!(back, 1);
+    assert_eq!(recover(&mut tx, Channel::Telegram, at(later), 0).await, 1);
     let quick = lease(&mut tx, later).await.remove(0);
     assert_eq!((slow.attempt, quick.attempt), (1, 2));
     assert!(!sending::accept_part(&mut tx, &slow, 1, later).await.unwrap());
     assert!(!sending::accept(&mut tx, &slow, later).await.unwrap());
     assert!(!sending::fail(&mut tx, &slow, Unreachable::Refused, "late", later).await.unwrap());
-    assert!(!sending::postpone(&mut tx, &slow, Again::Queued, later, "late").await.unwrap());
+    let back = sending::postpone(&mut tx, &slow, Again::Queued, later, at(later), "late").await;
+    assert!(!back.unwrap());
     sending::release(&mut tx, &slow, later).await.unwrap();
     sending::drop_leased(&mut tx, &slow, later).await.unwrap();
     let (state, row) = sending::find(&mut tx, quick.id).await.unwrap().expect("the row");
@@ -222,20 +239,39 @@ async fn what_a_dead_sender_held_comes_back_as_doubtful(database: &Database) {
     let mut tx = store.begin(centre).await.unwrap();
     assert!(is_put(&mut tx, "7", Kind::Reminder, None).await);
     let held = lease(&mut tx, NOW).await.remove(0);
-    let before_its_end = NOW + Duration::seconds(59);
-    let again_at = NOW + Duration::seconds(80);
-    let back =
-        sending::recover(&mut tx, Channel::Telegram, before_its_end, again_at).await.unwrap();
+    let before_its_end = at(NOW + Duration::seconds(59));
+    let back = recover(&mut tx, Channel::Telegram, before_its_end, 20).await;
     assert_eq!(back, 0, "the lease has not run out");
     let end = NOW + Duration::seconds(60);
-    assert_eq!(sending::recover(&mut tx, Channel::WhatsApp, end, again_at).await.unwrap(), 0);
-    assert_eq!(sending::recover(&mut tx, Channel::Telegram, end, again_at).await.unwrap(), 1);
+    assert_eq!(recover(&mut tx, Channel::WhatsApp, at(end), 20).await, 0);
+    assert_eq!(recover(&mut tx, Channel::Telegram, at(end), 20).await, 1);
     let (state, _) = sending::find(&mut tx, held.id).await.unwrap().expect("the row");
     assert_eq!(state, "unknown");
     assert!(lease(&mut tx, end).await.is_empty(), "a sign is waited for");
-    let again = lease(&mut tx, again_at).await.remove(0);
+    let again = lease(&mut tx, end + Duration::seconds(20)).await.remove(0);
     assert_eq!((again.attempt, again.resends), (2, 1));
     tx.commit().await.unwrap();
+    store.close().await;
+}
+
+/// Of two processes that share a server one is ten minutes ahead: leases go by the server's clock.
+async fn a_clock_that_is_ahead_takes_nothing_from_others(database: &Database) {
+    let (store, centre) = opened(database).await;
+    let mut tx = store.begin(centre).await.unwrap();
+    assert!(is_put(&mut tx, "7", Kind::Reminder, None).await);
+    let held = lease(&mut tx, NOW).await.remove(0);
+    let ahead = |lease: Timestamp| Clocks { now: lease + Duration::minutes(10), lease };
+    assert_eq!(recover(&mut tx, Channel::Telegram, ahead(NOW), 20).await, 0, "it is being sent");
+    let (now, again_at) = (at(NOW), NOW + Duration::seconds(10));
+    let back = sending::postpone(&mut tx, &held, Again::Unknown, again_at, now, "a reset").await;
+    assert!(back.unwrap());
+    assert!(lease_by(&mut tx, ahead(NOW)).await.is_empty(), "a sign is waited for");
+    let again = lease_by(&mut tx, ahead(again_at)).await.remove(0);
+    assert_eq!((again.id, again.attempt), (held.id, 2));
+    tx.commit().await.unwrap();
+    let tx = store.begin(centre).await.unwrap();
+    assert_eq!(tx.server_clock().is_none(), database.is_sqlite());
+    tx.rollback().await.unwrap();
     store.close().await;
 }
 

@@ -13,7 +13,7 @@ use khidmat::domain::timestamp::Timestamp;
 use khidmat::domain::{correction, request};
 use khidmat::store::assignments::NewAssignment;
 use khidmat::store::audit::{self, Actor, Entry};
-use khidmat::store::outbox::sending::{self, Haste};
+use khidmat::store::outbox::sending::{self, Clocks, Haste};
 use khidmat::store::outbox::{Kind, NewMessage};
 use khidmat::store::reminders::{Failure, NewReminder, ReminderState};
 use khidmat::store::requests::{Decision, NewRequest};
@@ -73,7 +73,8 @@ async fn said(tx: &mut Tx, reminder: i64, channel: Channel, refused: Option<&str
     let mut new = NewMessage::new(&address, Kind::Reminder, &envelope);
     new.reminder = Some(reminder);
     assert!(outbox::insert(tx, &new, NOW).await.unwrap());
-    let leased = sending::lease(tx, channel, Haste::Personal, 10, NOW, hours(1)).await.unwrap();
+    let (clocks, span) = (Clocks { now: NOW, lease: NOW }, Duration::hours(1));
+    let leased = sending::lease(tx, channel, Haste::Personal, 10, clocks, span).await.unwrap();
     let [row] = leased.as_slice() else { panic!("one message is leased: {leased:?}") };
     let attempt = sending::start_part(tx, row, 0, NOW).await.unwrap();
     let outcome = if refused.is_none() { "accepted" } else { "failed" };

@@ -1,5 +1,7 @@
 //! A sender's side of the outbox: leasing rows, and writing down what came of each attempt.
 
+use chrono::Duration;
+
 use super::{About, Erases, Kind};
 use crate::domain::channel::{Address, Channel};
 use crate::domain::message::Unreachable;
@@ -70,7 +72,24 @@ pub enum Haste {
     Bulk,
 }
 
-/// Takes the next messages of a channel for sending: the first of each address only, so that an
+/// The same instant on two clocks. Processes that share a server may disagree about the time, but
+/// not about whose lease has run out.
+#[derive(Clone, Copy, Debug)]
+pub struct Clocks {
+    /// What time it is for the process: what is due, what is too late.
+    pub now: Timestamp,
+    /// What time it is for leases.
+    pub lease: Timestamp,
+}
+
+impl Clocks {
+    /// What the leases' clock will say at an instant of the process.
+    fn lease_at(self, at: Timestamp) -> Timestamp {
+        self.lease + (at - self.now)
+    }
+}
+
+/// Takes the next messages of a channel for sending, for a span: the first of each address only, so that an
 /// address hears them in order; replies first. News of a duty doesn't wait behind a message of which
 /// nobody knows whether it was heard, and nothing waits behind what goes to many.
 pub async fn lease(
@@ -78,8 +97,8 @@ pub async fn lease(
     channel: Channel,
     haste: Haste,
     most: i64,
-    now: Timestamp,
-    until: Timestamp,
+    clocks: Clocks,
+    span: Duration,
 ) -> Result<Vec<Leased>> {
     let rows = fetch_all!(
         tx,
@@ -93,6 +112,7 @@ pub async fn lease(
              select id from outbox as head
              where centre_id = $2 and channel = $3 and state in ('queued', 'unknown')
                and not_before <= $4 and (kind = 'announcement') = $6
+               and (state = 'queued' or coalesce(lease_until, 0) <= $7)
                and not exists (select 1 from outbox as older
                                where older.channel = head.channel
                                  and older.address = head.address
@@ -105,12 +125,13 @@ pub async fn lease(
          returning id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
                    by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
                    asked_by, announcement_id, erases",
-        until.millis(),
+        (clocks.lease + span).millis(),
         tx.centre,
         channel.as_str(),
-        now.millis(),
+        clocks.now.millis(),
         most,
-        haste == Haste::Bulk
+        haste == Haste::Bulk,
+        clocks.lease.millis()
     )?;
     let mut leased: Vec<Leased> = rows.into_iter().map(leased).collect();
     leased.sort_by_key(|row| (row.kind.priority(), row.id));
@@ -200,19 +221,22 @@ pub enum Again {
     Plain,
 }
 
-/// Puts a message back, to be tried from an instant on.
+/// Puts a message back, to be tried from an instant on, which in doubt is waited for by the leases'
+/// clock too.
 pub async fn postpone(
     tx: &mut Tx,
     row: &Leased,
     again: Again,
     at: Timestamp,
+    clocks: Clocks,
     error: &str,
 ) -> Result<bool> {
     let state = if again == Again::Unknown { "unknown" } else { "queued" };
     let changed = execute!(
         tx,
         "update outbox set state = $1, not_before = $2, last_error = $3,
-                           by_template = (by_template or $4), plain = (plain or $5)
+                           by_template = (by_template or $4), plain = (plain or $5),
+                           lease_until = $8
          where id = $6 and attempts = $7 and state = 'sending'",
         state,
         at.millis(),
@@ -220,7 +244,8 @@ pub async fn postpone(
         again == Again::ByTemplate,
         again == Again::Plain,
         row.id,
-        row.attempt
+        row.attempt,
+        clocks.lease_at(at).millis()
     )?;
     Ok(changed > 0)
 }
@@ -266,7 +291,7 @@ pub async fn release(tx: &mut Tx, row: &Leased, at: Timestamp) -> Result<()> {
         "update outbox
          set state = case when in_doubt then 'unknown' else 'queued' end,
              resends = resends - case when in_doubt then 1 else 0 end,
-             attempts = attempts - 1, not_before = $1
+             attempts = attempts - 1, not_before = $1, lease_until = null
          where id = $2 and attempts = $3 and state = 'sending'",
         at.millis(),
         row.id,
@@ -275,19 +300,22 @@ pub async fn release(tx: &mut Tx, row: &Leased, at: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Takes back leases that ran out: their sender died while sending.
+/// Takes back leases that end before `leased_before`: their sender died while sending. Nobody says
+/// them again before the doubt is over.
 pub async fn recover(
     tx: &mut Tx,
     channel: Channel,
     leased_before: Timestamp,
-    again_at: Timestamp,
+    clocks: Clocks,
+    doubt: Duration,
 ) -> Result<u64> {
     execute!(
         tx,
-        "update outbox set state = 'unknown', not_before = $1,
+        "update outbox set state = 'unknown', not_before = $1, lease_until = $2,
                            last_error = 'the program stopped while sending'
-         where centre_id = $2 and channel = $3 and state = 'sending' and lease_until <= $4",
-        again_at.millis(),
+         where centre_id = $3 and channel = $4 and state = 'sending' and lease_until <= $5",
+        (clocks.now + doubt).millis(),
+        (clocks.lease + doubt).millis(),
         tx.centre,
         channel.as_str(),
         leased_before.millis()

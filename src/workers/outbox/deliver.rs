@@ -190,7 +190,8 @@ impl Outbox {
         }
         sending::end_part(tx, attempt_row, "accepted", id, None, at).await?;
         self.count("accepted");
-        if !sending::accept_part(tx, row, parts_done, at + LEASE).await? {
+        let until = self.engine.clocks(tx, at).lease + LEASE;
+        if !sending::accept_part(tx, row, parts_done, until).await? {
             // Another sender has it now.
             return Ok(None);
         }
@@ -250,17 +251,18 @@ impl Outbox {
         );
         sending::end_part(tx, attempt_row, "failed", None, Some(error), now).await?;
         self.count("failed");
+        let clocks = self.engine.clocks(tx, now);
         match verdict::decide(row, failure, now) {
             Verdict::Again(again, at) => {
-                sending::postpone(tx, row, again, at, error).await?;
+                sending::postpone(tx, row, again, at, clocks, error).await?;
             }
             Verdict::Fail(why) => self.fail(tx, row, why, error, now).await?,
             Verdict::HoldChannel(at) => {
-                sending::postpone(tx, row, Again::Queued, at, error).await?;
+                sending::postpone(tx, row, Again::Queued, at, clocks, error).await?;
                 self.hold(at);
             }
             Verdict::StopChannel(at) => {
-                sending::postpone(tx, row, Again::Queued, at, error).await?;
+                sending::postpone(tx, row, Again::Queued, at, clocks, error).await?;
                 self.hold(at);
                 self.tell_owners(tx, now).await?;
             }

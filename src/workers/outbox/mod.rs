@@ -100,8 +100,9 @@ impl Outbox {
             return Ok(());
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let again_at = now + self.doubt_after_crash();
-        let count = sending::recover(&mut tx, self.channel, now + LEASE, again_at).await?;
+        let (clocks, doubt) = (self.engine.clocks(&tx, now), self.doubt_after_crash());
+        let all = clocks.lease + LEASE;
+        let count = sending::recover(&mut tx, self.channel, all, clocks, doubt).await?;
         tx.commit().await?;
         if count > 0 {
             tracing::warn!(
@@ -137,17 +138,18 @@ impl Outbox {
             return Ok(Vec::new());
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let again_at = now + self.doubt_after_crash();
-        sending::recover(&mut tx, self.channel, now, again_at).await?;
+        let (channel, clocks) = (self.channel, self.engine.clocks(&tx, now));
+        let doubt = self.doubt_after_crash();
+        sending::recover(&mut tx, channel, clocks.lease, clocks, doubt).await?;
         let mut ready = Vec::new();
-        let (channel, until) = (self.channel, now + LEASE);
         let mut leased =
-            sending::lease(&mut tx, channel, Haste::Personal, most, now, until).await?;
+            sending::lease(&mut tx, channel, Haste::Personal, most, clocks, LEASE).await?;
         // Neither the permits nor the connections are all for what goes to many.
         let taken = i64::try_from(leased.len()).unwrap_or(i64::MAX);
         let bulk = (free - KEPT_FOR_PEOPLE).min(room_for_bulk) - taken;
         if bulk > 0 {
-            leased.extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, now, until).await?);
+            leased
+                .extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, clocks, LEASE).await?);
         }
         for row in leased {
             if let Some(one) = self.prepare(&mut tx, row, now).await? {
