@@ -32,6 +32,8 @@ use crate::workers::{self, Engine, Workers};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// No call of ours takes longer.
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// A database that is there lets go of its connections at once.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// What the first centre is called until someone names it.
 const CENTRE_NAME: &str = "Khidmat";
 
@@ -145,7 +147,8 @@ impl App {
         };
         let working = workers::run(workers, self.updates(), heartbeat, stop.clone());
         tokio::join!(working, http::serve(listener, router, stop));
-        self.engine.store.close().await;
+        // Connections that don't answer are left to the server.
+        let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.engine.store.close()).await;
         Ok(())
     }
 

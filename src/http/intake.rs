@@ -14,6 +14,9 @@ use crate::store::inbox;
 
 /// A client that takes longer to send its body is not a platform.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
+/// A database that takes longer to store something is as good as away. What was given to it may be
+/// stored all the same; the platform's repetition is known then.
+const STORE_TIMEOUT: Duration = Duration::from_secs(8);
 /// When the platform is to come back if the database is away, in seconds.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
@@ -54,12 +57,14 @@ pub async fn store(
             Ok(())
         })
     });
-    match stored.await {
-        Ok(()) => {
+    // Only the waiting ends: what is being stored is in the hands of a task of its own.
+    match tokio::time::timeout(STORE_TIMEOUT, stored).await {
+        Ok(Ok(())) => {
             engine.wakes.inbox.notify_one();
             StatusCode::OK.into_response()
         }
-        Err(error) => unavailable(&format!("{error:#}")),
+        Ok(Err(error)) => unavailable(&format!("{error:#}")),
+        Err(_) => unavailable("the database takes too long"),
     }
 }
 

@@ -73,6 +73,8 @@ struct Inner {
     by_call: Vec<(String, Fault)>,
     all: Option<Fault>,
     calls: Vec<Call>,
+    /// What was held back is lost.
+    loses_late: bool,
 }
 
 impl Gate {
@@ -94,12 +96,20 @@ impl Gate {
 
     /// Lets go the answers that are held back at this moment.
     pub(super) fn lets_go(&self) {
+        self.lock().loses_late = false;
         self.let_go.notify_waiters();
     }
 
-    /// Waits until what is held back may go.
-    pub(super) async fn is_let_go(&self) {
+    /// Loses the answers that are held back at this moment.
+    pub(super) fn loses_late(&self) {
+        self.lock().loses_late = true;
+        self.let_go.notify_waiters();
+    }
+
+    /// Waits until what is held back goes out; `None` if it is lost.
+    pub(super) async fn late<T>(&self, answer: T) -> Option<T> {
         self.let_go.notified().await;
+        (!self.lock().loses_late).then_some(answer)
     }
 
     /// Writes down a call; the number is for [`Gate::settle`].

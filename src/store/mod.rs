@@ -50,6 +50,7 @@ pub mod uploads;
 
 mod open;
 mod postgres;
+mod session;
 mod sqlite;
 mod tx;
 

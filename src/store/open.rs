@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sqlx::{PgPool, SqlitePool};
 use tokio::sync::Mutex;
 
+use super::session::Session;
 use super::tx::{Engine, Tx};
 use super::{Result, postgres, sqlite};
 
@@ -96,7 +97,7 @@ impl Store {
             Ok(Self { pools: Pools::Sqlite { writer, readers, _lock: Some(Arc::new(lock)) } })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = postgres::pool(url).await?;
-            sqlx::migrate!("migrations/postgres").run(&pool).await?;
+            postgres::migrate(&pool).await?;
             Ok(Self { pools: Pools::Postgres { pool, turn: Arc::default() } })
         } else {
             Err(OpenError::Address)
@@ -119,9 +120,9 @@ impl Store {
             }
             Pools::Postgres { pool, turn } => {
                 let turn = turn.clone().lock_owned().await;
-                let mut tx = pool.begin().await?;
-                let server_clock = postgres::lock(&mut tx, centre).await?;
-                let tx = Tx::new(centre, Engine::Postgres(tx));
+                let mut session = Session::begin(pool).await?;
+                let server_clock = postgres::lock(&mut session, centre).await?;
+                let tx = Tx::new(centre, Engine::Postgres(session));
                 Ok(Tx { server_clock: Some(server_clock), _turn: Some(turn), ..tx })
             }
         }
@@ -133,7 +134,7 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { .. } => self.begin(centre).await,
             Pools::Postgres { pool, .. } => {
-                Ok(Tx::new(centre, Engine::Postgres(pool.begin().await?)))
+                Ok(Tx::new(centre, Engine::Postgres(Session::begin(pool).await?)))
             }
         }
     }
@@ -145,7 +146,7 @@ impl Store {
                 Ok(Tx::new(centre, Engine::Sqlite(readers.begin().await?)))
             }
             Pools::Postgres { pool, .. } => {
-                Ok(Tx::new(centre, Engine::Postgres(pool.begin().await?)))
+                Ok(Tx::new(centre, Engine::Postgres(Session::begin(pool).await?)))
             }
         }
     }

@@ -55,9 +55,15 @@ impl Database {
         Some(Self { url: postgres::url_of(&name), folder, postgres: Some(name) })
     }
 
+    /// A database on a server that is not the tests' own: nobody need drop it.
+    pub fn of_another_server(url: String) -> Self {
+        let folder = tempfile::tempdir_in(fast_folder()).expect("a folder");
+        Self { url, folder, postgres: None }
+    }
+
     /// Whether it is SQLite, for the few things that differ.
     pub fn is_sqlite(&self) -> bool {
-        self.postgres.is_none()
+        self.url.starts_with("sqlite:")
     }
 
     /// What the server calls it.

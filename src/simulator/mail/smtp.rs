@@ -196,8 +196,8 @@ impl Dialogue {
         if fault == Some(Fault::LosesAnswer) {
             return Ok(Next::End);
         }
-        if fault == Some(Fault::AnswersLate) {
-            self.shared.gate.is_let_go().await;
+        if fault == Some(Fault::AnswersLate) && self.shared.gate.late(()).await.is_none() {
+            return Ok(Next::End);
         }
         self.shared.gate.settle(self.call, Some(250));
         self.say(250, "OK queued").await?;

@@ -81,8 +81,7 @@ pub(super) async fn answer(shared: Arc<Shared>, request: Request) -> Answer {
         Some(Fault::AnswersLate) => {
             let answer = envelope(run(&shared, method, &params).await);
             shared.changes.bump();
-            shared.gate.is_let_go().await;
-            answer
+            shared.gate.late(answer).await.unwrap_or(Answer::Reset)
         }
         Some(fault) => plain_answer(&fault).unwrap_or_else(|| envelope(Err(in_own_words(&fault)))),
         None => envelope(run(&shared, method, &params).await),

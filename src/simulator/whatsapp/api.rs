@@ -39,8 +39,7 @@ pub(super) async fn answer(shared: Arc<Shared>, request: Request) -> Answer {
         Some(Fault::AnswersLate) => {
             let answer = route(&shared, &request, path, bearer, &body);
             shared.changes.bump();
-            shared.gate.is_let_go().await;
-            answer
+            shared.gate.late(answer).await.unwrap_or(Answer::Reset)
         }
         Some(fault) => plain_answer(&fault).unwrap_or_else(|| in_own_words(&fault).answer()),
         None if is_file => media::download(&shared, &request, bearer),

@@ -199,6 +199,11 @@ impl WhatsApp {
         self.shared.gate.lets_go();
     }
 
+    /// Answers that are held back are lost: their connections break.
+    pub fn loses_late(&self) {
+        self.shared.gate.loses_late();
+    }
+
     /// From now on what the webhook refuses is posted again and again until it is taken, as the platform does for
     /// days; whoever writes waits for that, so that a person's messages come in order.
     pub fn insists(&self) {

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 use self::pacing::Pace;
 use super::Engine;
+use crate::actions::{Stop, outcome};
 use crate::channels::Window;
 use crate::domain::channel::Channel;
 use crate::domain::chat_news::ChatNews;
@@ -141,6 +142,10 @@ impl Outbox {
         let (channel, clocks) = (self.channel, self.engine.clocks(&tx, now));
         let doubt = self.doubt_after_crash();
         sending::recover(&mut tx, channel, clocks.lease, clocks, doubt).await?;
+        if channel == Channel::WhatsApp {
+            let ctx = self.engine.ctx(&mut tx, now).await?;
+            outcome::settle_doubts(&ctx, &mut tx, channel).await.map_err(Stop::into_fault)?;
+        }
         let mut ready = Vec::new();
         let mut leased =
             sending::lease(&mut tx, channel, Haste::Personal, most, clocks, LEASE).await?;
