@@ -1,6 +1,7 @@
 //! Wires everything together: the store, the ways out, the workers, the web.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -79,9 +80,11 @@ impl App {
         let deps = Deps { channels, paced: paced(&config), public_url };
         let engine = Engine {
             arrivals: Group::unlocked(store.clone(), id),
+            results: Group::locked(store.clone(), id),
             store,
             centre: id,
             clock: clock.clone(),
+            server_ahead_ms: AtomicI64::new(0),
             started_at: now,
             outlets,
             deps,

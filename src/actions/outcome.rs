@@ -71,8 +71,7 @@ pub async fn failed(ctx: &Ctx, tx: &mut Tx, row: &Leased, why: Unreachable) -> R
 
 /// Empties a message that is settled, if that was asked for meanwhile; answers how much of it.
 async fn erase(tx: &mut Tx, row: &Leased) -> Result<Option<Erases>> {
-    let now = sending::find(tx, row.id).await?;
-    let erases = now.and_then(|(_, row)| row.erases);
+    let erases = sending::erases(tx, row.id).await?;
     if erases.is_some() {
         traces::erase_settled(tx).await?;
     }

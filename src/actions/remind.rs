@@ -22,15 +22,16 @@ pub async fn queue_due(ctx: &Ctx, tx: &mut Tx) -> Result<usize> {
     let due = reminders::due(tx, ctx.now, BATCH).await?;
     let mut assignments: Vec<i64> = due.iter().map(|reminder| reminder.assignment_id).collect();
     assignments.dedup();
+    let calendar = Calendar::read(tx).await?;
     for assignment in assignments {
-        queue(ctx, tx, assignment).await?;
+        queue(ctx, tx, &calendar, assignment).await?;
     }
     Ok(due.len())
 }
 
 /// Queues one message for all reminders of a duty that are due: after a night in which nobody
 /// worked, the evening's and the morning's are said together.
-async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
+async fn queue(ctx: &Ctx, tx: &mut Tx, calendar: &Calendar, assignment: i64) -> Result<()> {
     let mut due = reminders::of_assignment(tx, assignment).await?;
     due.retain(|one| one.state == ReminderState::Pending && one.queued_at.is_none());
     due.retain(|one| one.due_at <= ctx.now);
@@ -51,7 +52,7 @@ async fn queue(ctx: &Ctx, tx: &mut Tx, assignment: i64) -> Result<()> {
     if reminder.expires_at <= ctx.now {
         return failed(ctx, tx, reminder.id, Failure::Missed).await;
     }
-    let slot = Calendar::read(tx).await?.slot_of(&held).context("a duty is gone")?;
+    let slot = calendar.slot_of(&held).context("a duty is gone")?;
     let person = people::find(tx, person.id).await?.context("a person is gone")?;
     let addresses = notify::addresses(ctx, tx, &person).await?;
     if addresses.is_empty() {

@@ -141,6 +141,19 @@ pub async fn count_coming(tx: &mut Tx, account: i64, person: Option<i64>) -> Res
     Ok(count)
 }
 
+/// Whether a recording is due.
+pub async fn is_due(tx: &mut Tx, now: Timestamp) -> Result<bool> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select id from download where centre_id = $1 and state = 'queued' and not_before <= $2
+         limit 1",
+        tx.centre,
+        now.millis()
+    )?;
+    Ok(row.is_some())
+}
+
 /// Takes the next recording that is due, until an instant at which its claimer is dead.
 pub async fn claim(tx: &mut Tx, now: Timestamp, until: Timestamp) -> Result<Option<Download>> {
     fetch_optional!(

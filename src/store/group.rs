@@ -35,6 +35,16 @@ impl Group {
     /// A queue of a centre whose transactions don't wait for the centre's other ones
     /// ([`Store::begin_unlocked`]). Its task ends with the last clone of it.
     pub fn unlocked(store: Store, centre: i64) -> Self {
+        Self::new(Begins { store, centre, lock: Lock::None })
+    }
+
+    /// A queue of a centre whose transactions hold the centre's lock ([`Store::begin`]). Its task
+    /// ends with the last clone of it.
+    pub fn locked(store: Store, centre: i64) -> Self {
+        Self::new(Begins { store, centre, lock: Lock::Centre })
+    }
+
+    fn new(begins: Begins) -> Self {
         let (queue, mut jobs) = mpsc::channel::<Job>(QUEUE);
         tokio::spawn(async move {
             while let Some(first) = jobs.recv().await {
@@ -44,7 +54,7 @@ impl Group {
                     gathered.push(job);
                 }
                 metrics::histogram!("khidmat_commit_batch_size").record(size(&gathered));
-                run(&store, centre, gathered).await;
+                run(&begins, gathered).await;
             }
         });
         Self { queue }
@@ -79,14 +89,35 @@ impl Group {
     }
 }
 
+/// How a queue's transactions begin.
+struct Begins {
+    store: Store,
+    centre: i64,
+    lock: Lock,
+}
+
+enum Lock {
+    None,
+    Centre,
+}
+
+impl Begins {
+    async fn begin(&self) -> super::Result<Tx> {
+        match self.lock {
+            Lock::None => self.store.begin_unlocked(self.centre).await,
+            Lock::Centre => self.store.begin(self.centre).await,
+        }
+    }
+}
+
 #[expect(clippy::cast_precision_loss, reason = "it is 128 at most")]
 fn size(jobs: &[Job]) -> f64 {
     jobs.len() as f64
 }
 
 /// All together; one by one if that fails, so that none suffers for another.
-async fn run(store: &Store, centre: i64, jobs: Vec<Job>) {
-    let tx = match store.begin_unlocked(centre).await {
+async fn run(begins: &Begins, jobs: Vec<Job>) {
+    let tx = match begins.begin().await {
         Ok(tx) => tx,
         Err(error) => {
             for job in jobs {
@@ -102,7 +133,7 @@ async fn run(store: &Store, centre: i64, jobs: Vec<Job>) {
         return;
     }
     for job in jobs {
-        let answer = match store.begin_unlocked(centre).await {
+        let answer = match begins.begin().await {
             Ok(tx) => attempt(tx, std::slice::from_ref(&job)).await,
             Err(error) => Err(error.into()),
         };

@@ -46,8 +46,17 @@ impl MediaWorker {
 
     /// Removes a file that was deleted, or fetches a recording; answers whether there was one.
     pub async fn step(&self, now: Timestamp) -> anyhow::Result<bool> {
-        if self.remove_deleted().await? {
+        // Looking costs no lock.
+        let mut read = self.engine.store.read(self.engine.centre).await?;
+        let deleted = auditions::next_deleted(&mut read).await?;
+        let is_due = downloads::is_due(&mut read, now).await?;
+        read.rollback().await?;
+        if let Some((id, file)) = deleted {
+            self.remove(id, &file).await?;
             return Ok(true);
+        }
+        if !is_due {
+            return Ok(false);
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         let Some(download) = downloads::claim(&mut tx, now, now + LEASE).await? else {
@@ -170,16 +179,12 @@ impl MediaWorker {
         Ok(tx.commit().await?)
     }
 
-    async fn remove_deleted(&self) -> anyhow::Result<bool> {
-        let mut read = self.engine.store.read(self.engine.centre).await?;
-        let deleted = auditions::next_deleted(&mut read).await?;
-        read.rollback().await?;
-        let Some((id, file)) = deleted else { return Ok(false) };
-        self.engine.media.remove(&file).await.context("a file in MEDIA_DIR can't be removed")?;
+    /// Removes the file of a recording that was deleted.
+    async fn remove(&self, id: i64, file: &str) -> anyhow::Result<()> {
+        self.engine.media.remove(file).await.context("a file in MEDIA_DIR can't be removed")?;
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         auditions::purge(&mut tx, id).await?;
-        tx.commit().await?;
-        Ok(true)
+        Ok(tx.commit().await?)
     }
 }
 

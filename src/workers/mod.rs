@@ -16,6 +16,7 @@ pub mod polling;
 pub mod reminders;
 mod run;
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::Duration;
@@ -47,6 +48,8 @@ pub struct Engine {
     pub centre: i64,
     /// What time it is when something has come to its end; a step is told when it begins.
     pub clock: Clock,
+    /// How far the database server's clock is ahead of ours, in milliseconds.
+    pub server_ahead_ms: AtomicI64,
     /// Since when it runs.
     pub started_at: Timestamp,
     /// The ways out.
@@ -55,6 +58,8 @@ pub struct Engine {
     pub deps: Deps,
     /// By which what arrives is written down.
     pub arrivals: Group,
+    /// By which what came of sending is written down.
+    pub results: Group,
     /// The bot's name on Telegram, once it is known.
     pub bot_name: RwLock<BotName>,
     /// Where recordings are.
@@ -119,11 +124,16 @@ impl Engine {
     /// clock, so that one whose own clock is off takes nothing from the others; a clock that was
     /// moved on purpose is its process's alone.
     pub fn clocks(&self, tx: &Tx, now: Timestamp) -> Clocks {
-        let lease = match self.clock {
-            Clock::System => tx.server_clock().unwrap_or(now),
-            Clock::Shifted(_) | Clock::Fixed(_) => now,
-        };
-        Clocks { now, lease }
+        if let (Clock::System, Some(server)) = (&self.clock, tx.server_clock()) {
+            self.server_ahead_ms.store((server - now).num_milliseconds(), Ordering::Relaxed);
+        }
+        self.last_clocks(now)
+    }
+
+    /// The same without asking the server, by how far it was ahead the last time.
+    pub fn last_clocks(&self, now: Timestamp) -> Clocks {
+        let ahead = Duration::milliseconds(self.server_ahead_ms.load(Ordering::Relaxed));
+        Clocks { now, lease: now + ahead }
     }
 
     /// Whether the database answers and the workers move.

@@ -165,8 +165,10 @@ async fn send(outbox: Arc<Outbox>, engine: Arc<Engine>, clock: Clock, stop: watc
     while !*stop.borrow() {
         match outbox.start(&mut under_way, clock.now()).await {
             Ok(0) => {
+                let permit = outbox.wait(clock.now()).and_then(|wait| wait.to_std().ok());
                 tokio::select! {
                     () = rest(wake, &stop) => {}
+                    () = sleep(permit.unwrap_or(LOOK)) => {}
                     Some(_) = under_way.join_next() => {}
                 }
             }

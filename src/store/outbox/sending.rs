@@ -89,6 +89,26 @@ impl Clocks {
     }
 }
 
+/// Whether a channel may have something to be sent, or to be taken back.
+pub async fn is_due(tx: &mut Tx, channel: Channel, clocks: Clocks) -> Result<bool> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select id from outbox
+         where centre_id = $1 and channel = $2 and state in ('queued', 'unknown')
+           and not_before <= $3
+         union all
+         select id from outbox
+         where centre_id = $1 and channel = $2 and state = 'sending' and lease_until <= $4
+         limit 1",
+        tx.centre,
+        channel.as_str(),
+        clocks.now.millis(),
+        clocks.lease.millis()
+    )?;
+    Ok(row.is_some())
+}
+
 /// Takes the next messages of a channel for sending, for a span: the first of each address only, so that an
 /// address hears them in order; replies first. News of a duty doesn't wait behind a message of which
 /// nobody knows whether it was heard, and nothing waits behind what goes to many.
@@ -117,9 +137,9 @@ pub async fn lease(
                                where older.channel = head.channel
                                  and older.address = head.address
                                  and (older.kind <> 'announcement' or head.kind = 'announcement')
-                                 and (older.state in ('queued', 'sending')
-                                      or older.state = 'unknown'
-                                         and head.kind not in ('allotment', 'reminder'))
+                                 and older.state in ('queued', 'sending', 'unknown')
+                                 and (older.state <> 'unknown'
+                                      or head.kind not in ('allotment', 'reminder'))
                                  and older.id < head.id)
              order by priority, id limit $5)
          returning id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
@@ -336,24 +356,35 @@ pub async fn last_platform_id(tx: &mut Tx, row: &Leased) -> Result<Option<String
 
 /// A message as it stands, whoever holds it.
 pub async fn find(tx: &mut Tx, id: i64) -> Result<Option<(String, Leased)>> {
-    let state = fetch_optional!(
+    #[derive(sqlx::FromRow)]
+    struct Standing {
+        state: String,
+        #[sqlx(flatten)]
+        row: Row,
+    }
+    let found = fetch_optional!(
         tx,
-        (String,),
-        "select state from outbox where centre_id = $1 and id = $2",
-        tx.centre,
-        id
-    )?;
-    let row = fetch_optional!(
-        tx,
-        Row,
-        "select id, attempts, resends, in_doubt, parts_done, channel, address, kind, envelope, plain,
-                by_template, created_at, expires_at, person_id, assignment_id, reminder_id,
-                asked_by, announcement_id, erases
+        Standing,
+        "select state, id, attempts, resends, in_doubt, parts_done, channel, address, kind,
+                envelope, plain, by_template, created_at, expires_at, person_id, assignment_id,
+                reminder_id, asked_by, announcement_id, erases
          from outbox where centre_id = $1 and id = $2",
         tx.centre,
         id
     )?;
-    Ok(state.map(|(state,)| state).zip(row.map(leased)))
+    Ok(found.map(|found| (found.state, leased(found.row))))
+}
+
+/// What of a message is to go once it is settled.
+pub async fn erases(tx: &mut Tx, id: i64) -> Result<Option<Erases>> {
+    let row = fetch_optional!(
+        tx,
+        (Option<String>,),
+        "select erases from outbox where centre_id = $1 and id = $2",
+        tx.centre,
+        id
+    )?;
+    Ok(row.and_then(|(erases,)| erases).map(Erases::from))
 }
 
 fn leased(row: Row) -> Leased {

@@ -3,11 +3,12 @@
 mod deliver;
 mod drawing;
 mod pacing;
+mod record;
 mod verdict;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use futures::future::join_all;
 use tokio::task::JoinSet;
 
@@ -95,6 +96,11 @@ impl Outbox {
         Ok(count)
     }
 
+    /// How long until the channel may send again, if its pace is what holds it.
+    pub fn wait(&self, now: Timestamp) -> Option<Duration> {
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).wait(now)
+    }
+
     /// Takes back what a dead process was sending. With one serving process, that is everything.
     pub async fn recover_at_start(&self, now: Timestamp) -> anyhow::Result<()> {
         if !self.engine.store.serves_alone() {
@@ -138,6 +144,14 @@ impl Outbox {
         if most == 0 || is_stopped || !self.engine.deps.channels.has(self.channel) {
             return Ok(Vec::new());
         }
+        // Looking costs no lock.
+        let clocks = self.engine.last_clocks(now);
+        let mut read = self.engine.store.read(self.engine.centre).await?;
+        let is_due = sending::is_due(&mut read, self.channel, clocks).await?;
+        read.rollback().await?;
+        if !is_due {
+            return Ok(Vec::new());
+        }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         let (channel, clocks) = (self.channel, self.engine.clocks(&tx, now));
         let doubt = self.doubt_after_crash();
@@ -156,8 +170,9 @@ impl Outbox {
             leased
                 .extend(sending::lease(&mut tx, channel, Haste::Bulk, bulk, clocks, LEASE).await?);
         }
+        let today = Today::read(&mut tx, now).await?;
         for row in leased {
-            if let Some(one) = self.prepare(&mut tx, row, now).await? {
+            if let Some(one) = self.prepare(&mut tx, row, &today, now).await? {
                 ready.push(one);
             }
         }
@@ -170,19 +185,36 @@ impl Outbox {
         &self,
         tx: &mut Tx,
         row: Leased,
+        today: &Today,
         now: Timestamp,
     ) -> anyhow::Result<Option<Ready>> {
         if row.expires_at.is_some_and(|at| at <= now) {
-            self.fail(tx, &row, Unreachable::TooLate, "it would have come too late", now).await?;
+            record::fail(
+                &self.engine,
+                tx,
+                &row,
+                Unreachable::TooLate,
+                "it would have come too late",
+                now,
+            )
+            .await?;
             return Ok(None);
         }
         if verdict::is_given_up(&row, now) {
-            self.fail(tx, &row, Unreachable::InDoubt, "it may have been said", now).await?;
+            record::fail(
+                &self.engine,
+                tx,
+                &row,
+                Unreachable::InDoubt,
+                "it may have been said",
+                now,
+            )
+            .await?;
             return Ok(None);
         }
         if row.kind != Kind::Reply && is_muted(tx, &row).await? {
             let error = "messages were turned off";
-            self.fail(tx, &row, Unreachable::TurnedOff, error, now).await?;
+            record::fail(&self.engine, tx, &row, Unreachable::TurnedOff, error, now).await?;
             return Ok(None);
         }
         let is_forgotten = row.kind != Kind::Reply && row.erases == Some(Erases::Whole);
@@ -210,7 +242,7 @@ impl Outbox {
             Ok(envelope) => envelope,
             Err(error) => {
                 let error = format!("a stored message can't be read: {error}");
-                self.fail(tx, &row, Unreachable::Refused, &error, now).await?;
+                record::fail(&self.engine, tx, &row, Unreachable::Refused, &error, now).await?;
                 return Ok(None);
             }
         };
@@ -219,12 +251,11 @@ impl Outbox {
         }
         match &mut envelope.message {
             Message::Notice(Notice::Reminder { slot, nearness, .. }) => {
-                as_it_is_now(tx, slot).await?;
-                let zone = centres::find(tx).await?.timezone;
-                *nearness = Nearness::of(now.at(zone).date_naive(), slot.date);
+                today.bring(slot);
+                *nearness = Nearness::of(today.date, slot.date);
             }
             Message::Notice(Notice::Allotment { slot, .. } | Notice::AskAgain { slot, .. }) => {
-                as_it_is_now(tx, slot).await?;
+                today.bring(slot);
             }
             Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) => {
                 let Some(found) = link_codes::digits(tx, *code, now).await? else {
@@ -244,12 +275,24 @@ impl Outbox {
     }
 }
 
-/// A duty's reporting time may have changed while the message about it waited.
-async fn as_it_is_now(tx: &mut Tx, slot: &mut Slot) -> anyhow::Result<()> {
-    if let Some(now) = Calendar::read(tx).await?.slot_on(slot.duty.id, slot.date) {
-        *slot = now;
+/// What a message says of days and times goes by the moment at which it is sent.
+struct Today {
+    date: NaiveDate,
+    calendar: Calendar,
+}
+
+impl Today {
+    async fn read(tx: &mut Tx, now: Timestamp) -> anyhow::Result<Self> {
+        let zone = centres::find(tx).await?.timezone;
+        Ok(Self { date: now.at(zone).date_naive(), calendar: Calendar::read(tx).await? })
     }
-    Ok(())
+
+    /// A duty's reporting time may have changed while the message about it waited.
+    fn bring(&self, slot: &mut Slot) {
+        if let Some(now) = self.calendar.slot_on(slot.duty.id, slot.date) {
+            *slot = now;
+        }
+    }
 }
 
 /// Messages may be turned off while one is under way, and then it isn't tried again.

@@ -90,6 +90,16 @@ impl Pace {
         bucket.millipermits / 1000
     }
 
+    /// How long until the channel may send a message: nothing, if it may now.
+    pub fn wait(&mut self, now: Timestamp) -> Option<chrono::Duration> {
+        let limits = self.limits?;
+        if self.room(now) > 0 {
+            return None;
+        }
+        let lacking = 1000 - self.channel?.millipermits;
+        Some(chrono::Duration::milliseconds((lacking * limits.channel.period_ms + 999) / 1000))
+    }
+
     /// How many messages that go to many the channel may send now: a part of the burst is left, so
     /// that an answer finds a permit at any moment.
     pub fn room_for_bulk(&mut self, now: Timestamp) -> i64 {
@@ -149,6 +159,17 @@ mod tests {
         }
         // A full bucket, and 9.9 seconds of filling.
         assert_eq!(sent, 25 + 247);
+    }
+
+    #[test]
+    fn a_channel_without_a_permit_knows_when_the_next_comes() {
+        let mut pace = Pace::new(Channel::Telegram, 25);
+        assert_eq!(pace.wait(at(0)), None);
+        (0..25).for_each(|number| pace.take(&chat(number), at(0)).expect("a full bucket"));
+        assert_eq!(pace.wait(at(0)), Some(Duration::milliseconds(40)));
+        assert_eq!(pace.wait(at(30)), Some(Duration::milliseconds(10)));
+        assert_eq!(pace.wait(at(40)), None);
+        assert_eq!(Pace::new(Channel::Telegram, 0).wait(at(0)), None);
     }
 
     #[test]

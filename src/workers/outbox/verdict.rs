@@ -22,6 +22,19 @@ pub enum Verdict {
     StopChannel(Timestamp),
 }
 
+impl Verdict {
+    /// What a try that came to this is counted as.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Again(Again::Unknown, _) => "unknown",
+            Self::Again(Again::Queued | Again::ByTemplate | Again::Plain, _) => "retry",
+            Self::Fail(_) => "failed",
+            Self::HoldChannel(_) => "held",
+            Self::StopChannel(_) => "stopped",
+        }
+    }
+}
+
 /// Waits between tries when the platform names none, in seconds; the last one repeats.
 const WAITS_S: [i64; 5] = [1, 5, 30, 120, 600];
 /// A message without an expiry of its own is given up after this.
