@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Executor as _};
 
-use super::session::{self, Session};
+use super::session::Session;
 use super::{OpenError, Result};
 use crate::domain::timestamp::Timestamp;
 
@@ -45,14 +45,6 @@ pub async fn pool(url: &str) -> std::result::Result<PgPool, OpenError> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                // A cancelled `begin` can leave the connection inside a transaction (sqlx 0.9.0),
-                // and the next borrower's write would be lost: outside one, this is a notice.
-                // One that doesn't answer is closed.
-                session::in_time(connection.execute("rollback")).await.map(|_| true)
-            })
-        })
         .connect_with(options)
         .await?;
     let (setting,): (String,) =

@@ -64,9 +64,8 @@ pub async fn about_doubts(tx: &mut Tx, channel: Channel) -> Result<Vec<(i64, Rec
         tx.centre,
         channel.as_str()
     )?;
-    let read = |(id, json): (i64, String)| {
-        Ok((id, serde_json::from_str(&json).map_err(super::decode)?))
-    };
+    let read =
+        |(id, json): (i64, String)| Ok((id, serde_json::from_str(&json).map_err(super::decode)?));
     parked.into_iter().map(read).collect()
 }
 

@@ -15,8 +15,7 @@ use super::Result;
 /// A server that is there ends a statement earlier by itself (`statement_timeout`).
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A transaction's connection, for as long as it is any good. Dropped without a commit, it is
-/// rolled back when the pool takes it back.
+/// A transaction's connection, for as long as it is any good.
 pub struct Session(Option<PoolConnection<Postgres>>);
 
 impl Session {
@@ -28,13 +27,13 @@ impl Session {
     }
 
     /// Makes everything that was written durable.
-    pub async fn commit(mut self) -> Result<()> {
-        self.say("commit").await
+    pub async fn commit(self) -> Result<()> {
+        self.ends("commit").await
     }
 
     /// Undoes everything that was written.
-    pub async fn rollback(mut self) -> Result<()> {
-        self.say("rollback").await
+    pub async fn rollback(self) -> Result<()> {
+        self.ends("rollback").await
     }
 
     /// Asks for a sign of life.
@@ -72,12 +71,29 @@ impl Session {
         answer
     }
 
+    async fn ends(mut self, how: &'static str) -> Result<()> {
+        self.say(how).await?;
+        // It goes back to the pool.
+        drop(self.0.take());
+        Ok(())
+    }
+
     async fn say(&mut self, statement: &'static str) -> Result<()> {
         let answer = match self.connection() {
             Ok(connection) => in_time(connection.execute(statement)).await,
             Err(error) => Err(error),
         };
         self.heard(answer).map(drop)
+    }
+}
+
+impl Drop for Session {
+    /// A transaction that was not ended is undone by closing its connection, so that no other one
+    /// ever begins inside it. That is seldom: after a fault, or a refusal over REST.
+    fn drop(&mut self) {
+        if let Some(mut connection) = self.0.take() {
+            connection.close_on_drop();
+        }
     }
 }
 

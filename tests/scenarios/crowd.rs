@@ -103,7 +103,8 @@ fn at(place: usize) -> &'static str {
 fn in_order(history: &[Line]) -> (usize, usize) {
     let (mut answered, mut again) = (0, 0);
     let answers = |line: &Line, place: usize| {
-        let named = line.heard.text.strip_prefix('/').and_then(|rest| rest.split_whitespace().next());
+        let named =
+            line.heard.text.strip_prefix('/').and_then(|rest| rest.split_whitespace().next());
         named == Some(at(place))
     };
     for line in history.iter().filter(|line| line.author == Author::Bot) {

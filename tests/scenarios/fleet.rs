@@ -90,8 +90,7 @@ impl Fleet {
 
     /// Waits until the outbox holds nothing that is still to be said.
     pub async fn has_said_all(&self) {
-        let open =
-            "select count(*) from outbox where state in ('queued', 'sending', 'unknown')";
+        let open = "select count(*) from outbox where state in ('queued', 'sending', 'unknown')";
         until_none(&mut self.beside().await, open).await;
     }
 
@@ -164,7 +163,8 @@ pub async fn until_counted(db: &mut Beside, sql: &str, is_fine: impl Fn(i64) -> 
 
 /// What the outbox and the inbox still hold, for who looks for what went wrong.
 async fn left_over(db: &mut Beside) -> String {
-    let open = "select cast(id as text), channel, address, kind, state, cast(attempts as text), last_error
+    let open =
+        "select cast(id as text), channel, address, kind, state, cast(attempts as text), last_error
                 from outbox where state in ('queued', 'sending', 'unknown') order by id limit 20";
     let inbox = "select cast(id as text), chat, state, error from inbox
                  where state <> 'done' and state <> 'ignored' order by id limit 20";

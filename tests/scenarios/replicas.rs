@@ -14,9 +14,8 @@ use crate::fleet::{Fleet, Replica, until_counted, until_none};
 
 /// Who serves, each on a slot of their own.
 const VOLUNTEERS: usize = 6;
-const NAMES: [&str; VOLUNTEERS] = [
-    "Yusuf Ali", "Murtaza Hasan", "Hamza Vohra", "Idris Saifee", "Taher Zaki", "Qasim Merchant",
-];
+const NAMES: [&str; VOLUNTEERS] =
+    ["Yusuf Ali", "Murtaza Hasan", "Hamza Vohra", "Idris Saifee", "Taher Zaki", "Qasim Merchant"];
 /// Chats on each platform.
 const CHATS: usize = 12;
 
@@ -31,9 +30,8 @@ fn mailbox(index: usize) -> String {
 
 /// A season that began today, and volunteers who each hold a duty of the day after tomorrow.
 pub async fn set_up(fleet: &Fleet) {
-    const DUTIES: [&str; VOLUNTEERS] = [
-        "fajr-azaan", "fajr-takbira", "zohr-azaan", "zohr-takbira", "isha-azaan", "isha-takbira",
-    ];
+    const DUTIES: [&str; VOLUNTEERS] =
+        ["fajr-azaan", "fajr-takbira", "zohr-azaan", "zohr-takbira", "isha-azaan", "isha-takbira"];
     let outside = &fleet.outside;
     let Simulator { telegram, whatsapp, .. } = &outside.simulator;
     outside.connects().await;

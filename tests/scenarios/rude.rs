@@ -22,12 +22,15 @@ fn request(random: &mut StdRng, number: usize) -> (Vec<u8>, usize) {
     let body = poll(1_000_000 + i64::try_from(number).unwrap());
     let mut request = match random.random_range(0..8) {
         0 => b"GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n".to_vec(),
-        1 => format!("GET /api/people HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n")
-            .into_bytes(),
+        1 => {
+            format!("GET /api/people HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n")
+                .into_bytes()
+        }
         _ => {
             let secret = "X-Telegram-Bot-Api-Secret-Token";
             let length = body.len();
-            let head = format!("POST {TELEGRAM} HTTP/1.1\r\nHost: x\r\n{secret}: {TELEGRAM_SECRET}");
+            let head =
+                format!("POST {TELEGRAM} HTTP/1.1\r\nHost: x\r\n{secret}: {TELEGRAM_SECRET}");
             let head = format!("{head}\r\nContent-Length: {length}\r\n\r\n");
             [head.into_bytes(), body].concat()
         }

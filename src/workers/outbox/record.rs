@@ -159,6 +159,12 @@ async fn write_failure(
     let holds_until = match verdict {
         Verdict::Again(how, at) => {
             sending::postpone(tx, row, how, at, clocks, error).await?;
+            if how == Again::Unknown {
+                // A receipt may have come before the failure.
+                let ctx = engine.ctx(tx, now).await?;
+                let settled = outcome::settle_doubts(&ctx, tx, row.address.channel).await;
+                settled.map_err(Stop::into_fault)?;
+            }
             None
         }
         Verdict::Fail(why) => {
