@@ -137,6 +137,15 @@ impl Replica {
     }
 }
 
+/// Changes rows while nobody else is at them: who else does takes the centre's lock too.
+pub async fn change(db: &mut Beside, sql: &str) -> u64 {
+    db.run("begin").await.unwrap();
+    db.rows("select cast(pg_advisory_xact_lock(id) as text) from centre").await;
+    let changed = db.run(sql).await.unwrap();
+    db.run("commit").await.unwrap();
+    changed
+}
+
 /// Waits until a query counts none. The database has no way to tell of a change, so it is asked
 /// again and again, with pauses that leave the machine to the others.
 pub async fn until_none(db: &mut Beside, sql: &str) {

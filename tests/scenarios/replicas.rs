@@ -10,7 +10,7 @@ use khidmat::simulator::{Author, Simulator, TelegramChat};
 use crate::child::{OWNER, PATIENCE, owner};
 use crate::crowd::Crowd;
 use crate::engines::Beside;
-use crate::fleet::{Fleet, Replica, until_counted, until_none};
+use crate::fleet::{Fleet, Replica, change, until_counted, until_none};
 
 /// Who serves, each on a slot of their own.
 const VOLUNTEERS: usize = 6;
@@ -62,7 +62,7 @@ pub async fn set_up(fleet: &Fleet) {
 pub async fn reminders_fall_due(db: &mut Beside) {
     let now = Clock::System.now().millis();
     let due = format!("update reminder set due_at = {now} where state = 'pending'");
-    assert!(db.run(&due).await.unwrap() > 0, "there is nothing to remind of");
+    assert!(change(db, &due).await > 0, "there is nothing to remind of");
 }
 
 /// Each volunteer heard of the duty once, and was reminded once, by each way; answers were once too.
@@ -217,11 +217,11 @@ async fn one_is_killed_and_the_others_go_on() {
     let in_flight = format!("select count(*) from outbox where {of_the_dead}");
     let in_flight = usize::try_from(db.number(&in_flight).await).unwrap();
     // A minute passes, and then whatever they wait for to be sure. A status may have told meanwhile.
-    db.run(&format!("update outbox set lease_until = 0 where {of_the_dead}")).await.unwrap();
+    change(&mut db, &format!("update outbox set lease_until = 0 where {of_the_dead}")).await;
     until_none(&mut db, &format!("select count(*) from outbox where {of_the_dead}")).await;
     let sure = "update outbox set lease_until = 0, not_before = 0
                 where state = 'unknown' and channel <> 'whatsapp'";
-    db.run(sure).await.unwrap();
+    change(&mut db, sure).await;
     let elsewhere = "select count(*) from outbox
                      where channel <> 'whatsapp' and state in ('queued', 'sending', 'unknown')";
     until_none(&mut db, elsewhere).await;
@@ -231,7 +231,7 @@ async fn one_is_killed_and_the_others_go_on() {
         "select count(*) from outbox where channel = 'whatsapp' and delivered_at is not null";
     until_counted(&mut db, delivered, |count| count >= told).await;
     let sure = "update outbox set lease_until = 0, not_before = 0 where state = 'unknown'";
-    db.run(sure).await.unwrap();
+    change(&mut db, sure).await;
     crowd.is_answered(outside).await;
     fleet.has_said_all().await;
     let [telegram, on_whatsapp] = crowd.answers(outside);

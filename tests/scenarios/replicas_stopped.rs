@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use crate::child::{OWNER, PATIENCE, owner};
 use crate::crowd::Crowd;
 use crate::engines::Beside;
-use crate::fleet::{Fleet, Replica, until_counted, until_none};
+use crate::fleet::{Fleet, Replica, change, until_counted, until_none};
 
 /// The server ends a transaction in which nothing happens after 5 s; then the lock is free.
 const HELD_UP_AT_MOST: Duration = Duration::from_secs(15);
@@ -28,11 +28,11 @@ async fn outbox(db: &mut Beside) -> Vec<Vec<String>> {
 /// What one hangs at is taken over by the others, as if a minute and then their doubt had passed.
 pub async fn the_others_take_over(db: &mut Beside) {
     let leases = "update outbox set lease_until = 0 where state = 'sending'";
-    assert!(db.run(leases).await.unwrap() > 0, "nothing is under way");
+    assert!(change(db, leases).await > 0, "nothing is under way");
     let unknown = "select count(*) from outbox where state = 'unknown'";
     until_counted(db, unknown, |count| count > 0).await;
     let doubts = "update outbox set lease_until = 0, not_before = 0 where state = 'unknown'";
-    db.run(doubts).await.unwrap();
+    change(db, doubts).await;
 }
 
 /// A chat's questions go on until a process that was away has said something itself.
