@@ -1,6 +1,7 @@
 //! Wires everything together: the store, the ways out, the workers, the web.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -11,6 +12,7 @@ use rand::Rng as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::actions::restored::{self, Quieted};
 use crate::actions::{Ctx, Stop, found};
 use crate::channels::telegram::BotName;
 use crate::channels::{Email, Outlets, Telegram, WhatsApp};
@@ -23,7 +25,7 @@ use crate::store::audit::Actor;
 use crate::store::centres::NewCentre;
 use crate::store::group::Group;
 use crate::store::media::Media;
-use crate::store::platform_state::{self, TELEGRAM_USERNAME};
+use crate::store::platform_state::{self, COPIED_AT, TELEGRAM_USERNAME};
 use crate::store::{Store, Tx};
 use crate::workers::heartbeat::Heartbeat;
 use crate::workers::platforms::{Platforms, Updates};
@@ -35,6 +37,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
 /// A database that is there lets go of its connections at once.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How often the server is asked whether others have gone, while connections of ours end.
+const ASKED_FOR_OTHERS: u32 = 10;
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(200);
 /// What the first centre is called until someone names it.
 const CENTRE_NAME: &str = "Khidmat";
 
@@ -44,6 +49,8 @@ pub struct App {
     pub engine: Arc<Engine>,
     /// What time it is.
     pub clock: Clock,
+    /// What was not carried on, if the database was a copy that had been put back.
+    pub quieted: Option<Quieted>,
     config: Config,
 }
 
@@ -74,8 +81,17 @@ impl App {
         let channels = outlets.enabled();
         let ctx = Ctx { centre, channels, now, actor: Actor::PROGRAM };
         found::owners(&ctx, &mut tx, &config.admins).await.map_err(Stop::into_fault)?;
+        let quieted = restored::quiet_a_copy(&ctx, &mut tx).await.map_err(Stop::into_fault)?;
         let name = known_name(&mut tx).await?;
         tx.commit().await?;
+        if let Some(quieted) = &quieted {
+            tracing::warn!(
+                messages = quieted.messages,
+                unanswered = quieted.unanswered,
+                reminders = quieted.reminders,
+                "a copy was put back: what was under way in it is not carried on"
+            );
+        }
 
         let deps = Deps { channels, paced: paced(&config), public_url };
         let engine = Engine {
@@ -91,9 +107,11 @@ impl App {
             bot_name: RwLock::new(name),
             media: Media::new(&config.media_dir),
             pictures: workers::pictures::Pictures::default(),
+            holds: workers::Holds::default(),
+            audited: workers::audit::Audited::default(),
             wakes: workers::Wakes::default(),
         };
-        Ok(Self { engine: Arc::new(engine), clock, config })
+        Ok(Self { engine: Arc::new(engine), clock, quieted, config })
     }
 
     /// All paths that answer HTTP.
@@ -179,7 +197,7 @@ pub async fn serve(variables: &HashMap<String, String>) -> anyhow::Result<()> {
         }
     };
     crate::logging::start(config.log_format, &config.log_filter);
-    http::install_metrics();
+    crate::figures::install(Clock::System.now());
     let listener = TcpListener::bind(config.listen_addr)
         .await
         .with_context(|| format!("LISTEN_ADDR {} can't be listened on", config.listen_addr))?;
@@ -189,6 +207,62 @@ pub async fn serve(variables: &HashMap<String, String>) -> anyhow::Result<()> {
     let router = app.router();
     app.serve(listener, router, stop).await?;
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Puts a copy back, or makes a database into which one was put say nothing old; then lets the owners
+/// hear of it, if it is known how.
+///
+/// # Errors
+/// When somebody serves from the database, or the copy is not whole, not ours, or of a newer program.
+pub async fn restore(
+    variables: &HashMap<String, String>,
+    database_url: &str,
+    file: Option<&Path>,
+) -> anyhow::Result<()> {
+    let now = Clock::System.now();
+    if let Some(file) = file {
+        let kept = Store::restore(database_url, file, now).await?;
+        println!("{} is put back.", file.display());
+        if let Some(kept) = kept {
+            println!("The database that stood there is kept as {}.", kept.display());
+        }
+    } else {
+        anyhow::ensure!(
+            !database_url.starts_with("sqlite:"),
+            "name the copy that is to be put back"
+        );
+        let store = Store::open(database_url).await?;
+        let mut asked = 0;
+        while store.count_others().await? > 0 {
+            asked += 1;
+            anyhow::ensure!(
+                asked < ASKED_FOR_OTHERS,
+                "another khidmat uses the database; stop it first"
+            );
+            tokio::time::sleep(BETWEEN_QUESTIONS).await;
+        }
+        let mut tx = store.begin(0).await?;
+        platform_state::set(&mut tx, COPIED_AT, "").await?;
+        tx.commit().await?;
+        store.close().await;
+    }
+    // Without the ways out the owners can't be told, so it is left to the start that has them.
+    let config = Config::read(variables).ok();
+    let config = config.filter(|config| config.telegram.is_some() || config.whatsapp.is_some());
+    let Some(mut config) = config else {
+        println!("What was under way in it is dropped when khidmat serves it.");
+        return Ok(());
+    };
+    database_url.clone_into(&mut config.database_url);
+    let app = App::open(config, Clock::System).await?;
+    if let Some(Quieted { messages, unanswered, reminders, .. }) = app.quieted {
+        println!("Messages that are not said again: {messages}. Messages put aside: {unanswered}.");
+        println!(
+            "Reminders that had fallen due: {reminders}; see /reminders, and /reminders retry."
+        );
+    }
+    app.engine.store.close().await;
     Ok(())
 }
 

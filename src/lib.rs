@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod figures;
 pub mod http;
 pub mod logging;
 pub mod render;

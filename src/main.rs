@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use khidmat::clock::Clock;
 use khidmat::config::{self, environment};
 use khidmat::{app, commands, store, wording};
 
@@ -38,6 +39,11 @@ enum Action {
         /// The new file.
         file: PathBuf,
     },
+    /// Put a copy back, so that nothing old is said again. On PostgreSQL: after pg_restore, without a file.
+    Restore {
+        /// The copy of a SQLite database.
+        file: Option<PathBuf>,
+    },
 }
 
 #[tokio::main]
@@ -63,9 +69,12 @@ async fn run(action: Action) -> anyhow::Result<()> {
         }
         Action::Commands { check } => print_commands(check),
         Action::Backup { file } => {
-            store::Store::backup(&database_url()?, &file).await?;
+            store::Store::backup(&database_url()?, &file, Clock::System.now()).await?;
             println!("The database is copied to {}.", file.display());
             Ok(())
+        }
+        Action::Restore { file } => {
+            app::restore(&environment()?, &database_url()?, file.as_deref()).await
         }
     }
 }

@@ -10,11 +10,12 @@ mod refusals;
 pub mod reminding;
 mod roster;
 mod settings;
+mod watching;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
@@ -107,8 +108,12 @@ impl Words {
 
     /// An instant on a place's clocks: "Mon 8 Feb 18:00".
     pub fn moment(&self, zone: Tz, at: Timestamp) -> String {
-        let local = at.at(zone);
-        format!("{} {}", self.date(local.date_naive()), local.format("%H:%M"))
+        self.local(at.at(zone).naive_local())
+    }
+
+    /// The same, of an instant that is told on those clocks already.
+    pub fn local(&self, at: NaiveDateTime) -> String {
+        format!("{} {}", self.date(at.date()), at.format("%H:%M"))
     }
 
     /// A slot in one line: "Fajr Azaan, Day 5 · Tue 9 Feb".

@@ -102,17 +102,10 @@ health-not-well =
         [one] Something needs a look
        *[other] { $count } things need a look
     }
-health-inbox-stands = Messages have waited for an answer since { $since }.
 health-quarantined =
     { $count ->
         [one] One message could not be answered and was put aside. Whoever runs the service finds it in the log.
        *[other] { $count } messages could not be answered and were put aside. Whoever runs the service finds them in the log.
-    }
-health-outbox-stands = Messages for { $way } have waited to go out since { $since }.
-health-late =
-    { $count ->
-        [one] One reminder is late.
-       *[other] { $count } reminders are late.
     }
 health-platform = A platform could not be told about us: { $problem }
 health-queues = What waits

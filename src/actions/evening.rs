@@ -76,6 +76,25 @@ pub async fn is_due(ctx: &Ctx, tx: &mut Tx) -> Result<bool> {
     Ok(false)
 }
 
+/// Notes what is due as done without doing it: it was done before, as far as anybody knows.
+pub(super) async fn pass_over(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
+    let Some(tonight) = Tonight::read(ctx, tx).await? else { return Ok(()) };
+    for one in tonight.to_be_asked(ctx) {
+        duties::ask_again(tx, one.assignment, ctx.now).await?;
+    }
+    let due = [
+        (DIGEST, tonight.evening.is_digest_due(ctx.now)),
+        // Whoever is silent, its hour is over.
+        (ESCALATION, tonight.evening.is_escalation_due(&[], ctx.now)),
+    ];
+    for (what, is_due) in due {
+        if is_due {
+            chores::take(tx, &tonight.chore(ctx, what), ctx.now).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Does what is due; right however many processes run it.
 pub async fn run(ctx: &Ctx, tx: &mut Tx) -> Result<()> {
     let Some(tonight) = Tonight::read(ctx, tx).await? else { return Ok(()) };

@@ -35,6 +35,7 @@ pub mod remind;
 pub mod renew_calendar;
 pub mod replace;
 pub mod request;
+pub mod restored;
 pub mod retry;
 pub mod role;
 pub mod schedule;
@@ -43,6 +44,7 @@ pub mod settings;
 pub mod spread;
 pub mod undo;
 pub mod unlock;
+pub mod watch;
 
 use crate::domain::channel::Channels;
 use crate::domain::refusal::Refusal;

@@ -6,7 +6,7 @@ use crate::domain::message::{Envelope, Message, Notice};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::store::outbox::{self, Kind, NewMessage};
-use crate::store::people::Person;
+use crate::store::people::{self, Person};
 use crate::store::{Tx, accounts};
 
 /// What a notice is about, for its delivery's row.
@@ -144,6 +144,30 @@ pub(super) async fn tell_role_until(
     for account in accounts::with_role(tx).await? {
         if account.role >= least {
             put(ctx, tx, &account.address, notice.clone(), key, expires_at).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the owners in every way that there is: in their chats, and by mail if somebody registered
+/// with an address speaks there.
+pub(super) async fn tell_owners(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    notice: Notice,
+    key: &str,
+    expires_at: Option<Timestamp>,
+) -> Result<()> {
+    for account in accounts::with_role(tx).await? {
+        if account.role < Role::Owner {
+            continue;
+        }
+        put(ctx, tx, &account.address, notice.clone(), key, expires_at).await?;
+        for person in people::of_account(tx, account.id).await? {
+            if let Some(email) = &person.email {
+                let mail = Address::new(Channel::Email, email.as_str());
+                put(ctx, tx, &mail, notice.clone(), key, expires_at).await?;
+            }
         }
     }
     Ok(())

@@ -11,10 +11,11 @@ use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{Receipt, ReceiptStatus};
 use crate::domain::message::{Notice, Unreachable};
 use crate::domain::role::Role;
+use crate::figures;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::sending::{self, Leased};
-use crate::store::outbox::{self, Erases, receipts as marks};
-use crate::store::reminders::{self, Failure, ReminderState};
+use crate::store::outbox::{self, Erases, Kind, receipts as marks};
+use crate::store::reminders::{self, Failure, Reminder, ReminderState};
 use crate::store::{Tx, accounts, assignments, receipts, traces};
 
 /// A platform that failed for a passing cause is asked again after this.
@@ -26,7 +27,14 @@ const MOST_ATTEMPTS: i64 = 5;
 pub async fn accepted(ctx: &Ctx, tx: &mut Tx, row: &Leased) -> Result<()> {
     erase(tx, row).await?;
     if let Some(reminder) = row.about.reminder_id {
+        let before = reminders::find(tx, reminder).await?;
         reminders::settle(tx, reminder, ReminderState::Sent, None, ctx.now).await?;
+        // An allotment that says it too is not late, and what is tried once more was late before.
+        let is_first =
+            |one: &Reminder| one.state == ReminderState::Pending && one.last_error.is_none();
+        if let Some(one) = before.filter(is_first).filter(|_| row.kind == Kind::Reminder) {
+            figures::reminded(ctx.now - one.due_at);
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::{Ctx, Result};
 use crate::domain::message::Notice;
 use crate::domain::role::Role;
 use crate::domain::slot::{Nearness, State};
+use crate::figures;
 use crate::store::assignments;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::Kind;
@@ -83,6 +84,7 @@ pub(super) async fn failed(ctx: &Ctx, tx: &mut Tx, reminder: i64, why: Failure) 
     if !reminders::settle(tx, reminder, ReminderState::Failed, Some(why), ctx.now).await? {
         return Ok(());
     }
+    figures::reminder_failed(why.as_str());
     let Some(held) = assignments::find(tx, row.assignment_id).await? else { return Ok(()) };
     let slot = Calendar::read(tx).await?.slot_of(&held);
     let (Some(holder), Some(slot)) = (&held.holder, slot) else {

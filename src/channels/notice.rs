@@ -10,6 +10,7 @@ mod group;
 mod import;
 mod registration;
 mod request;
+mod watch;
 
 use crate::domain::message::{Notice, Said, Text};
 use crate::domain::news::News;
@@ -113,6 +114,7 @@ fn told(notice: &Notice, words: &Words) -> Told {
         Notice::Announcement(news) => announcement::told(news, words),
         Notice::Group(news) => group::told(news, words),
         Notice::Import(news) => import::told(news, words),
+        Notice::Watch(news) => watch::told(news, words),
     }
 }
 

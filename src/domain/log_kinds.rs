@@ -62,6 +62,7 @@ pub const KINDS: &[Kind] = &[
     Kind { word: "import", also: &["imports", "imported"], kinds: &["import"] },
     Kind { word: "setting", also: &["settings"], kinds: &["setting"] },
     Kind { word: "board", also: &["noticeboard"], kinds: &["board"] },
+    Kind { word: "restore", also: &["restored"], kinds: &["restored"] },
 ];
 
 /// The kind that a word names.

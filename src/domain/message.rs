@@ -15,6 +15,7 @@ use super::reminder::TimeOfDay;
 use super::request::{self, PreferredDay};
 use super::roster;
 use super::slot::{Nearness, Slot};
+use super::stuck;
 
 /// The version of the stored form; a later program reads the earlier ones too.
 pub const VERSION: u8 = 1;
@@ -329,6 +330,8 @@ pub enum Notice {
     Import(import::News),
     /// The roster in a group.
     Group(roster::News),
+    /// To owners: how the program itself is.
+    Watch(stuck::News),
     /// To admins: a volunteer was erased at their own wish; nobody says who.
     Forgotten,
     /// To the person whose role changed.

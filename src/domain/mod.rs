@@ -39,6 +39,7 @@ pub mod season;
 pub mod setting;
 pub mod slot;
 pub mod statistics;
+pub mod stuck;
 pub mod text;
 pub mod timestamp;
 pub mod timezone;

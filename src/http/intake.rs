@@ -1,7 +1,7 @@
 //! From a body to the inbox: only after the commit is it ours, and only then is 200 said.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use super::Http;
 use crate::domain::channel::Channel;
 use crate::domain::inbound::Arrival;
+use crate::figures;
 use crate::store::inbox;
 
 /// A client that takes longer to send its body is not a platform.
@@ -33,15 +34,16 @@ pub async fn body(body: Body, limit: usize) -> Result<Vec<u8>, StatusCode> {
     }
 }
 
+/// Counts a webhook by how it is answered and how long that takes.
+pub async fn counted(channel: Channel, answering: impl Future<Output = Response>) -> Response {
+    let begin = Instant::now();
+    let answer = answering.await;
+    figures::answered(channel, answer.status().as_u16(), begin.elapsed());
+    answer
+}
+
 /// Stores what arrived and answers the platform.
-pub async fn store(
-    http: &Http,
-    channel: Channel,
-    bot: &str,
-    arrivals: Vec<Arrival>,
-    raw: Vec<u8>,
-) -> Response {
-    metrics::counter!("khidmat_webhooks_total", "channel" => channel.as_str()).increment(1);
+pub async fn store(http: &Http, bot: &str, arrivals: Vec<Arrival>, raw: Vec<u8>) -> Response {
     let (engine, now) = (&http.engine, http.clock.now());
     let batch = Arc::new((bot.to_owned(), arrivals, raw));
     let stored = engine.arrivals.write(move |tx| {

@@ -23,7 +23,6 @@ use crate::clock::Clock;
 use crate::workers::Engine;
 
 pub use desk::Changes;
-pub use health::install_metrics;
 pub use server::{Stopping, serve};
 
 /// What the handlers share.

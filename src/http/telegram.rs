@@ -18,6 +18,10 @@ const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 /// Takes an update. What we don't understand is stored and answered 200: Telegram would hold up
 /// the whole chat for it.
 pub async fn receive(State(http): State<Http>, headers: HeaderMap, body: Body) -> Response {
+    intake::counted(Channel::Telegram, take(&http, &headers, body)).await
+}
+
+async fn take(http: &Http, headers: &HeaderMap, body: Body) -> Response {
     let Some(secrets) = &http.gates.telegram_secrets else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -31,5 +35,5 @@ pub async fn receive(State(http): State<Http>, headers: HeaderMap, body: Body) -
     };
     let arrivals = decode(&http.engine.bot_name(), &raw)
         .unwrap_or_else(|_| vec![unreadable(Channel::Telegram, &raw)]);
-    intake::store(&http, Channel::Telegram, BOT, arrivals, raw).await
+    intake::store(http, BOT, arrivals, raw).await
 }

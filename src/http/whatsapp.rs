@@ -36,6 +36,10 @@ pub async fn verify(
 /// Takes a batch. What we don't understand is stored and answered 200: Meta would repeat it for
 /// seven days.
 pub async fn receive(State(http): State<Http>, headers: HeaderMap, body: Body) -> Response {
+    intake::counted(Channel::WhatsApp, take(&http, &headers, body)).await
+}
+
+async fn take(http: &Http, headers: &HeaderMap, body: Body) -> Response {
     let Some(gate) = &http.gates.whatsapp else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -49,5 +53,5 @@ pub async fn receive(State(http): State<Http>, headers: HeaderMap, body: Body) -
     }
     let arrivals = whatsapp::decode(&gate.phone_number_id, &raw)
         .unwrap_or_else(|_| vec![unreadable(Channel::WhatsApp, &raw)]);
-    intake::store(&http, Channel::WhatsApp, &gate.phone_number_id, arrivals, raw).await
+    intake::store(http, &gate.phone_number_id, arrivals, raw).await
 }

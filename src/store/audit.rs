@@ -103,6 +103,8 @@ pub enum Kind {
     Board,
     /// An import was applied.
     Import,
+    /// A copy of the database was put back.
+    Restored,
 }
 
 impl Kind {
@@ -154,6 +156,7 @@ impl Kind {
             Self::CalendarRenewed => "calendar-renewed",
             Self::Board => "board",
             Self::Import => "import",
+            Self::Restored => "restored",
         }
     }
 }

@@ -10,6 +10,7 @@ use futures::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Nested, Store, Tx};
+use crate::figures;
 
 /// So much is one transaction at most: what comes later waits for it.
 const MOST: usize = 128;
@@ -53,7 +54,7 @@ impl Group {
                     let Ok(job) = jobs.try_recv() else { break };
                     gathered.push(job);
                 }
-                metrics::histogram!("khidmat_commit_batch_size").record(size(&gathered));
+                figures::committed(gathered.len());
                 run(&begins, gathered).await;
             }
         });
@@ -108,11 +109,6 @@ impl Begins {
             Lock::Centre => self.store.begin(self.centre).await,
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "it is 128 at most")]
-fn size(jobs: &[Job]) -> f64 {
-    jobs.len() as f64
 }
 
 /// All together; one by one if that fails, so that none suffers for another.

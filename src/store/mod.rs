@@ -40,6 +40,7 @@ pub mod receipts;
 pub mod reminder_list;
 pub mod reminders;
 pub mod requests;
+pub mod restored;
 pub mod roster;
 pub mod seasons;
 pub mod stats;
@@ -48,6 +49,7 @@ pub mod trail;
 pub mod unlocks;
 pub mod uploads;
 
+mod copies;
 mod open;
 mod postgres;
 mod session;

@@ -2,14 +2,17 @@
 
 use std::fmt;
 use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::bail;
 use sqlx::{PgPool, SqlitePool};
 use tokio::sync::Mutex;
 
 use super::session::Session;
 use super::tx::{Engine, Tx};
-use super::{Result, postgres, sqlite};
+use super::{Result, copies, postgres, sqlite};
+use crate::domain::timestamp::Timestamp;
 
 /// The database, open and migrated. Clones share the pools.
 #[derive(Clone)]
@@ -106,8 +109,37 @@ impl Store {
 
     /// Copies a SQLite database into a new file while it is in use, checks the copy, and only then
     /// gives it its name.
-    pub async fn backup(url: &str, file: &std::path::Path) -> anyhow::Result<()> {
-        sqlite::backup(url, file).await
+    pub async fn backup(url: &str, file: &Path, now: Timestamp) -> anyhow::Result<()> {
+        copies::backup(url, file, now).await
+    }
+
+    /// Puts a copy into the place of a SQLite database that nobody serves from; answers where the
+    /// database that stood there is kept.
+    pub async fn restore(
+        url: &str,
+        file: &Path,
+        now: Timestamp,
+    ) -> anyhow::Result<Option<PathBuf>> {
+        if !url.starts_with("sqlite:") {
+            bail!(
+                "khidmat restore <file> is for SQLite databases; use pg_restore for PostgreSQL, then khidmat restore without a file"
+            );
+        }
+        copies::restore(url, file, now).await
+    }
+
+    /// How many other processes use the database, as far as it tells.
+    pub async fn count_others(&self) -> Result<i64> {
+        match &self.pools {
+            // The lock keeps them away.
+            Pools::Sqlite { .. } => Ok(0),
+            Pools::Postgres { pool, .. } => {
+                let mut session = Session::begin(pool).await?;
+                let count = postgres::count_others(&mut session).await?;
+                session.rollback().await?;
+                Ok(count)
+            }
+        }
     }
 
     /// Begins the transaction in which a centre's rows are read and written: the only one of that
@@ -148,6 +180,17 @@ impl Store {
             Pools::Postgres { pool, .. } => {
                 Ok(Tx::new(centre, Engine::Postgres(Session::begin(pool).await?)))
             }
+        }
+    }
+
+    /// How the pools stand: their names, how many connections they have, how many of them rest.
+    pub fn connections(&self) -> Vec<(&'static str, u32, usize)> {
+        match &self.pools {
+            Pools::Sqlite { writer, readers, .. } => vec![
+                ("writer", writer.size(), writer.num_idle()),
+                ("readers", readers.size(), readers.num_idle()),
+            ],
+            Pools::Postgres { pool, .. } => vec![("server", pool.size(), pool.num_idle())],
         }
     }
 

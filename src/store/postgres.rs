@@ -10,6 +10,8 @@ use super::session::Session;
 use super::{OpenError, Result};
 use crate::domain::timestamp::Timestamp;
 
+/// What the server calls our sessions.
+const NAME: &str = "khidmat";
 /// Several processes share one server, whose default is 100 connections.
 const CONNECTIONS: u32 = 10;
 /// A server that is there answers within milliseconds.
@@ -21,7 +23,8 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 pub async fn pool(url: &str) -> std::result::Result<PgPool, OpenError> {
     let options = PgConnectOptions::from_str(url)?;
     // Who runs several processes may tell them apart by it.
-    let name = options.get_application_name().unwrap_or("khidmat").to_owned();
+    let name = options.get_application_name().map(|own| format!("{NAME}/{own}"));
+    let name = name.unwrap_or_else(|| NAME.to_owned());
     let options = options
         .application_name(&name)
         .options([
@@ -32,7 +35,7 @@ pub async fn pool(url: &str) -> std::result::Result<PgPool, OpenError> {
             // Within a transaction we wait for nobody but the server. A process that is stopped in
             // one, or cut off, holds the centre's lock no longer than this.
             ("idle_in_transaction_session_timeout", "5s"),
-            // Rolling back where there is nothing to roll back is told each time else.
+            // Its notices are of no use to us.
             ("client_min_messages", "error"),
         ])
         .disable_statement_logging();
@@ -71,6 +74,24 @@ pub async fn lock(session: &mut Session, centre: i64) -> Result<Timestamp> {
     );
     let ((), millis): ((), i64) = session.ask(query.bind(centre)).await?;
     Ok(Timestamp::from_millis(millis))
+}
+
+/// What the server's clock says.
+pub async fn clock(session: &mut Session) -> Result<Timestamp> {
+    let query = "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+    let (millis,): (i64,) = session.ask(sqlx::query_as(query)).await?;
+    Ok(Timestamp::from_millis(millis))
+}
+
+/// How many other sessions of ours use the database.
+pub async fn count_others(session: &mut Session) -> Result<i64> {
+    let query = "select count(*) from pg_stat_activity
+                 where datname = current_database()
+                   and split_part(application_name, '/', 1)
+                     = split_part(current_setting('application_name'), '/', 1)
+                   and pid <> pg_backend_pid()";
+    let (count,): (i64,) = session.ask(sqlx::query_as(query)).await?;
+    Ok(count)
 }
 
 /// The version, and how many bytes the database has.

@@ -50,6 +50,8 @@ pub enum Failure {
     NoAddress,
     /// No address accepted it.
     NotAccepted,
+    /// Its instant had come when a copy of the database was put back: nobody knows whether it was said.
+    Restored,
 }
 
 impl Failure {
@@ -59,6 +61,7 @@ impl Failure {
             Self::Missed => "missed",
             Self::NoAddress => "no-address",
             Self::NotAccepted => "not-accepted",
+            Self::Restored => "restored",
         }
     }
 }

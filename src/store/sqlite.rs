@@ -1,15 +1,14 @@
-//! SQLite's side of opening: the pragmas that make a 200 mean "stored", the lock, the backup.
+//! SQLite's side of opening: the pragmas that make a 200 mean "stored", the lock.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Connection, Sqlite, Transaction};
+use sqlx::{ConnectOptions, Sqlite, Transaction};
 
 use super::OpenError;
 
@@ -100,37 +99,6 @@ pub async fn readers(options: &SqliteConnectOptions) -> Result<SqlitePool, OpenE
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_lazy_with(options.clone().create_if_missing(false).read_only(true));
     Ok(pool)
-}
-
-/// Copies the database by `VACUUM INTO`, which needs no lock; never a copy of a live file.
-pub async fn backup(url: &str, file: &Path) -> anyhow::Result<()> {
-    if !url.starts_with("sqlite:") {
-        bail!("khidmat backup copies SQLite databases; use pg_dump for PostgreSQL");
-    }
-    if file.exists() {
-        bail!("{} exists already; name a new file", file.display());
-    }
-    let source = options(url)?.create_if_missing(false).read_only(true);
-    let unfinished = file.with_extension("unfinished");
-    if unfinished.exists() {
-        std::fs::remove_file(&unfinished)?;
-    }
-    let mut connection = source.connect().await.context("the database can't be opened")?;
-    let target = unfinished.to_str().context("the file's name is no text")?;
-    sqlx::query("vacuum into $1").bind(target).execute(&mut connection).await?;
-    connection.close().await?;
-
-    let copy = SqliteConnectOptions::new().filename(&unfinished).read_only(true);
-    let mut connection = copy.connect().await?;
-    let (verdict,): (String,) =
-        sqlx::query_as("pragma integrity_check").fetch_one(&mut connection).await?;
-    connection.close().await?;
-    if verdict != "ok" {
-        bail!("the copy is damaged: {verdict}");
-    }
-    File::open(&unfinished)?.sync_all()?;
-    std::fs::rename(&unfinished, file)?;
-    Ok(())
 }
 
 fn parse_version(text: &str) -> (u32, u32, u32) {

@@ -60,6 +60,14 @@ impl Tx {
         self.server_clock
     }
 
+    /// Asks the database server what its clock says; SQLite has none of its own.
+    pub async fn ask_server_clock(&mut self) -> Result<Option<Timestamp>> {
+        match &mut self.engine {
+            Engine::Sqlite(_) => Ok(None),
+            Engine::Postgres(tx) => super::postgres::clock(tx).await.map(Some),
+        }
+    }
+
     /// Makes everything that was written durable.
     pub async fn commit(self) -> Result<()> {
         match self.engine {

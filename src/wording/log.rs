@@ -178,6 +178,7 @@ fn what(line: &Line) -> &'static str {
         "season-replaced" => "audit-season-replaced",
         "setting" => "audit-setting",
         "board" => "audit-board",
+        "restored" => "audit-restored",
         "duty-added" => "audit-duty-added",
         "duty-on" => "audit-duty-on",
         "duty-off" => "audit-duty-off",

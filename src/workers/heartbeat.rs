@@ -1,15 +1,12 @@
-//! Pings a watcher outside while all is well: when the pings stop, it calls someone.
+//! Pings a watcher outside while the audit passes: when the pings stop, it calls someone.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use url::Url;
 
 use super::Engine;
 use crate::domain::timestamp::Timestamp;
-
-/// How often the watcher is pinged.
-pub const EVERY: Duration = Duration::from_secs(60);
+use crate::figures;
 
 /// The heartbeat's worker.
 pub struct Heartbeat {
@@ -24,14 +21,20 @@ impl Heartbeat {
         Self { engine, http, url }
     }
 
-    /// Pings if all is well; a watcher that is away is no fault of ours.
+    /// Pings if the last audit passed, not long ago; a watcher that is away is no fault of ours.
     pub async fn step(&self, now: Timestamp) {
-        if !matches!(self.engine.is_well(now).await, Ok(true)) {
+        if !self.engine.audited.passes(now) {
+            figures::pinged("withheld");
             return;
         }
-        if let Err(error) = self.http.get(self.url.clone()).send().await {
-            // The address may hold a secret of the watcher's.
-            tracing::warn!(error = %error.without_url(), "the heartbeat was not heard");
+        let answer = self.http.get(self.url.clone()).send().await;
+        match answer.and_then(reqwest::Response::error_for_status) {
+            Ok(_) => figures::pinged("heard"),
+            Err(error) => {
+                figures::pinged("unheard");
+                // The address may hold a secret of the watcher's.
+                tracing::warn!(error = %error.without_url(), "the heartbeat was not heard");
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use chrono::Duration;
 use futures::FutureExt;
+use tracing::Instrument as _;
 
 use super::Engine;
 use crate::actions::reachable::{self, Known};
@@ -14,6 +15,7 @@ use crate::actions::{Stop, groups, outcome};
 use crate::commands;
 use crate::domain::inbound::{Event, GroupChange};
 use crate::domain::timestamp::Timestamp;
+use crate::figures;
 use crate::store::inbox::{self, Claimed};
 use crate::store::{Nested, Tx, traces};
 
@@ -69,9 +71,16 @@ impl Inbox {
         while count < most {
             let Some(claimed) = inbox::claim(&mut tx, now).await? else { break };
             let nested = Nested::begin(&mut tx).await?;
-            let worked = AssertUnwindSafe(self.work(&mut tx, &claimed, now)).catch_unwind().await;
-            match worked {
+            let span = tracing::info_span!(
+                "message",
+                inbox.id = claimed.id,
+                channel = claimed.channel.as_str(),
+                tries = claimed.attempts
+            );
+            let working = self.work(&mut tx, &claimed, now).instrument(span.clone());
+            match AssertUnwindSafe(working).catch_unwind().await {
                 Ok(Ok(())) => {
+                    span.in_scope(|| tracing::info!("a message was worked on"));
                     inbox::settle(&mut tx, claimed.id, now).await?;
                     nested.keep(&mut tx).await?;
                 }
@@ -161,7 +170,7 @@ impl Inbox {
 /// Puts a message aside for good, and tells the person.
 async fn aside(tx: &mut Tx, claimed: &Claimed, error: &str, now: Timestamp) -> anyhow::Result<()> {
     tracing::error!(inbox.id = claimed.id, error, "a message was put aside");
-    metrics::counter!("khidmat_inbox_quarantined_total").increment(1);
+    figures::put_aside();
     inbox::quarantine(tx, claimed.id, error, now).await?;
     let Ok(Event::Inbound(inbound)) = serde_json::from_str(&claimed.event) else { return Ok(()) };
     // By itself, so that an apology that fails doesn't bring the message back.

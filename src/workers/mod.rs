@@ -2,9 +2,11 @@
 //! there was anything, and a loop that calls it.
 
 pub mod announcing;
+pub mod audit;
 pub mod evening;
 pub mod groups;
 pub mod heartbeat;
+mod held;
 pub mod housekeeping;
 pub mod importing;
 pub mod inbox;
@@ -32,13 +34,11 @@ use crate::store::audit::Actor;
 use crate::store::group::Group;
 use crate::store::media::Media;
 use crate::store::outbox::sending::Clocks;
-use crate::store::{self, Store, Tx, centres};
+use crate::store::{Store, Tx, centres};
 
+pub use held::Holds;
 use pictures::Pictures;
 pub use run::run;
-
-/// A message that waits longer than this says that the workers don't move.
-const INBOX_MAY_WAIT: Duration = Duration::seconds(30);
 
 /// What all workers share.
 pub struct Engine {
@@ -66,6 +66,10 @@ pub struct Engine {
     pub media: Media,
     /// Pictures that were drawn.
     pub pictures: Pictures,
+    /// Which channels let nothing out for now.
+    pub holds: Holds,
+    /// How the last audit of stuck work came out.
+    pub audited: audit::Audited,
     /// What wakes the workers before their next look.
     pub wakes: Wakes,
 }
@@ -136,14 +140,6 @@ impl Engine {
         Clocks { now, lease: now + ahead }
     }
 
-    /// Whether the database answers and the workers move.
-    pub async fn is_well(&self, now: Timestamp) -> anyhow::Result<bool> {
-        let mut read = self.store.read(self.centre).await?;
-        let oldest = store::inbox::oldest_waiting(&mut read).await?;
-        read.rollback().await?;
-        Ok(oldest.is_none_or(|at| now - at < INBOX_MAY_WAIT))
-    }
-
     /// The bot's name as it is known now.
     pub fn bot_name(&self) -> BotName {
         self.bot_name.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -163,6 +159,7 @@ pub struct Workers {
     evening: evening::EveningWorker,
     outboxes: Vec<outbox::Outbox>,
     housekeeping: housekeeping::Housekeeping,
+    audit: audit::Audit,
 }
 
 impl Workers {
@@ -183,6 +180,7 @@ impl Workers {
                 .map(outbox)
                 .collect(),
             housekeeping: housekeeping::Housekeeping::new(engine.clone()),
+            audit: audit::Audit::new(engine.clone()),
             engine,
         }
     }
@@ -193,6 +191,11 @@ impl Workers {
             outbox.recover_at_start(now).await?;
         }
         Ok(())
+    }
+
+    /// Looks for work that doesn't move.
+    pub async fn audit(&self, now: Timestamp) -> anyhow::Result<bool> {
+        self.audit.step(now).await
     }
 
     /// Does everything that is due at an instant, until nothing is.

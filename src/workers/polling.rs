@@ -9,6 +9,7 @@ use crate::channels::SendFailure;
 use crate::channels::telegram::{self, BOT};
 use crate::domain::channel::Channel;
 use crate::domain::timestamp::Timestamp;
+use crate::figures;
 use crate::store::inbox;
 use crate::store::platform_state::{self, TELEGRAM_OFFSET};
 
@@ -56,8 +57,7 @@ impl Polling {
         }
         platform_state::set(&mut tx, TELEGRAM_OFFSET, &(next + 1).to_string()).await?;
         tx.commit().await?;
-        metrics::counter!("khidmat_webhooks_total", "channel" => Channel::Telegram.as_str())
-            .increment(updates.len() as u64);
+        figures::polled(Channel::Telegram, updates.len());
         self.engine.wakes.inbox.notify_one();
         Ok(())
     }

@@ -8,7 +8,8 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_cron_scheduler::{Job, JobScheduler};
 
-use super::heartbeat::{self, Heartbeat};
+use super::audit;
+use super::heartbeat::Heartbeat;
 use super::housekeeping::EACH_MINUTE;
 use super::outbox::Outbox;
 use super::platforms::{Platforms, Updates};
@@ -17,6 +18,7 @@ use super::{Engine, Wakes, Workers};
 use crate::clock::Clock;
 use crate::domain::channel::Channel;
 use crate::domain::timestamp::Timestamp;
+use crate::figures;
 
 /// A worker looks at least this often: a wake may come from another process.
 const LOOK: Duration = Duration::from_secs(1);
@@ -48,6 +50,7 @@ pub async fn run(
         evening,
         outboxes,
         housekeeping,
+        audit,
         ..
     } = workers;
     let mut tasks = JoinSet::new();
@@ -85,15 +88,20 @@ pub async fn run(
         let (c, s) = (clock.clone(), stop.clone());
         tasks.spawn(async move { poll(polling, c, s).await });
     }
-    if let Some(heartbeat) = heartbeat {
-        let s = stop.clone();
-        tasks.spawn(async move {
-            while !*s.borrow() {
-                heartbeat.step(clock.now()).await;
-                wait(heartbeat::EVERY, &s).await;
+    let (c, s) = (clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            let audited = audit.step(c.now()).await;
+            // What watches from outside calls someone too when this loop stands still.
+            if let Some(heartbeat) = &heartbeat {
+                heartbeat.step(c.now()).await;
             }
-        });
-    }
+            match audited {
+                Ok(_) => wait(audit::EVERY, &s).await,
+                Err(error) => pause_after("audit", &error, &s).await,
+            }
+        }
+    });
     let platforms = Platforms::new(engine.clone(), updates);
     let (e, s) = (engine, stop.clone());
     tasks.spawn(async move { tell(platforms, e, s).await });
@@ -239,6 +247,7 @@ async fn rest(wake: &Notify, stop: &watch::Receiver<bool>) {
 }
 
 async fn pause_after(worker: &'static str, error: &anyhow::Error, stop: &watch::Receiver<bool>) {
+    figures::stumbled(worker);
     tracing::error!(worker, error = %format!("{error:#}"), "a worker stumbled and goes on");
     wait(AFTER_FAULT, stop).await;
 }

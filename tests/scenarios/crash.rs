@@ -17,8 +17,9 @@ use crate::http::{TELEGRAM, Web, update};
 use crate::postgres;
 
 /// The volunteer's number, which is also the registered phone.
-const NUMBER: &str = "+919820011002";
-const MAILBOX: &str = "yusuf@example.com";
+pub const NUMBER: &str = "+919820011002";
+/// The volunteer's mailbox.
+pub const MAILBOX: &str = "yusuf@example.com";
 const REGISTRATION: &str = "/register Yusuf Ali; 30412345; yusuf@example.com; both";
 /// Between two questions to the database.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -35,7 +36,7 @@ on_both! {
 }
 
 /// A season that began today, and a volunteer on WhatsApp; whatever they heard is taken.
-async fn set_up(outside: &Outside) {
+pub async fn set_up(outside: &Outside) {
     let Simulator { telegram, whatsapp, mail, .. } = &outside.simulator;
     outside.connects().await;
     let today = Clock::System.now().at(chrono_tz::Asia::Kolkata).date_naive();
@@ -49,7 +50,7 @@ async fn set_up(outside: &Outside) {
 
 /// Waits until the database answers a number. It has no way to tell of a change, so it is asked
 /// again and again, with pauses that leave the machine to the others.
-async fn until_counted(db: &mut Beside, sql: &str, count: i64) {
+pub async fn until_counted(db: &mut Beside, sql: &str, count: i64) {
     let mut pauses = tokio::time::interval(PAUSE);
     let waits = async {
         while db.number(sql).await != count {

@@ -14,21 +14,31 @@ const LEAST_FILES: usize = 100;
 
 /// The arrows: a room, and whom it may use besides itself. Who isn't named here wires things
 /// together and may use everyone.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("simulator", &[]),
     ("wording", &["domain"]),
     ("render", &["domain", "wording"]),
     ("clock", &["domain"]),
-    ("store", &["domain"]),
+    ("figures", &["domain"]),
+    ("store", &["domain", "figures"]),
     ("channels", &["domain", "wording", "render"]),
-    ("actions", &["domain", "store"]),
+    ("actions", &["domain", "store", "figures"]),
     ("commands", &["actions", "wording", "store", "domain", "render"]),
     (
         "workers",
-        &["commands", "actions", "channels", "store", "render", "domain", "wording", "clock"],
+        &[
+            "commands", "actions", "channels", "store", "render", "domain", "wording", "clock",
+            "figures",
+        ],
     ),
-    ("http", &["channels", "actions", "store", "render", "wording", "domain", "clock", "workers"]),
+    (
+        "http",
+        &[
+            "channels", "actions", "store", "render", "wording", "domain", "clock", "workers",
+            "figures",
+        ],
+    ),
     ("config", &["channels", "domain"]),
     ("logging", &["config"]),
 ];

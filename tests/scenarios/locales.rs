@@ -166,6 +166,7 @@ fn families() -> BTreeMap<&'static str, Vec<String>> {
         ("preference-", words_of("src/domain/registration.rs", "Preference")),
         ("state-", words_of("src/domain/slot.rs", "State")),
         ("audit-", words_of("src/store/audit.rs", "Kind")),
+        ("watch-", words_of("src/domain/stuck.rs", "Trouble")),
         ("reminder-", reminder_states),
         ("log-kind-", kinds_to_look_for()),
         ("button-make-", list(&["viewer", "admin", "owner", "guest"])),

@@ -1,6 +1,8 @@
 //! What the log holds: lines for machines if asked, nothing private at its usual level, no secret
 //! at any.
 
+use std::collections::BTreeSet;
+
 use khidmat::simulator::{Fault, Simulator, SmtpStage, TelegramChat};
 use serde_json::Value;
 
@@ -48,8 +50,16 @@ async fn a_day(level: &str, format: &str) -> (Outside, Vec<String>) {
 
 #[tokio::test]
 async fn the_usual_log_names_nobody() {
-    let (_, lines) = a_day("info", "json").await;
+    let (outside, lines) = a_day("info", "json").await;
     assert!(lines.len() > 3, "{lines:?}");
+    // Each message and each delivery can be followed by its number.
+    for (name, id) in [("message", "inbox.id"), ("delivery", "outbox.id")] {
+        let spans = lines.iter().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let spans = spans.map(|line| line["span"].clone()).filter(|span| span["name"] == name);
+        let numbers: BTreeSet<i64> = spans.filter_map(|span| span[id].as_i64()).collect();
+        assert!(numbers.len() >= 3, "{name}: only {numbers:?} in\n{}", lines.join("\n"));
+    }
+    no_secret_in(&outside, &lines);
     for line in &lines {
         let parsed: Value =
             serde_json::from_str(line).unwrap_or_else(|_| panic!("it is no JSON: {line}"));
@@ -65,8 +75,12 @@ async fn the_usual_log_names_nobody() {
 #[tokio::test]
 async fn no_secret_is_logged_at_any_level() {
     let (outside, lines) = a_day("trace", "text").await;
-    let Simulator { telegram, whatsapp, .. } = &outside.simulator;
     assert!(lines.len() > 50, "that is not what a trace looks like: {lines:?}");
+    no_secret_in(&outside, &lines);
+}
+
+fn no_secret_in(outside: &Outside, lines: &[String]) {
+    let Simulator { telegram, whatsapp, .. } = &outside.simulator;
     let secrets = [
         telegram.token(),
         whatsapp.access_token(),
@@ -75,7 +89,7 @@ async fn no_secret_is_logged_at_any_level() {
         TELEGRAM_SECRET.to_owned(),
         "the-token-of-the-figures".to_owned(),
     ];
-    for line in &lines {
+    for line in lines {
         for secret in &secrets {
             assert!(!line.contains(secret.as_str()), "{secret} stands in the log: {line}");
         }

@@ -78,6 +78,19 @@ pub async fn drop_database(name: &str) {
     run(&mut connection, &format!("drop database {name} with (force)")).await;
 }
 
+/// Creates a database with nothing in it, by a name that was dropped.
+pub async fn create_empty(name: &str) {
+    let server = server().expect("is_there was asked");
+    run(&mut connect(&server.maintenance).await, &format!("create database {name}")).await;
+}
+
+/// A program of the server's.
+#[expect(clippy::disallowed_methods, reason = "the tests' own setting, not the product's")]
+pub fn tool(name: &str) -> PathBuf {
+    let folder = binaries(std::env::var_os("PATH").unwrap_or_default().as_os_str());
+    folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+}
+
 /// The address of a database.
 pub fn url_of(name: &str) -> String {
     let Server { before, behind, .. } = server().expect("is_there was asked");

@@ -115,14 +115,14 @@ async fn one_that_stops_with_the_centres_lock_holds_nobody_up() {
     let begin = "begin; select pg_advisory_xact_lock(id) from centre";
     sqlx::raw_sql(begin).execute(&mut lock).await.unwrap();
     let waits = "select count(*) from pg_stat_activity where datname = current_database()
-                 and application_name = 'stopped' and wait_event = 'advisory'";
+                 and application_name = 'khidmat/stopped' and wait_event = 'advisory'";
     crowd.asks(&fleet.outside, 1).await;
     until_counted(&mut db, waits, |count| count > 0).await;
     stopped.khidmat.is_told("STOP");
     fleet.balancer.leaves_out(&stopped.address);
     sqlx::raw_sql("rollback").execute(&mut lock).await.unwrap();
     let holds = "select count(*) from pg_locks join pg_stat_activity using (pid)
-                 where locktype = 'advisory' and granted and application_name = 'stopped'
+                 where locktype = 'advisory' and granted and application_name = 'khidmat/stopped'
                    and datname = current_database() and state = 'idle in transaction'";
     until_counted(&mut db, holds, |count| count == 1).await;
 

@@ -166,6 +166,11 @@ impl World {
         }
     }
 
+    /// The program looks for work that doesn't move, as it does each minute.
+    pub async fn audits(&self) {
+        self.process.audit(self.clock.now()).await;
+    }
+
     /// The program ends and another one starts on the same database. What was sent while it was
     /// away is not lost: the platforms would bring it again.
     pub async fn restarts(&self) {

@@ -9,18 +9,15 @@ use chrono::Duration;
 use super::admin::Admin;
 use super::{Desk, Page};
 use crate::domain::channel::Channel;
+use crate::domain::stuck::{Finding, Inbox, Waiting};
 use crate::domain::timestamp::Timestamp;
 use crate::http::Http;
-use crate::store::health::{self, Failed, Inbox, Waiting};
+use crate::store::health::{self, Failed};
 use crate::store::platform_state::{self, TOLD_AT, TOLD_PROBLEM};
 use crate::store::{About, Tx, reminders};
+use crate::workers::Engine;
+use crate::workers::audit::Looked;
 
-/// A message that waits longer than this for its answer says that the workers don't move.
-const INBOX_MAY_WAIT: Duration = Duration::seconds(30);
-/// One that could go out for so long says that its platform is away.
-const OUTBOX_MAY_WAIT: Duration = Duration::minutes(5);
-/// A reminder goes out within seconds of its instant.
-const REMINDER_MAY_WAIT: Duration = Duration::minutes(2);
 /// What failed is told for so long.
 const LOOKS_BACK: Duration = Duration::hours(24);
 
@@ -56,34 +53,37 @@ struct Row {
 
 /// What the database tells.
 struct Found {
-    inbox: Inbox,
-    waiting: Vec<Waiting>,
+    looked: Looked,
     failed: Vec<Failed>,
     heard: Vec<(Channel, Timestamp)>,
-    late: i64,
     next: Option<Timestamp>,
     told_at: Option<Timestamp>,
     told_problem: String,
     about: About,
 }
 
+impl Found {
+    fn inbox(&self) -> &Inbox {
+        &self.looked.measure.inbox
+    }
+}
+
 async fn show(Admin(desk): Admin) -> Response {
     let now = desk.now;
-    let found = desk.read(move |tx| Box::pin(async move { look(tx, now).await })).await;
+    let engine = desk.http.engine.clone();
+    let found = desk.read(move |tx| Box::pin(async move { look(&engine, tx, now).await })).await;
     match found {
         Ok(found) => desk.show(&view(&desk, &found)),
         Err(page) => page,
     }
 }
 
-async fn look(tx: &mut Tx, now: Timestamp) -> anyhow::Result<Found> {
+async fn look(engine: &Engine, tx: &mut Tx, now: Timestamp) -> anyhow::Result<Found> {
     let told_at = platform_state::get(tx, TOLD_AT).await?;
     Ok(Found {
-        inbox: health::inbox(tx).await?,
-        waiting: health::outbox(tx, now).await?,
+        looked: engine.look_in(tx, now).await?,
         failed: health::failed_since(tx, now - LOOKS_BACK).await?,
         heard: health::last_heard(tx).await?,
-        late: health::late_reminders(tx, now - REMINDER_MAY_WAIT).await?,
         next: reminders::next_due(tx).await?,
         told_at: told_at.and_then(|at| at.parse::<i64>().ok()).map(Timestamp::from),
         told_problem: platform_state::get(tx, TOLD_PROBLEM).await?.unwrap_or_default(),
@@ -108,24 +108,14 @@ fn view(desk: &Desk, found: &Found) -> Health {
 
 fn problems(desk: &Desk, found: &Found) -> Vec<String> {
     let say = |key: &str, args: &[(&str, String)]| desk.words.plain(key, args);
-    let mut problems = Vec::new();
-    if let Some(oldest) = found.inbox.oldest.filter(|at| desk.now - *at > INBOX_MAY_WAIT) {
-        problems.push(say("health-inbox-stands", &[("since", desk.moment(oldest))]));
-    }
-    if found.inbox.quarantined > 0 {
-        let count = found.inbox.quarantined.to_string();
+    let trouble = |finding: &Finding| {
+        let since = finding.since.at(desk.centre.timezone).naive_local();
+        desk.words.trouble(finding.trouble, since, finding.count).plain()
+    };
+    let mut problems: Vec<String> = found.looked.findings.iter().map(trouble).collect();
+    if found.inbox().quarantined > 0 {
+        let count = found.inbox().quarantined.to_string();
         problems.push(say("health-quarantined", &[("count", count)]));
-    }
-    for channel in Channel::ALL {
-        let of_channel = found.waiting.iter().filter(|one| one.channel == channel);
-        let oldest = of_channel.map(|one| one.oldest).min();
-        if let Some(oldest) = oldest.filter(|at| desk.now - *at > OUTBOX_MAY_WAIT) {
-            let way = ("way", desk.words.channel(channel));
-            problems.push(say("health-outbox-stands", &[way, ("since", desk.moment(oldest))]));
-        }
-    }
-    if found.late > 0 {
-        problems.push(say("health-late", &[("count", found.late.to_string())]));
     }
     if !found.told_problem.is_empty() {
         problems.push(say("health-platform", &[("problem", found.told_problem.clone())]));
@@ -151,16 +141,16 @@ fn queues(desk: &Desk, found: &Found) -> Part {
         fact(
             desk,
             "health-inbox",
-            with_since(desk, found.inbox.waiting, &since(found.inbox.oldest)),
+            with_since(desk, found.inbox().waiting, &since(found.inbox().oldest)),
         ),
-        fact(desk, "health-aside", with_since(desk, found.inbox.quarantined, "")),
+        fact(desk, "health-aside", with_since(desk, found.inbox().quarantined, "")),
     ];
     for channel in Channel::ALL {
         if !desk.http.engine.deps.channels.has(channel) {
             continue;
         }
         let of_channel: Vec<&Waiting> =
-            found.waiting.iter().filter(|one| one.channel == channel).collect();
+            found.looked.measure.outbox.iter().filter(|one| one.channel == channel).collect();
         let count = of_channel.iter().map(|one| one.count).sum();
         let oldest = since(of_channel.iter().map(|one| one.oldest).min());
         let doubt: i64 =

@@ -4,6 +4,7 @@
 use std::sync::{Arc, PoisonError};
 
 use anyhow::{Context as _, anyhow};
+use tracing::Instrument as _;
 
 use super::drawing::{self, Drawing};
 use super::record::{self, Outcome};
@@ -23,6 +24,17 @@ const fn is_refused(result: &Result<Sent, SendFailure>) -> bool {
 impl Outbox {
     /// Sends the parts that are left and records each.
     pub(super) async fn deliver(&self, ready: Ready) -> anyhow::Result<()> {
+        let span = tracing::info_span!(
+            "delivery",
+            outbox.id = ready.row.id,
+            attempt = ready.row.attempt,
+            channel = self.channel.as_str(),
+            kind = ready.row.kind.as_str()
+        );
+        self.send_parts(ready).instrument(span).await
+    }
+
+    async fn send_parts(&self, ready: Ready) -> anyhow::Result<()> {
         let Ready { row, mut envelope, window, mut attempt_row } = ready;
         let row = Arc::new(row);
         let callback = format!("{}.{}", row.id, row.attempt);

@@ -12,6 +12,7 @@ use crate::domain::channel::Channel;
 use crate::domain::message::{Notice, Unreachable};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
+use crate::figures;
 use crate::store::outbox::sending::{self, Again, Leased};
 use crate::store::{Tx, uploads};
 
@@ -74,13 +75,21 @@ pub(super) async fn record(engine: &Arc<Engine>, outcome: Outcome) -> anyhow::Re
 /// Once it is durable: the log, the count, and whoever has to do with what follows.
 fn tell(engine: &Engine, outcome: &Outcome, recorded: &Recorded) {
     let row = &outcome.row;
-    let channel = row.address.channel.as_str();
-    metrics::counter!("khidmat_sends_total", "channel" => channel, "outcome" => recorded.counts_as)
-        .increment(1);
+    let channel = row.address.channel;
+    figures::sent(channel, recorded.counts_as);
+    match (recorded.holds_until, recorded.counts_as) {
+        (None, "accepted") => engine.holds.over(channel),
+        (None, _) => {}
+        (Some(until), "stopped") => engine.holds.refused(channel, until, outcome.at),
+        (Some(until), _) => engine.holds.away(channel, until, outcome.at),
+    }
+    if outcome.result.is_ok() && !outcome.has_more {
+        tracing::info!("a message was accepted");
+    }
     if let Err(failure) = &outcome.result {
         tracing::warn!(
             outbox.id = row.id,
-            channel,
+            channel = channel.as_str(),
             attempt = row.attempt,
             error = failure.error(),
             "a message was not accepted"

@@ -26,9 +26,10 @@ impl Verdict {
     /// What a try that came to this is counted as.
     pub const fn as_str(&self) -> &'static str {
         match self {
-            Self::Again(Again::Unknown, _) => "unknown",
+            Self::Again(Again::Unknown, _) | Self::Fail(Unreachable::InDoubt) => "unknown",
             Self::Again(Again::Queued | Again::ByTemplate | Again::Plain, _) => "retry",
-            Self::Fail(_) => "failed",
+            Self::Fail(Unreachable::TooLate) => "failed",
+            Self::Fail(_) => "refused",
             Self::HoldChannel(_) => "held",
             Self::StopChannel(_) => "stopped",
         }

@@ -89,6 +89,12 @@ impl Process {
         tokio::spawn(async move { workers.step_until_idle(now).await })
     }
 
+    /// Looks for work that doesn't move.
+    pub async fn audit(&self, now: Timestamp) {
+        let workers = self.with(|running| Arc::clone(&running.workers));
+        workers.audit(now).await.expect("the audit works");
+    }
+
     /// Webhook, name and menus.
     pub async fn tell_platforms(&self) {
         let (platforms, now) =
