@@ -131,24 +131,26 @@ async fn told(ctx: &Ctx, tx: &mut Tx, channel: Channel, receipt: &Receipt) -> Re
     Ok(receipts::park(tx, channel, receipt).await?)
 }
 
-/// Settles the doubts of which a receipt had told before they came up: while the sender still waited
-/// for the platform's answer, which it then lost, or died.
-pub async fn settle_doubts(ctx: &Ctx, tx: &mut Tx, channel: Channel) -> Result<()> {
-    for (id, receipt) in receipts::about_doubts(tx, channel).await? {
-        // The first one settles it.
-        if let Some((state, row)) = sending::find(tx, id).await?
-            && state == "unknown"
-        {
-            settle_doubt(ctx, tx, &row, &receipt).await?;
-        }
-    }
-    Ok(())
-}
-
 /// Applies the receipts that came before the platform's answer was recorded.
 pub async fn apply_parked(ctx: &Ctx, tx: &mut Tx, row: &Leased, platform_id: &str) -> Result<()> {
     for receipt in receipts::take(tx, row.address.channel, platform_id).await? {
         apply(ctx, tx, row, &receipt).await?;
+    }
+    Ok(())
+}
+
+/// Settles the doubts about which a platform reported before there was a doubt: while the message was
+/// still being said, nobody could tell whether the answer would come too.
+pub async fn settle_doubts(ctx: &Ctx, tx: &mut Tx, channel: Channel) -> Result<()> {
+    for (id, platform_id) in marks::reported_in_doubt(tx, channel).await? {
+        for receipt in receipts::take(tx, channel, &platform_id).await? {
+            match sending::find(tx, id).await? {
+                Some((state, row)) if state == "unknown" => {
+                    settle_doubt(ctx, tx, &row, &receipt).await?;
+                }
+                _ => receipts::park(tx, channel, &receipt).await?,
+            }
+        }
     }
     Ok(())
 }

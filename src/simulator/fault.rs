@@ -4,7 +4,7 @@ use super::http::Answer;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tokio::sync::Notify;
+use tokio::sync::Semaphore;
 
 /// One thing that goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +21,12 @@ pub enum Fault {
     LosesRequest,
     /// The work is done, then the connection breaks before the answer.
     LosesAnswer,
+    /// The work is done, and the answer comes only when it is let go (`answers_now`).
+    HoldsAnswer,
     /// The work is not done, and a page of HTML comes back with status 200, as from a captive portal.
     Garbage,
     /// Nothing is done and no answer ever comes.
     Hangs,
-    /// The work is done, and the answer comes only when the test lets it (`lets_go`).
-    AnswersLate,
     /// The mail server answers this code at this stage; nothing is done.
     Smtp(SmtpStage, u16),
 }
@@ -60,11 +60,16 @@ pub struct Call {
 }
 
 /// The door of a platform: counts who comes and turns away whom it is told to.
-#[derive(Default)]
 pub(super) struct Gate {
     inner: Mutex<Inner>,
-    /// Tells the answers that are held back to go.
-    let_go: Notify,
+    /// A permit for each answer that is let go.
+    let_go: Semaphore,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self { inner: Mutex::default(), let_go: Semaphore::new(0) }
+    }
 }
 
 #[derive(Default)]
@@ -73,8 +78,6 @@ struct Inner {
     by_call: Vec<(String, Fault)>,
     all: Option<Fault>,
     calls: Vec<Call>,
-    /// What was held back is lost.
-    loses_late: bool,
 }
 
 impl Gate {
@@ -92,24 +95,6 @@ impl Gate {
 
     pub(super) fn calls(&self) -> Vec<Call> {
         self.lock().calls.clone()
-    }
-
-    /// Lets go the answers that are held back at this moment.
-    pub(super) fn lets_go(&self) {
-        self.lock().loses_late = false;
-        self.let_go.notify_waiters();
-    }
-
-    /// Loses the answers that are held back at this moment.
-    pub(super) fn loses_late(&self) {
-        self.lock().loses_late = true;
-        self.let_go.notify_waiters();
-    }
-
-    /// Waits until what is held back goes out; `None` if it is lost.
-    pub(super) async fn late<T>(&self, answer: T) -> Option<T> {
-        self.let_go.notified().await;
-        (!self.lock().loses_late).then_some(answer)
     }
 
     /// Writes down a call; the number is for [`Gate::settle`].
@@ -138,6 +123,18 @@ impl Gate {
             return Some(inner.by_call.remove(index).1);
         }
         if speaks { inner.next.pop_front() } else { None }
+    }
+
+    /// Waits until an answer is let go.
+    pub(super) async fn is_let_go(&self) {
+        if let Ok(permit) = self.let_go.acquire().await {
+            permit.forget();
+        }
+    }
+
+    /// Lets an answer go that is held, or that will be.
+    pub(super) fn lets_go(&self) {
+        self.let_go.add_permits(1);
     }
 
     /// The fault that the mail server meets before any letter is begun, if that is what comes next.
@@ -177,7 +174,7 @@ pub(super) fn plain_answer(fault: &Fault) -> Option<Answer> {
         | Fault::GraphError(_)
         | Fault::TelegramError(..)
         | Fault::LosesAnswer
-        | Fault::AnswersLate
+        | Fault::HoldsAnswer
         | Fault::Smtp(..) => None,
     }
 }

@@ -47,28 +47,6 @@ pub async fn take(tx: &mut Tx, channel: Channel, platform_id: &str) -> Result<Ve
     parked.into_iter().map(|(json,)| serde_json::from_str(&json).map_err(super::decode)).collect()
 }
 
-/// The receipts that name the last attempt of a message in doubt, oldest first, with the message's
-/// row. Those of parts whose acceptance is recorded are about no doubt.
-pub async fn about_doubts(tx: &mut Tx, channel: Channel) -> Result<Vec<(i64, Receipt)>> {
-    let parked = fetch_all!(
-        tx,
-        (i64, String),
-        "select outbox.id, receipt.receipt from outbox join receipt
-             on receipt.centre_id = outbox.centre_id and receipt.channel = outbox.channel
-            and receipt.receipt like '%\"callback\":\"' || cast(outbox.id as text) || '.'
-                                     || cast(outbox.attempts as text) || '\"%'
-         where outbox.centre_id = $1 and outbox.channel = $2 and outbox.state = 'unknown'
-           and not exists (select 1 from attempt where attempt.outbox_id = outbox.id
-                             and attempt.platform_id = receipt.platform_id)
-         order by receipt.at, receipt.id",
-        tx.centre,
-        channel.as_str()
-    )?;
-    let read =
-        |(id, json): (i64, String)| Ok((id, serde_json::from_str(&json).map_err(super::decode)?));
-    parked.into_iter().map(read).collect()
-}
-
 /// Forgets receipts that nobody asked for.
 pub async fn delete_before(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     execute!(tx, "delete from receipt where centre_id = $1 and at < $2", tx.centre, before.millis())

@@ -32,7 +32,6 @@ on_both! {
     a_duty_that_was_given_is_told_after_a_kill,
     what_was_being_said_is_said_once_more,
     what_whatsapp_told_of_before_the_kill_is_not_said_again,
-    what_whatsapp_told_of_before_the_answer_was_lost_is_not_said_again,
 }
 
 /// A season that began today, and a volunteer on WhatsApp; whatever they heard is taken.
@@ -161,7 +160,7 @@ async fn what_was_being_said_is_said_once_more(database: &Database) {
 /// tells by its statuses that it arrived.
 async fn is_heard_by_statuses_alone(outside: &Outside, db: &mut Beside) {
     let whatsapp = &outside.simulator.whatsapp;
-    whatsapp.refuses_next(Fault::AnswersLate);
+    whatsapp.refuses_next(Fault::HoldsAnswer);
     assert_eq!(whatsapp.sends(NUMBER, "Yusuf", "menu").await, 200);
     let heard = outside.until("the answer", || whatsapp.next(NUMBER)).await;
     for status in ["sent", "delivered"] {
@@ -190,18 +189,6 @@ async fn what_whatsapp_told_of_before_the_kill_is_not_said_again(database: &Data
     let mut again = outside.serve(database.folder.path(), &variables).await;
     was_delivered_once(&outside, &mut db).await;
     assert_eq!(again.stops().await.code(), Some(0));
-}
-
-async fn what_whatsapp_told_of_before_the_answer_was_lost_is_not_said_again(database: &Database) {
-    let outside = Outside::new().await;
-    let variables = outside.with_webhook(&database.url);
-    let mut khidmat = outside.serve(database.folder.path(), &variables).await;
-    outside.connects().await;
-    let mut db = database.beside().await;
-    is_heard_by_statuses_alone(&outside, &mut db).await;
-    outside.simulator.whatsapp.loses_late();
-    was_delivered_once(&outside, &mut db).await;
-    assert_eq!(khidmat.stops().await.code(), Some(0));
 }
 
 #[tokio::test]

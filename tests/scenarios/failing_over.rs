@@ -36,7 +36,7 @@ async fn a_server_that_crashes_under_load_costs_nothing() {
     fleet.outside.connects().await;
     let telegram = &fleet.outside.simulator.telegram;
     // Something is under way, and its answer comes while the server is away.
-    telegram.refuses_next(Fault::AnswersLate);
+    telegram.refuses_next(Fault::HoldsAnswer);
     telegram.sends(&owner(), TelegramChat::Private, "/people").await;
     fleet.outside.until("the answer", || (told(&fleet) == 1).then_some(())).await;
 
@@ -50,7 +50,7 @@ async fn a_server_that_crashes_under_load_costs_nothing() {
         outside.until("some answers", midst).await;
         drop(maintenance);
         server.crashes();
-        telegram.lets_go();
+        telegram.answers_now();
         is_away(&one).await;
         is_away(&other).await;
         server.comes_back();

@@ -41,7 +41,7 @@ async fn clocks_that_are_off_steal_and_repeat_nothing() {
     // To the others, whatever the one behind leases has run out long ago by its own clock.
     let behind = off_by(&fleet, library, "-600s").await;
     fleet.outside.connects().await;
-    telegram.refuses_next(Fault::AnswersLate);
+    telegram.refuses_next(Fault::HoldsAnswer);
     telegram.sends(&owner(), TelegramChat::Private, "/people").await;
     fleet.outside.until("the answer", || (told(&fleet) == 1).then_some(())).await;
     let said_at = "select count(*) from outbox
@@ -58,7 +58,7 @@ async fn clocks_that_are_off_steal_and_repeat_nothing() {
     until_counted(&mut db, held, |count| count == 1).await;
     let taken = "select count(*) from outbox where attempts > 1";
     assert_eq!(db.number(taken).await, 0, "its lease was taken from a living process");
-    telegram.lets_go();
+    telegram.answers_now();
     fleet.has_said_all().await;
     assert_eq!(told(&fleet), 1, "it was said twice");
 

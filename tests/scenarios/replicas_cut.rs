@@ -53,7 +53,7 @@ async fn one_cut_off_from_its_database_leaves_it_to_the_others() {
     let cut_off = fleet.starts_with(&[("DATABASE_URL", &cable.url)]).await;
     fleet.outside.connects().await;
     let asks = || async {
-        telegram.refuses_next(Fault::AnswersLate);
+        telegram.refuses_next(Fault::HoldsAnswer);
         let before = told(&fleet);
         telegram.sends(&owner(), TelegramChat::Private, "/people").await;
         fleet.outside.until("the answer", || (told(&fleet) > before).then_some(())).await;
@@ -70,7 +70,7 @@ async fn one_cut_off_from_its_database_leaves_it_to_the_others() {
     crowd.is_answered(&fleet.outside).await;
     assert!((cut_off.said().await - said).abs() < 0.5, "it sends what it can't record");
     // What it was sending is recorded when the cable is mended.
-    telegram.lets_go();
+    telegram.answers_now();
     cable.is_mended();
     fleet.has_said_all().await;
     let mut db = fleet.beside().await;
@@ -89,7 +89,7 @@ async fn one_cut_off_from_its_database_leaves_it_to_the_others() {
     the_others_take_over(&mut db).await;
     fleet.has_said_all().await;
     assert_eq!(told(&fleet), 3, "nobody could know that it had been heard");
-    telegram.lets_go();
+    telegram.answers_now();
     cable.is_mended();
     until_none(&mut db, "select count(*) from attempt where ended_at is null").await;
     fleet.has_said_all().await;

@@ -60,7 +60,7 @@ async fn a_zombie_changes_nothing() {
     let Simulator { telegram, .. } = &fleet.outside.simulator;
     let zombie = fleet.starts().await;
     fleet.outside.connects().await;
-    telegram.refuses_next(Fault::AnswersLate);
+    telegram.refuses_next(Fault::HoldsAnswer);
     telegram.sends(&owner(), TelegramChat::Private, "/people").await;
     fleet.outside.until("the answer", || (told(&fleet) == 1).then_some(())).await;
 
@@ -83,7 +83,7 @@ async fn a_zombie_changes_nothing() {
     let before = outbox(&mut db).await;
 
     // It wakes, and finds the platform's answer.
-    telegram.lets_go();
+    telegram.answers_now();
     zombie.khidmat.is_told("CONT");
     let noted = "select count(*) from attempt where ended_at is null";
     until_none(&mut db, noted).await;

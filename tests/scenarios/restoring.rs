@@ -32,7 +32,8 @@ async fn what_was_lost_is_put_back_and_says_nothing_old(database: &Database) {
     set_up(&outside).await;
     let mut db = database.beside().await;
     db.run(NO_EVENING).await.unwrap();
-    let says = |text: &'static str| telegram.sends(&owner(), TelegramChat::Private, text);
+    let says =
+        async |text: &'static str| telegram.sends(&owner(), TelegramChat::Private, text).await;
     for day in ["/assign 3 fajr-azaan 30412345", "/assign 4 fajr-azaan 30412345"] {
         says(day).await;
         outside.until("the answer", || telegram.next(OWNER)).await;

@@ -103,8 +103,8 @@ impl Mail {
         self.shared.gate.refuses_all(fault);
     }
 
-    /// Answers that are held back ([`Fault::AnswersLate`]) go out now.
-    pub fn lets_go(&self) {
+    /// Lets go an answer that [`Fault::HoldsAnswer`] holds.
+    pub fn answers_now(&self) {
         self.shared.gate.lets_go();
     }
 

@@ -124,8 +124,8 @@ impl Telegram {
         self.shared.gate.refuses_all(fault);
     }
 
-    /// Answers that are held back ([`Fault::AnswersLate`]) go out now.
-    pub fn lets_go(&self) {
+    /// Lets go an answer that [`Fault::HoldsAnswer`] holds.
+    pub fn answers_now(&self) {
         self.shared.gate.lets_go();
     }
 

@@ -194,14 +194,9 @@ impl WhatsApp {
         self.shared.gate.refuses_all(fault);
     }
 
-    /// Answers that are held back ([`Fault::AnswersLate`]) go out now.
-    pub fn lets_go(&self) {
+    /// Lets go an answer that [`Fault::HoldsAnswer`] holds.
+    pub fn answers_now(&self) {
         self.shared.gate.lets_go();
-    }
-
-    /// Answers that are held back are lost: their connections break.
-    pub fn loses_late(&self) {
-        self.shared.gate.loses_late();
     }
 
     /// From now on what the webhook refuses is posted again and again until it is taken, as the platform does for

@@ -120,8 +120,7 @@ impl Outbox {
         Ok(())
     }
 
-    /// Takes back the leases that had run out by an instant; answers how many. What was told of
-    /// meanwhile is in no doubt.
+    /// Takes back what dead senders held, as in doubt; unless the platform has reported on it already.
     async fn recover(
         &self,
         tx: &mut Tx,
@@ -132,7 +131,8 @@ impl Outbox {
         let count = sending::recover(tx, self.channel, leased_before, clocks, doubt).await?;
         if count > 0 {
             let ctx = self.engine.ctx(tx, clocks.now).await?;
-            outcome::settle_doubts(&ctx, tx, self.channel).await.map_err(Stop::into_fault)?;
+            let settled = outcome::settle_doubts(&ctx, tx, self.channel).await;
+            settled.map_err(Stop::into_fault)?;
         }
         Ok(count)
     }

@@ -169,10 +169,9 @@ async fn write_failure(
         Verdict::Again(how, at) => {
             sending::postpone(tx, row, how, at, clocks, error).await?;
             if how == Again::Unknown {
-                // A receipt may have come before the failure.
                 let ctx = engine.ctx(tx, now).await?;
-                let settled = outcome::settle_doubts(&ctx, tx, row.address.channel).await;
-                settled.map_err(Stop::into_fault)?;
+                let channel = row.address.channel;
+                outcome::settle_doubts(&ctx, tx, channel).await.map_err(Stop::into_fault)?;
             }
             None
         }
