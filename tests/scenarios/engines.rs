@@ -34,7 +34,8 @@ pub struct Database {
     pub url: String,
     /// Where SQLite's file is, and where a process may run.
     pub folder: tempfile::TempDir,
-    postgres: Option<String>,
+    /// What the server calls it.
+    pub postgres: Option<String>,
 }
 
 impl Database {
