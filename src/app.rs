@@ -35,6 +35,8 @@ use crate::workers::{self, Engine, Workers};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// No call of ours takes longer.
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// A database that is there lets go of its connections at once.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How often the server is asked whether others have gone, while connections of ours end.
 const ASKED_FOR_OTHERS: u32 = 10;
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(200);
@@ -166,7 +168,8 @@ impl App {
         };
         let working = workers::run(workers, self.updates(), heartbeat, stop.clone());
         tokio::join!(working, http::serve(listener, router, stop));
-        self.engine.store.close().await;
+        // Connections that don't answer are left to the server.
+        let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.engine.store.close()).await;
         Ok(())
     }
 

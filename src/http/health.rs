@@ -1,5 +1,7 @@
 //! Whether we are alive and well, and the figures behind it.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -8,6 +10,9 @@ use super::{Http, auth};
 use crate::domain::stuck::{Finding, Trouble};
 use crate::figures;
 use crate::workers::audit::Looked;
+
+/// A database that takes longer is as good as away.
+const LOOK_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The process runs.
 pub async fn alive() -> &'static str {
@@ -46,7 +51,9 @@ pub async fn metrics(State(http): State<Http>, headers: HeaderMap) -> Response {
 /// In a task of its own, since a handler is dropped when its client goes.
 async fn look(http: &Http) -> Option<Looked> {
     let (engine, now) = (http.engine.clone(), http.clock.now());
-    tokio::spawn(async move { engine.look(now).await }).await.ok()?.ok()
+    // Only the waiting ends: who asks has no more patience than that.
+    let looked = tokio::spawn(async move { engine.look(now).await });
+    tokio::time::timeout(LOOK_TIMEOUT, looked).await.ok()?.ok()?.ok()
 }
 
 fn reason(finding: &Finding) -> String {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use anyhow::anyhow;
 use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -19,6 +20,9 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 const RAW_MOST: usize = 256 * 1024;
 /// So many arrivals of a body are one piece of work: others are not to wait for thousands.
 const TOGETHER: usize = 100;
+/// A database that takes longer to store something is as good as away. What was given to it may be
+/// stored all the same; the platform's repetition is known then.
+const STORE_TIMEOUT: Duration = Duration::from_secs(8);
 /// When the platform is to come back if the database is away, in seconds.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
@@ -79,7 +83,9 @@ async fn write(http: &Http, batch: Arc<Batch>, from: usize) -> anyhow::Result<()
             Ok(())
         })
     });
-    stored.await
+    // Only the waiting ends: what is being stored is in the hands of a task of its own.
+    let waited = tokio::time::timeout(STORE_TIMEOUT, stored).await;
+    waited.unwrap_or_else(|_| Err(anyhow!("the database takes too long")))
 }
 
 fn unavailable(error: &str) -> Response {

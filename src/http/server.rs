@@ -79,5 +79,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
             }
         });
     }
+    // Nobody else comes in, so that a balancer goes to another process at once.
+    drop(listener);
     let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
 }

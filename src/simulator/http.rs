@@ -16,6 +16,9 @@ use tokio::task::{AbortHandle, JoinSet};
 /// Telegram waits this long for a webhook's answer; for WhatsApp nothing is established, so the same serves.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// The platforms wait longer from time to time; a test need not.
+const WEBHOOK_AGAIN: Duration = Duration::from_millis(100);
+
 /// The webhook answered nothing: it refused the connection, broke it off or took too long.
 pub(super) const NO_ANSWER: u16 = 0;
 
@@ -101,6 +104,22 @@ pub(super) fn client() -> io::Result<reqwest::Client> {
         .timeout(WEBHOOK_TIMEOUT)
         .build()
         .map_err(io::Error::other)
+}
+
+/// Posts JSON bytes to a webhook again and again, until they are taken.
+pub(super) async fn post_until_taken(
+    client: &reqwest::Client,
+    url: &str,
+    header: Option<(&str, &str)>,
+    body: Vec<u8>,
+) -> u16 {
+    loop {
+        let status = post(client, url, header, body.clone()).await;
+        if (200..300).contains(&status) {
+            return status;
+        }
+        tokio::time::sleep(WEBHOOK_AGAIN).await;
+    }
 }
 
 /// Posts JSON bytes to a webhook and returns the status, [`NO_ANSWER`] when there was none.

@@ -55,6 +55,7 @@ mod fault;
 mod file;
 mod open;
 mod postgres;
+mod session;
 mod sqlite;
 mod tx;
 

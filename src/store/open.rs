@@ -10,6 +10,7 @@ use sqlx::{PgPool, SqlitePool};
 use tokio::sync::Mutex;
 
 use super::file::Identity;
+use super::session::Session;
 use super::tx::{Engine, Tx};
 use super::{Result, copies, postgres, sqlite};
 use crate::domain::timestamp::Timestamp;
@@ -104,7 +105,7 @@ impl Store {
             Ok(Self { pools: Pools::Sqlite { writer, readers, file, _lock } })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = postgres::pool(url).await?;
-            sqlx::migrate!("migrations/postgres").run(&pool).await?;
+            postgres::migrate(&pool).await?;
             Ok(Self { pools: Pools::Postgres { pool, turn: Arc::default() } })
         } else {
             Err(OpenError::Address)
@@ -138,9 +139,9 @@ impl Store {
             // The lock keeps them away.
             Pools::Sqlite { .. } => Ok(0),
             Pools::Postgres { pool, .. } => {
-                let mut tx = pool.begin().await?;
-                let count = postgres::count_others(&mut tx).await?;
-                tx.rollback().await?;
+                let mut session = Session::begin(pool).await?;
+                let count = postgres::count_others(&mut session).await?;
+                session.rollback().await?;
                 Ok(count)
             }
         }
@@ -159,9 +160,9 @@ impl Store {
             }
             Pools::Postgres { pool, turn } => {
                 let turn = turn.clone().lock_owned().await;
-                let mut tx = pool.begin().await?;
-                let server_clock = postgres::lock(&mut tx, centre).await?;
-                let tx = Tx::new(centre, Engine::Postgres(tx));
+                let mut session = Session::begin(pool).await?;
+                let server_clock = postgres::lock(&mut session, centre).await?;
+                let tx = Tx::new(centre, Engine::Postgres(session));
                 Ok(Tx { server_clock: Some(server_clock), _turn: Some(turn), ..tx })
             }
         }
@@ -173,7 +174,7 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { .. } => self.begin(centre).await,
             Pools::Postgres { pool, .. } => {
-                Ok(Tx::new(centre, Engine::Postgres(pool.begin().await?)))
+                Ok(Tx::new(centre, Engine::Postgres(Session::begin(pool).await?)))
             }
         }
     }
@@ -186,7 +187,7 @@ impl Store {
                 Ok(Tx::new(centre, Engine::Sqlite(readers.begin().await?)))
             }
             Pools::Postgres { pool, .. } => {
-                Ok(Tx::new(centre, Engine::Postgres(pool.begin().await?)))
+                Ok(Tx::new(centre, Engine::Postgres(Session::begin(pool).await?)))
             }
         }
     }

@@ -4,31 +4,38 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection};
-use sqlx::{Postgres, Transaction};
+use sqlx::{ConnectOptions, Connection, Executor as _};
 
+use super::session::Session;
 use super::{OpenError, Result};
 use crate::domain::timestamp::Timestamp;
 
+/// What the server calls our sessions.
+const NAME: &str = "khidmat";
 /// Several processes share one server, whose default is 100 connections.
 const CONNECTIONS: u32 = 10;
 /// A server that is there answers within milliseconds.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Beyond this the sender is better told to come back.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connects to a server.
 pub async fn pool(url: &str) -> std::result::Result<PgPool, OpenError> {
-    let options = PgConnectOptions::from_str(url)?
-        .application_name("khidmat")
+    let options = PgConnectOptions::from_str(url)?;
+    // Who runs several processes may tell them apart by it.
+    let name = options.get_application_name().map(|own| format!("{NAME}/{own}"));
+    let name = name.unwrap_or_else(|| NAME.to_owned());
+    let options = options
+        .application_name(&name)
         .options([
             // No statement of ours is slow; a stuck one must not hold its locks.
-            ("statement_timeout", "30s"),
-            ("lock_timeout", "10s"),
+            ("statement_timeout", "8s"),
+            // Longer than a process that is stopped may hold one.
+            ("lock_timeout", "7s"),
             // Within a transaction we wait for nobody but the server. A process that is stopped in
             // one, or cut off, holds the centre's lock no longer than this.
             ("idle_in_transaction_session_timeout", "5s"),
-            // Rolling back where there is nothing to roll back is told each time else.
+            // Its notices are of no use to us.
             ("client_min_messages", "error"),
         ])
         .disable_statement_logging();
@@ -41,13 +48,6 @@ pub async fn pool(url: &str) -> std::result::Result<PgPool, OpenError> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        .after_release(|connection, _| {
-            Box::pin(async move {
-                // A cancelled `begin` can leave the connection inside a transaction (sqlx 0.9.0),
-                // and the next borrower's write would be lost: outside one, this is a notice.
-                Ok(sqlx::query("rollback").execute(&mut *connection).await.is_ok())
-            })
-        })
         .connect_with(options)
         .await?;
     let (setting,): (String,) =
@@ -58,42 +58,44 @@ pub async fn pool(url: &str) -> std::result::Result<PgPool, OpenError> {
     Ok(pool)
 }
 
+/// Brings the tables up to date, which may take its time, and waits for another process that does.
+pub async fn migrate(pool: &PgPool) -> std::result::Result<(), OpenError> {
+    let mut connection = pool.acquire().await?.detach();
+    connection.execute("set statement_timeout = 0; set lock_timeout = 0").await?;
+    sqlx::migrate!("migrations/postgres").run(&mut connection).await?;
+    Ok(connection.close().await?)
+}
+
 /// Waits until nobody else has the centre; answers what the server's clock says then.
-pub async fn lock(tx: &mut Transaction<'static, Postgres>, centre: i64) -> Result<Timestamp> {
-    let ((), millis): ((), i64) = sqlx::query_as(
+pub async fn lock(session: &mut Session, centre: i64) -> Result<Timestamp> {
+    let query = sqlx::query_as(
         "select pg_advisory_xact_lock($1),
                 cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
-    )
-    .bind(centre)
-    .fetch_one(&mut **tx)
-    .await?;
+    );
+    let ((), millis): ((), i64) = session.ask(query.bind(centre)).await?;
     Ok(Timestamp::from_millis(millis))
 }
 
 /// What the server's clock says.
-pub async fn clock(tx: &mut Transaction<'static, Postgres>) -> Result<Timestamp> {
-    let (millis,): (i64,) =
-        sqlx::query_as("select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)")
-            .fetch_one(&mut **tx)
-            .await?;
+pub async fn clock(session: &mut Session) -> Result<Timestamp> {
+    let query = "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+    let (millis,): (i64,) = session.ask(sqlx::query_as(query)).await?;
     Ok(Timestamp::from_millis(millis))
 }
 
 /// How many other sessions of ours use the database.
-pub async fn count_others(tx: &mut Transaction<'static, Postgres>) -> Result<i64> {
-    let (count,): (i64,) = sqlx::query_as(
-        "select count(*) from pg_stat_activity
-         where datname = current_database() and application_name = current_setting('application_name')
-           and pid <> pg_backend_pid()",
-    )
-    .fetch_one(&mut **tx)
-    .await?;
+pub async fn count_others(session: &mut Session) -> Result<i64> {
+    let query = "select count(*) from pg_stat_activity
+                 where datname = current_database()
+                   and split_part(application_name, '/', 1)
+                     = split_part(current_setting('application_name'), '/', 1)
+                   and pid <> pg_backend_pid()";
+    let (count,): (i64,) = session.ask(sqlx::query_as(query)).await?;
     Ok(count)
 }
 
 /// The version, and how many bytes the database has.
-pub async fn about(tx: &mut Transaction<'static, Postgres>) -> sqlx::Result<(String, i64)> {
-    sqlx::query_as("select current_setting('server_version'), pg_database_size(current_database())")
-        .fetch_one(&mut **tx)
-        .await
+pub async fn about(session: &mut Session) -> Result<(String, i64)> {
+    let query = "select current_setting('server_version'), pg_database_size(current_database())";
+    session.ask(sqlx::query_as(query)).await
 }

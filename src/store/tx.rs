@@ -1,9 +1,10 @@
 //! A transaction on either engine, and the macros by which a query is written once for both.
 
-use sqlx::{Connection, Postgres, Sqlite, Transaction};
+use sqlx::{Connection, Sqlite, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
 use super::Result;
+use super::session::Session;
 use crate::domain::timestamp::Timestamp;
 
 /// A transaction of one centre. Dropping it rolls it back.
@@ -20,7 +21,7 @@ pub struct Tx {
 /// The engine's own transaction.
 pub(super) enum Engine {
     Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Session),
 }
 
 /// A savepoint inside a transaction: what happens in it can be undone alone. One may be inside
@@ -87,7 +88,7 @@ impl Tx {
     pub async fn ping(&mut self) -> Result<()> {
         match &mut self.engine {
             Engine::Sqlite(tx) => tx.ping().await,
-            Engine::Postgres(tx) => tx.ping().await,
+            Engine::Postgres(session) => session.ping().await,
         }
     }
 }
@@ -120,9 +121,12 @@ macro_rules! on_engine {
                 let $connection = &mut **tx;
                 $query
             }
-            $crate::store::tx::Engine::Postgres(tx) => {
-                let $connection = &mut **tx;
-                $query
+            $crate::store::tx::Engine::Postgres(session) => {
+                let answer = match session.connection() {
+                    Ok($connection) => $crate::store::session::in_time(async { $query }).await,
+                    Err(error) => Err(error),
+                };
+                session.heard(answer)
             }
         }
     };

@@ -97,8 +97,13 @@ impl Khidmat {
 
     /// Sends SIGTERM.
     pub fn asks_to_stop(&self) {
+        self.is_told("TERM");
+    }
+
+    /// Sends a signal of this name.
+    pub fn is_told(&self, signal: &str) {
         let id = self.id().to_string();
-        let sent = std::process::Command::new("kill").args(["-TERM", &id]).status();
+        let sent = std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status();
         assert!(sent.expect("kill is there").success());
     }
 

@@ -31,6 +31,7 @@ const RETRY_AFTER_S: u64 = 5;
 on_both! {
     a_duty_that_was_given_is_told_after_a_kill,
     what_was_being_said_is_said_once_more,
+    what_whatsapp_told_of_before_the_kill_is_not_said_again,
 }
 
 /// A season that began today, and a volunteer on WhatsApp; whatever they heard is taken.
@@ -153,6 +154,41 @@ async fn what_was_being_said_is_said_once_more(database: &Database) {
     let tries = telegram.calls().iter().filter(|call| call.path == "sendMessage").count();
     assert_eq!(tries, 3, "one that hung, and one for each answer");
     assert_eq!(telegram.unheard(), []);
+}
+
+/// Somebody writes, and hears an answer whose acceptance the process doesn't hear of; but WhatsApp
+/// tells by its statuses that it arrived.
+async fn is_heard_by_statuses_alone(outside: &Outside, db: &mut Beside) {
+    let whatsapp = &outside.simulator.whatsapp;
+    whatsapp.refuses_next(Fault::HoldsAnswer);
+    assert_eq!(whatsapp.sends(NUMBER, "Yusuf", "menu").await, 200);
+    let heard = outside.until("the answer", || whatsapp.next(NUMBER)).await;
+    for status in ["sent", "delivered"] {
+        assert_eq!(whatsapp.reports(&heard.id, status, None).await, 200);
+    }
+    until_counted(db, "select count(*) from inbox where state = 'new'", 0).await;
+}
+
+/// It was said once, and is known to be there.
+async fn was_delivered_once(outside: &Outside, db: &mut Beside) {
+    until_counted(db, "select count(*) from outbox where state <> 'sent'", 0).await;
+    let delivered = "select count(*) from outbox where delivered_at is not null";
+    until_counted(db, delivered, 1).await;
+    assert_eq!(outside.simulator.whatsapp.unheard(), [], "it was said again");
+}
+
+async fn what_whatsapp_told_of_before_the_kill_is_not_said_again(database: &Database) {
+    let outside = Outside::new().await;
+    let variables = outside.with_webhook(&database.url);
+    let mut khidmat = outside.serve(database.folder.path(), &variables).await;
+    outside.connects().await;
+    let mut db = database.beside().await;
+    is_heard_by_statuses_alone(&outside, &mut db).await;
+    khidmat.dies().await;
+    db.run("update outbox set lease_until = 0 where state = 'sending'").await.unwrap();
+    let mut again = outside.serve(database.folder.path(), &variables).await;
+    was_delivered_once(&outside, &mut db).await;
+    assert_eq!(again.stops().await.code(), Some(0));
 }
 
 #[tokio::test]

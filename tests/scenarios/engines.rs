@@ -34,7 +34,8 @@ pub struct Database {
     pub url: String,
     /// Where SQLite's file is, and where a process may run.
     pub folder: tempfile::TempDir,
-    pub(crate) postgres: Option<String>,
+    /// What the server calls it.
+    pub postgres: Option<String>,
 }
 
 impl Database {
@@ -65,9 +66,15 @@ impl Database {
         Some(Self { url: postgres::url_of(&name), folder, postgres: Some(name) })
     }
 
+    /// A database on a server that is not the tests' own: nobody need drop it.
+    pub fn of_another_server(url: String) -> Self {
+        let folder = tempfile::tempdir_in(fast_folder()).expect("a folder");
+        Self { url, folder, postgres: None }
+    }
+
     /// Whether it is SQLite, for the few things that differ.
     pub fn is_sqlite(&self) -> bool {
-        self.postgres.is_none()
+        self.url.starts_with("sqlite:")
     }
 
     /// What the server calls it.

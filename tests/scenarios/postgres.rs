@@ -135,44 +135,96 @@ fn binaries(path: &std::ffi::OsStr) -> Option<PathBuf> {
 }
 
 fn start(binaries: &Path) -> Server {
-    let folder = tempfile::Builder::new().prefix("khidmat-postgres-").tempdir_in(fast_folder());
-    let folder = folder.expect("a temporary folder").keep();
-    let is_root = is_root(&folder);
-    if is_root {
-        let status = Command::new("chown").arg("postgres").arg(&folder).status();
-        assert!(status.is_ok_and(|status| status.success()), "the folder can't be given away");
-    }
-    let data = folder.join("data");
-    let mut initdb = as_postgres(is_root, &binaries.join("initdb"));
-    initdb.args(["-N", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D"]);
-    let made = initdb.arg(&data).stdout(Stdio::null()).output().expect("initdb runs");
-    assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
-
-    let port = TcpListener::bind(("127.0.0.1", 0))
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port")
-        .port();
-    let mut server = as_postgres(is_root, &binaries.join("pg_ctl"));
-    let mut options = format!("-p {port} -c listen_addresses= -k {}", folder.display());
-    for (name, value) in SETTINGS {
-        options.push_str(&format!(" -c {name}={value}"));
-    }
-    server.arg("start").arg("-w").arg("-D").arg(&data).arg("-o").arg(options);
-    let started = server.arg("-l").arg(folder.join("log")).stdout(Stdio::null()).status();
-    assert!(started.is_ok_and(|status| status.success()), "PostgreSQL did not start");
-
-    let mut guard = Command::new("sh");
-    guard.args(["-c", GUARD, "guard"]).arg(&folder).stdin(Stdio::piped());
-    let guard = guard.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("sh runs");
-    let socket = folder.display().to_string().replace('/', "%2F");
-    let (before, behind) =
-        ("postgres:///".to_owned(), format!("?host={socket}&port={port}&user=postgres"));
+    let own = OwnServer::start_from(binaries);
+    let (before, behind) = ("postgres:///".to_owned(), own.behind("postgres"));
     Server {
         maintenance: format!("{before}postgres{behind}"),
         before,
         behind,
         has_template: true,
-        _guard: Some(Mutex::new(guard)),
+        _guard: Some(Mutex::new(own.guard)),
+    }
+}
+
+/// A server in a temporary folder, which goes with it.
+pub struct OwnServer {
+    binaries: PathBuf,
+    folder: PathBuf,
+    is_root: bool,
+    port: u16,
+    options: String,
+    guard: Child,
+}
+
+impl OwnServer {
+    /// One that nobody else uses, to be maltreated; nothing where PostgreSQL is not installed.
+    #[expect(clippy::disallowed_methods, reason = "the tests' own setting, not the product's")]
+    pub fn start() -> Option<Self> {
+        let Some(binaries) = binaries(std::env::var_os("PATH").unwrap_or_default().as_os_str())
+        else {
+            crate::skipping::skip("no PostgreSQL was found, so none crashes under load");
+            return None;
+        };
+        Some(Self::start_from(&binaries))
+    }
+
+    /// The address of a database, for a user.
+    pub fn url_of(&self, database: &str, user: &str) -> String {
+        format!("postgres:///{database}{}", self.behind(user))
+    }
+
+    /// It ends at once, as if its machine had lost its power.
+    pub fn crashes(&self) {
+        self.control("stop", &["-m", "immediate"]);
+    }
+
+    /// It is there again.
+    pub fn comes_back(&self) {
+        let log = self.folder.join("log").display().to_string();
+        self.control("start", &["-o", &self.options, "-l", &log]);
+    }
+
+    fn start_from(binaries: &Path) -> Self {
+        let folder = tempfile::Builder::new().prefix("khidmat-postgres-").tempdir_in(fast_folder());
+        let folder = folder.expect("a temporary folder").keep();
+        let is_root = is_root(&folder);
+        if is_root {
+            let status = Command::new("chown").arg("postgres").arg(&folder).status();
+            assert!(status.is_ok_and(|status| status.success()), "the folder can't be given away");
+        }
+        let mut initdb = as_postgres(is_root, &binaries.join("initdb"));
+        initdb.args(["-N", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D"]);
+        let made = initdb.arg(folder.join("data")).stdout(Stdio::null()).output();
+        let made = made.expect("initdb runs");
+        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+
+        let port = TcpListener::bind(("127.0.0.1", 0))
+            .and_then(|listener| listener.local_addr())
+            .expect("a free port")
+            .port();
+        let mut options = format!("-p {port} -c listen_addresses= -k {}", folder.display());
+        for (name, value) in SETTINGS {
+            options.push_str(&format!(" -c {name}={value}"));
+        }
+        let mut guard = Command::new("sh");
+        guard.args(["-c", GUARD, "guard"]).arg(&folder).stdin(Stdio::piped());
+        let guard = guard.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("sh runs");
+        let server = Self { binaries: binaries.to_owned(), folder, is_root, port, options, guard };
+        server.comes_back();
+        server
+    }
+
+    /// What stands behind a database's name in its address.
+    fn behind(&self, user: &str) -> String {
+        let socket = self.folder.display().to_string().replace('/', "%2F");
+        format!("?host={socket}&port={}&user={user}", self.port)
+    }
+
+    fn control(&self, action: &str, arguments: &[&str]) {
+        let mut control = as_postgres(self.is_root, &self.binaries.join("pg_ctl"));
+        control.args([action, "-w", "-D"]).arg(self.folder.join("data")).args(arguments);
+        let done = control.stdout(Stdio::null()).status();
+        assert!(done.is_ok_and(|status| status.success()), "PostgreSQL did not {action}");
     }
 }
 

@@ -71,6 +71,8 @@ pub(super) struct State {
     pub updates: BTreeMap<i64, Value>,
     /// Updates that a webhook refused.
     pub refused: Vec<i64>,
+    /// What is refused is posted again at once.
+    pub insists: bool,
     /// Counts the polls, so that a newer one ends an older one.
     pub polls: u64,
     pub chats: BTreeMap<i64, Chat>,

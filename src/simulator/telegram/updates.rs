@@ -159,8 +159,13 @@ pub(super) async fn post(shared: &Arc<Shared>, update: Value) -> Arrival {
     };
     let header =
         webhook.secret_token.as_deref().map(|secret| ("X-Telegram-Bot-Api-Secret-Token", secret));
-    let status =
-        http::post(&shared.client, &webhook.url, header, update.to_string().into_bytes()).await;
+    let insists = shared.state().insists;
+    let bytes = update.to_string().into_bytes();
+    let status = if insists {
+        http::post_until_taken(&shared.client, &webhook.url, header, bytes).await
+    } else {
+        http::post(&shared.client, &webhook.url, header, bytes).await
+    };
     let mut state = shared.state();
     let id = update["update_id"].as_i64().unwrap_or_default();
     state.refused.retain(|refused| *refused != id);

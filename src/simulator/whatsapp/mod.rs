@@ -199,6 +199,12 @@ impl WhatsApp {
         self.shared.gate.lets_go();
     }
 
+    /// From now on what the webhook refuses is posted again and again until it is taken, as the platform does for
+    /// days; whoever writes waits for that, so that a person's messages come in order.
+    pub fn insists(&self) {
+        self.shared.state().insists = true;
+    }
+
     /// Everything that the bot asked so far.
     pub fn calls(&self) -> Vec<Call> {
         self.shared.gate.calls()

@@ -43,6 +43,8 @@ pub(super) struct State {
     pub last_body: Option<Vec<u8>>,
     /// Bodies that the webhook refused.
     pub refused: Vec<Vec<u8>>,
+    /// What is refused is posted again at once.
+    pub insists: bool,
     pub wamids: u64,
     /// Media by their ids.
     pub files: BTreeMap<String, super::media::File>,
@@ -102,6 +104,7 @@ impl Shared {
             read_by_bot: Vec::new(),
             last_body: None,
             refused: Vec::new(),
+            insists: false,
             wamids: 0,
             files: BTreeMap::new(),
             book: Book::default(),

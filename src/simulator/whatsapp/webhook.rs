@@ -46,7 +46,12 @@ pub(super) async fn post_signed(shared: &Shared, bytes: Vec<u8>, signature: Opti
         return http::NO_ANSWER;
     };
     let header = signature.map(|signature| ("X-Hub-Signature-256", signature));
-    http::post(&shared.client, &url, header, bytes).await
+    let insists = shared.state().insists;
+    if insists {
+        http::post_until_taken(&shared.client, &url, header, bytes).await
+    } else {
+        http::post(&shared.client, &url, header, bytes).await
+    }
 }
 
 /// Reports how far a message of the bot got. An unknown one is reported too: Meta's reports may come before its answer.
