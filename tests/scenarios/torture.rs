@@ -229,14 +229,7 @@ impl Torture<'_> {
         let khidmat = self.outside.serve(self.database.folder.path(), &self.variables).await;
         let Simulator { telegram, whatsapp, .. } = &self.outside.simulator;
         // First all that WhatsApp has to report: it settles the doubts that it can.
-        self.until("reports are taken", async |db| {
-            telegram.retries().await;
-            whatsapp.retries().await;
-            let reported = people.iter().all(|person| is_reported(whatsapp, &person.phone()));
-            let open = db.number("select count(*) from inbox where state = 'new'").await;
-            open == 0 && reported && telegram.refused() + whatsapp.refused() == 0
-        })
-        .await;
+        self.reports(people).await;
         // The doubts that are left are waited for no longer.
         self.until("all is said", async |db| {
             let passes =
@@ -249,7 +242,22 @@ impl Torture<'_> {
             db.number(waits).await == 0 && telegram.refused() + whatsapp.refused() == 0
         })
         .await;
+        // What it reports on the last of it is taken too.
+        self.reports(people).await;
         khidmat
+    }
+
+    /// Waits until WhatsApp has reported on all that it was given.
+    async fn reports(&mut self, people: &[Person]) {
+        let Simulator { telegram, whatsapp, .. } = &self.outside.simulator;
+        self.until("reports are taken", async |db| {
+            telegram.retries().await;
+            whatsapp.retries().await;
+            let reported = people.iter().all(|person| is_reported(whatsapp, &person.phone()));
+            let open = db.number("select count(*) from inbox where state = 'new'").await;
+            open == 0 && reported && telegram.refused() + whatsapp.refused() == 0
+        })
+        .await;
     }
 
     async fn until(&mut self, what: &str, mut is_so: impl AsyncFnMut(&mut Beside) -> bool) {
