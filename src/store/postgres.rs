@@ -10,6 +10,8 @@ use sqlx::{Postgres, Transaction};
 use super::{OpenError, Result};
 use crate::domain::timestamp::Timestamp;
 
+/// What the server calls our sessions.
+const NAME: &str = "khidmat";
 /// Several processes share one server, whose default is 100 connections.
 const CONNECTIONS: u32 = 10;
 /// A server that is there answers within milliseconds.
@@ -20,7 +22,7 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connects to a server.
 pub async fn pool(url: &str) -> std::result::Result<PgPool, OpenError> {
     let options = PgConnectOptions::from_str(url)?
-        .application_name("khidmat")
+        .application_name(NAME)
         .options([
             // No statement of ours is slow; a stuck one must not hold its locks.
             ("statement_timeout", "30s"),
@@ -79,16 +81,19 @@ pub async fn clock(tx: &mut Transaction<'static, Postgres>) -> Result<Timestamp>
     Ok(Timestamp::from_millis(millis))
 }
 
-/// How many other sessions of ours use the database.
-pub async fn count_others(tx: &mut Transaction<'static, Postgres>) -> Result<i64> {
+/// Whether a process of ours uses the database.
+pub async fn is_used(url: &str) -> std::result::Result<bool, OpenError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("khidmat restore");
+    let mut connection = options.connect().await?;
     let (count,): (i64,) = sqlx::query_as(
         "select count(*) from pg_stat_activity
-         where datname = current_database() and application_name = current_setting('application_name')
-           and pid <> pg_backend_pid()",
+         where datname = current_database() and application_name = $1",
     )
-    .fetch_one(&mut **tx)
+    .bind(NAME)
+    .fetch_one(&mut connection)
     .await?;
-    Ok(count)
+    connection.close().await?;
+    Ok(count > 0)
 }
 
 /// The version, and how many bytes the database has.
