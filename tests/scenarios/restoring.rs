@@ -1,6 +1,8 @@
 //! The restore drill: traffic, a copy, more traffic, the database is lost, the copy is put back. Nothing
 //! old is said again on any channel, and what is ahead goes out.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::path::Path;
 use std::process::Command;
 
