@@ -139,6 +139,22 @@ pub async fn apply_parked(ctx: &Ctx, tx: &mut Tx, row: &Leased, platform_id: &st
     Ok(())
 }
 
+/// Settles the doubts about which a platform reported before there was a doubt: while the message was
+/// still being said, nobody could tell whether the answer would come too.
+pub async fn settle_doubts(ctx: &Ctx, tx: &mut Tx, channel: Channel) -> Result<()> {
+    for (id, platform_id) in marks::reported_in_doubt(tx, channel).await? {
+        for receipt in receipts::take(tx, channel, &platform_id).await? {
+            match sending::find(tx, id).await? {
+                Some((state, row)) if state == "unknown" => {
+                    settle_doubt(ctx, tx, &row, &receipt).await?;
+                }
+                _ => receipts::park(tx, channel, &receipt).await?,
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The attempt of which nobody knew whether it was heard is the one that is reported on.
 async fn settle_doubt(ctx: &Ctx, tx: &mut Tx, row: &Leased, receipt: &Receipt) -> Result<()> {
     if receipt.status == ReceiptStatus::Failed {

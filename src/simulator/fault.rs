@@ -4,6 +4,7 @@ use super::http::Answer;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Semaphore;
 
 /// One thing that goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Fault {
     LosesRequest,
     /// The work is done, then the connection breaks before the answer.
     LosesAnswer,
+    /// The work is done, and the answer comes only when it is let go (`answers_now`).
+    HoldsAnswer,
     /// The work is not done, and a page of HTML comes back with status 200, as from a captive portal.
     Garbage,
     /// Nothing is done and no answer ever comes.
@@ -57,8 +60,17 @@ pub struct Call {
 }
 
 /// The door of a platform: counts who comes and turns away whom it is told to.
-#[derive(Default)]
-pub(super) struct Gate(Mutex<Inner>);
+pub(super) struct Gate {
+    inner: Mutex<Inner>,
+    /// A permit for each answer that is let go.
+    let_go: Semaphore,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self { inner: Mutex::default(), let_go: Semaphore::new(0) }
+    }
+}
 
 #[derive(Default)]
 struct Inner {
@@ -113,6 +125,18 @@ impl Gate {
         if speaks { inner.next.pop_front() } else { None }
     }
 
+    /// Waits until an answer is let go.
+    pub(super) async fn is_let_go(&self) {
+        if let Ok(permit) = self.let_go.acquire().await {
+            permit.forget();
+        }
+    }
+
+    /// Lets an answer go that is held, or that will be.
+    pub(super) fn lets_go(&self) {
+        self.let_go.add_permits(1);
+    }
+
     /// The fault that the mail server meets before any letter is begun, if that is what comes next.
     pub(super) fn fault_at(&self, stage: SmtpStage) -> Option<Fault> {
         let mut inner = self.lock();
@@ -124,7 +148,7 @@ impl Gate {
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -150,6 +174,7 @@ pub(super) fn plain_answer(fault: &Fault) -> Option<Answer> {
         | Fault::GraphError(_)
         | Fault::TelegramError(..)
         | Fault::LosesAnswer
+        | Fault::HoldsAnswer
         | Fault::Smtp(..) => None,
     }
 }

@@ -91,9 +91,10 @@ impl Khidmat {
         assert!(sent.expect("kill is there").success());
     }
 
-    /// Kills it without a word of warning: SIGKILL.
+    /// Kills it without a word of warning: SIGKILL; all that it said is in `said` then.
     pub async fn dies(&mut self) {
         self.child.kill().await.expect("it runs");
+        self.ends().await;
     }
 }
 

@@ -103,6 +103,7 @@ mod store_transactions;
 mod strictness;
 mod table;
 mod thanks;
+mod torture;
 mod undoing;
 mod unlocking;
 mod watching;

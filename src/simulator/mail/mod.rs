@@ -103,6 +103,11 @@ impl Mail {
         self.shared.gate.refuses_all(fault);
     }
 
+    /// Lets go an answer that [`Fault::HoldsAnswer`] holds.
+    pub fn answers_now(&self) {
+        self.shared.gate.lets_go();
+    }
+
     /// Every letter that was begun: path `MAIL`, and a body with `from`, `to` and `subject`.
     pub fn calls(&self) -> Vec<Call> {
         self.shared.gate.calls()

@@ -142,7 +142,7 @@ impl Dialogue {
             Some(Fault::LosesRequest | Fault::Garbage) => return Ok(Next::End),
             Some(Fault::Hangs) => std::future::pending::<()>().await,
             Some(Fault::Smtp(SmtpStage::Mail, code)) => self.refuse(code).await?,
-            Some(Fault::Smtp(..) | Fault::LosesAnswer) | None => {
+            Some(Fault::Smtp(..) | Fault::LosesAnswer | Fault::HoldsAnswer) | None => {
                 self.from = Some(from);
                 self.say(250, "OK").await?;
             }
@@ -195,6 +195,9 @@ impl Dialogue {
         self.reset();
         if fault == Some(Fault::LosesAnswer) {
             return Ok(Next::End);
+        }
+        if fault == Some(Fault::HoldsAnswer) {
+            self.shared.gate.is_let_go().await;
         }
         self.shared.gate.settle(self.call, Some(250));
         self.say(250, "OK queued").await?;

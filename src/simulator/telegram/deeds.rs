@@ -145,6 +145,31 @@ impl Telegram {
         taken
     }
 
+    /// Delivers what the webhook refused of one chat once more, oldest first, and returns how many are left.
+    pub async fn retries_of(&self, chat: i64) -> usize {
+        let refused = || -> Vec<i64> {
+            let state = self.shared.state();
+            let is_its = |id: &&i64| {
+                state.updates.get(*id).is_some_and(|one| one["message"]["chat"]["id"] == chat)
+            };
+            state.refused.iter().filter(is_its).copied().collect()
+        };
+        let mut waiting = refused();
+        waiting.sort_unstable();
+        for id in waiting {
+            // What comes later waits: Telegram keeps a chat's order.
+            if !matches!(self.redeliver(id).await, Arrival::Posted(200..=299)) {
+                break;
+            }
+        }
+        refused().len()
+    }
+
+    /// How many updates the webhook refused so far and has not taken since.
+    pub fn refused(&self) -> usize {
+        self.shared.state().refused.len()
+    }
+
     /// The number of the newest update.
     pub fn last_update(&self) -> Option<i64> {
         self.shared.state().updates.last_key_value().map(|(id, _)| *id)

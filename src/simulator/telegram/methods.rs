@@ -78,6 +78,12 @@ pub(super) async fn answer(shared: Arc<Shared>, request: Request) -> Answer {
             let _ = run(&shared, method, &params).await;
             Answer::Reset
         }
+        Some(Fault::HoldsAnswer) => {
+            let outcome = run(&shared, method, &params).await;
+            shared.changes.bump();
+            shared.gate.is_let_go().await;
+            envelope(outcome)
+        }
         Some(fault) => plain_answer(&fault).unwrap_or_else(|| envelope(Err(in_own_words(&fault)))),
         None => envelope(run(&shared, method, &params).await),
     };

@@ -124,6 +124,11 @@ impl Telegram {
         self.shared.gate.refuses_all(fault);
     }
 
+    /// Lets go an answer that [`Fault::HoldsAnswer`] holds.
+    pub fn answers_now(&self) {
+        self.shared.gate.lets_go();
+    }
+
     /// Everything that the bot asked so far.
     pub fn calls(&self) -> Vec<Call> {
         self.shared.gate.calls()

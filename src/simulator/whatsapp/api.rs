@@ -36,6 +36,12 @@ pub(super) async fn answer(shared: Arc<Shared>, request: Request) -> Answer {
             route(&shared, &request, path, bearer, &body);
             Answer::Reset
         }
+        Some(Fault::HoldsAnswer) => {
+            let answer = route(&shared, &request, path, bearer, &body);
+            shared.changes.bump();
+            shared.gate.is_let_go().await;
+            answer
+        }
         Some(fault) => plain_answer(&fault).unwrap_or_else(|| in_own_words(&fault).answer()),
         None if is_file => media::download(&shared, &request, bearer),
         None => route(&shared, &request, path, bearer, &body),

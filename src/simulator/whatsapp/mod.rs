@@ -194,6 +194,11 @@ impl WhatsApp {
         self.shared.gate.refuses_all(fault);
     }
 
+    /// Lets go an answer that [`Fault::HoldsAnswer`] holds.
+    pub fn answers_now(&self) {
+        self.shared.gate.lets_go();
+    }
+
     /// Everything that the bot asked so far.
     pub fn calls(&self) -> Vec<Call> {
         self.shared.gate.calls()

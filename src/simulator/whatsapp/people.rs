@@ -110,6 +110,17 @@ impl WhatsApp {
         webhook::report(&self.shared, wamid, status, refusal).await
     }
 
+    /// Reports on several messages in one post, as Meta does when there is much to tell. What nobody
+    /// knows is reported too.
+    pub async fn reports_all(&self, reports: &[(&str, &str)]) -> u16 {
+        let timestamp = (self.shared.now() / 1000).to_string();
+        let statuses: Vec<Value> = reports
+            .iter()
+            .map(|(id, status)| json!({"id": id, "status": status, "timestamp": timestamp}))
+            .collect();
+        webhook::post(&self.shared, &webhook::envelope(json!({"statuses": statuses}))).await
+    }
+
     /// A person looks at the chat: what was delivered is read, and the bot is told.
     pub async fn reads(&self, number: &str) {
         let unread = self.shared.state().book.unread(number);
@@ -137,6 +148,32 @@ impl WhatsApp {
             }
         }
         many - self.shared.state().refused.len()
+    }
+
+    /// Posts what the webhook refused of one number once more, its messages and the reports on messages to it,
+    /// and returns how many are left.
+    pub async fn retries_of(&self, number: &str) -> usize {
+        let digits = number.trim_start_matches('+');
+        let its: Vec<Vec<u8>> = {
+            let mut state = self.shared.state();
+            let refused = std::mem::take(&mut state.refused);
+            let (its, others) = refused.into_iter().partition(|body| concerns(body, digits));
+            state.refused = others;
+            its
+        };
+        let mut left = 0;
+        for bytes in its {
+            if !(200..300).contains(&webhook::post_bytes(&self.shared, bytes.clone()).await) {
+                self.shared.state().refused.push(bytes);
+                left += 1;
+            }
+        }
+        left
+    }
+
+    /// How many bodies the webhook refused so far and has not taken since.
+    pub fn refused(&self) -> usize {
+        self.shared.state().refused.len()
     }
 
     pub(super) async fn writes(
@@ -207,6 +244,11 @@ impl WhatsApp {
         self.shared.state().book.ticked(number, wamid, tick);
         self.shared.changes.bump();
     }
+}
+
+/// Whether a body holds a message of a number, or a report on one to it.
+fn concerns(body: &[u8], digits: &str) -> bool {
+    String::from_utf8_lossy(body).contains(&format!("\"{digits}\""))
 }
 
 fn button_reply(id: &str, title: &str) -> Value {

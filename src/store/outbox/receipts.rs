@@ -4,7 +4,7 @@ use super::sending::Leased;
 use crate::domain::channel::Channel;
 use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
-use crate::store::tx::{execute, fetch_optional};
+use crate::store::tx::{execute, fetch_all, fetch_optional};
 use crate::store::{Result, Tx};
 
 /// The message that a platform's id belongs to.
@@ -42,6 +42,24 @@ pub async fn mark_delivered(tx: &mut Tx, id: i64, at: Timestamp, read: bool) -> 
         id
     )?;
     Ok(())
+}
+
+/// The messages in doubt of which a receipt told, before anybody doubted, that the part in doubt was
+/// accepted: the row, and the platform's id under which the receipt is parked.
+pub async fn reported_in_doubt(tx: &mut Tx, channel: Channel) -> Result<Vec<(i64, String)>> {
+    fetch_all!(
+        tx,
+        (i64, String),
+        "select distinct outbox.id, receipt.platform_id from outbox
+         join receipt on receipt.centre_id = outbox.centre_id and receipt.channel = outbox.channel
+              and receipt.receipt like '%\"callback\":\"' || cast(outbox.id as text) || '.'
+                                       || cast(outbox.attempts as text) || '\"%'
+         where outbox.centre_id = $1 and outbox.channel = $2 and outbox.state = 'unknown'
+           and not exists (select 1 from attempt where outbox_id = outbox.id
+                                                   and attempt.platform_id = receipt.platform_id)",
+        tx.centre,
+        channel.as_str()
+    )
 }
 
 /// Notes that the part in doubt was accepted after all: the message goes on behind it.

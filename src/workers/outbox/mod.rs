@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 
 use self::pacing::Pace;
 use super::Engine;
+use crate::actions::{Stop, outcome};
 use crate::channels::Window;
 use crate::domain::channel::Channel;
 use crate::domain::chat_news::ChatNews;
@@ -21,7 +22,7 @@ use crate::domain::message::{Envelope, Message, Notice, Unreachable};
 use crate::domain::slot::{Nearness, Slot, State};
 use crate::domain::timestamp::Timestamp;
 use crate::store::calendar::Calendar;
-use crate::store::outbox::sending::{self, Haste, Leased};
+use crate::store::outbox::sending::{self, Clocks, Haste, Leased};
 use crate::store::outbox::{Erases, Kind};
 use crate::store::{
     Tx, accounts, announcements, assignments, centres, link_codes, outbox, reminders, traces,
@@ -106,9 +107,8 @@ impl Outbox {
             return Ok(());
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
-        let (clocks, doubt) = (self.engine.clocks(&tx, now), self.doubt_after_crash());
-        let all = clocks.lease + LEASE;
-        let count = sending::recover(&mut tx, self.channel, all, clocks, doubt).await?;
+        let clocks = self.engine.clocks(&tx, now);
+        let count = self.recover(&mut tx, clocks.lease + LEASE, clocks).await?;
         tx.commit().await?;
         if count > 0 {
             tracing::warn!(
@@ -118,6 +118,23 @@ impl Outbox {
             );
         }
         Ok(())
+    }
+
+    /// Takes back what dead senders held, as in doubt; unless the platform has reported on it already.
+    async fn recover(
+        &self,
+        tx: &mut Tx,
+        leased_before: Timestamp,
+        clocks: Clocks,
+    ) -> anyhow::Result<u64> {
+        let doubt = self.doubt_after_crash();
+        let count = sending::recover(tx, self.channel, leased_before, clocks, doubt).await?;
+        if count > 0 {
+            let ctx = self.engine.ctx(tx, clocks.now).await?;
+            let settled = outcome::settle_doubts(&ctx, tx, self.channel).await;
+            settled.map_err(Stop::into_fault)?;
+        }
+        Ok(count)
     }
 
     /// Until when nothing is sent, if the channel refused us.
@@ -153,8 +170,7 @@ impl Outbox {
         }
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         let (channel, clocks) = (self.channel, self.engine.clocks(&tx, now));
-        let doubt = self.doubt_after_crash();
-        sending::recover(&mut tx, channel, clocks.lease, clocks, doubt).await?;
+        self.recover(&mut tx, clocks.lease, clocks).await?;
         let mut ready = Vec::new();
         let mut leased =
             sending::lease(&mut tx, channel, Haste::Personal, most, clocks, LEASE).await?;

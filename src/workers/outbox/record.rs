@@ -177,6 +177,11 @@ async fn write_failure(
     let holds_until = match verdict {
         Verdict::Again(how, at) => {
             sending::postpone(tx, row, how, at, clocks, error).await?;
+            if how == Again::Unknown {
+                let ctx = engine.ctx(tx, now).await?;
+                let channel = row.address.channel;
+                outcome::settle_doubts(&ctx, tx, channel).await.map_err(Stop::into_fault)?;
+            }
             None
         }
         Verdict::Fail(why) => {

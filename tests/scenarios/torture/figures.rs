@@ -1,0 +1,57 @@
+//! What a run of the torture came to, in one paragraph.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::check::is_given_up;
+use super::history::{History, channel_of};
+
+/// The figures of a run.
+pub struct Figures {
+    kills: usize,
+    acknowledged: usize,
+    again: usize,
+    reminders: usize,
+    given_up: usize,
+    /// How much each channel accepted, and how much of it was a copy.
+    said: BTreeMap<String, (usize, usize)>,
+}
+
+impl Figures {
+    /// Counts them; `again` is how often a webhook was posted once more.
+    pub fn of(history: &History, again: usize) -> Self {
+        let mut said: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        let mut seen = BTreeMap::new();
+        for one in &history.said {
+            let of_channel = said.entry(channel_of(&one.address).to_owned()).or_default();
+            of_channel.0 += 1;
+            let count: &mut usize = seen.entry(one.row).or_default();
+            of_channel.1 += usize::from(*count > 0);
+            *count += 1;
+        }
+        let given_up = history.rows.values().filter(|row| is_given_up(row, &history.kills));
+        Self {
+            kills: history.kills.len(),
+            acknowledged: history.asked.iter().map(|(_, messages)| messages.len()).sum(),
+            again,
+            reminders: history.reminders.len(),
+            given_up: given_up.count(),
+            said,
+        }
+    }
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kills, acknowledged, again, reminders, given_up, said } = self;
+        write!(
+            f,
+            "{kills} kills; {acknowledged} messages acknowledged, {again} webhooks posted again; \
+             {reminders} reminders fell due"
+        )?;
+        for (channel, (all, copies)) in said {
+            write!(f, "; {channel}: {all} messages said, {copies} of them extra copies")?;
+        }
+        write!(f, "; {given_up} given up, in doubt twice")
+    }
+}
