@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::bail;
 use sqlx::{PgPool, SqlitePool};
@@ -11,9 +12,14 @@ use tokio::sync::Mutex;
 
 use super::file::Identity;
 use super::session::Session;
+use super::platform_state::{self, COPIED_AT};
 use super::tx::{Engine, Tx};
 use super::{Result, copies, postgres, sqlite};
 use crate::domain::timestamp::Timestamp;
+
+/// How often the server is asked whether others have gone.
+const ASKED_FOR_OTHERS: u32 = 10;
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(200);
 
 /// The database, open and migrated. Clones share the pools.
 #[derive(Clone)]
@@ -133,18 +139,24 @@ impl Store {
         copies::restore(url, file, now).await
     }
 
-    /// How many other processes use the database, as far as it tells.
-    pub async fn count_others(&self) -> Result<i64> {
-        match &self.pools {
-            // The lock keeps them away.
-            Pools::Sqlite { .. } => Ok(0),
-            Pools::Postgres { pool, .. } => {
-                let mut session = Session::begin(pool).await?;
-                let count = postgres::count_others(&mut session).await?;
-                session.rollback().await?;
-                Ok(count)
-            }
+    /// Marks a PostgreSQL database into which a copy was put, unless somebody uses it.
+    pub async fn mark_restored(url: &str) -> anyhow::Result<()> {
+        if url.starts_with("sqlite:") {
+            bail!("name the copy that is to be put back");
         }
+        // A process that was stopped just now may still be leaving.
+        for _ in 0..ASKED_FOR_OTHERS {
+            if !postgres::is_used(url).await? {
+                let store = Self::open(url).await?;
+                let mut tx = store.begin(0).await?;
+                platform_state::set(&mut tx, COPIED_AT, "").await?;
+                tx.commit().await?;
+                store.close().await;
+                return Ok(());
+            }
+            tokio::time::sleep(BETWEEN_QUESTIONS).await;
+        }
+        bail!("another khidmat uses the database; stop it first")
     }
 
     /// Begins the transaction in which a centre's rows are read and written: the only one of that

@@ -20,6 +20,8 @@ use crate::store::{self, Tx, uploads};
 /// again: as long as it is away, and a while if something else is wrong.
 const RECORD_AGAIN: Duration = Duration::from_secs(1);
 const RECORD_TRIES: u32 = 50;
+/// What was not taken is tried again after this at the latest.
+const LONGEST_WAIT: chrono::Duration = chrono::Duration::minutes(10);
 
 /// A part that was sent, or not.
 pub(super) struct Outcome {
@@ -83,11 +85,18 @@ fn tell(engine: &Engine, outcome: &Outcome, recorded: &Recorded) {
     let row = &outcome.row;
     let channel = row.address.channel;
     figures::sent(channel, recorded.counts_as);
-    match (recorded.holds_until, recorded.counts_as) {
-        (None, "accepted") => engine.holds.over(channel),
-        (None, _) => {}
-        (Some(until), "stopped") => engine.holds.refused(channel, until, outcome.at),
-        (Some(until), _) => engine.holds.away(channel, until, outcome.at),
+    let at = outcome.at;
+    match (&outcome.result, recorded.holds_until) {
+        (Ok(_), _) => engine.holds.over(channel),
+        (Err(SendFailure::TokenRejected { .. }), Some(until)) => {
+            engine.holds.refused(channel, until, at);
+        }
+        (Err(_), Some(until)) => engine.holds.away(channel, until, at),
+        // If nothing else is taken either, it is not this address.
+        (Err(SendFailure::NotSent { after: None, .. } | SendFailure::Unknown { .. }), None) => {
+            engine.holds.away(channel, at + LONGEST_WAIT, at);
+        }
+        (Err(_), None) => {}
     }
     if outcome.result.is_ok() && !outcome.has_more {
         tracing::info!("a message was accepted");
