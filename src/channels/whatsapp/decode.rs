@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use self::taken::Taken;
-
 use super::error::failure;
 use crate::channels::failure::SendFailure;
 use crate::channels::wire::{NotJson, fingerprint, typed};
@@ -29,7 +28,6 @@ const KIND_MAX_CHARS: usize = 64;
 const SECONDS_MAX: i64 = 100_000_000_000;
 /// The field that carries messages and statuses; all others are about the account.
 const MESSAGES: &str = "messages";
-
 /// E.164 has 15 digits; some room, since Meta warns that its ids may differ.
 const NUMBER_MAX_DIGITS: usize = 20;
 /// `ENT.` and 128 characters.
