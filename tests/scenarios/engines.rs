@@ -56,7 +56,7 @@ impl Database {
         Self { url, ..Self::sqlite() }
     }
 
-    /// A database on the tests' server; nothing if there is no server.
+    /// An empty database on the tests' server; nothing if there is no server.
     pub async fn postgres() -> Option<Self> {
         if !postgres::is_there() {
             return None;

@@ -213,7 +213,8 @@ async fn a_hundred_thousand_nothings_are_a_few_rows(database: &Database) {
     }
     let mut db = database.beside().await;
     let rows = db.number("select count(*) from inbox where state = 'ignored'").await;
-    assert!((3..100).contains(&rows), "{rows} rows");
+    // Those that are alike are one.
+    assert!((1..100).contains(&rows), "{rows} rows");
     let longest = db.number("select cast(max(length(raw)) as bigint) from inbox").await;
     assert!((1000..300_000).contains(&longest), "{longest} characters in a row");
     a_person_is_answered(&outside, "/help", "/assign").await;

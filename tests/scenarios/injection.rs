@@ -282,5 +282,9 @@ async fn what_people_are_called_is_a_name_in_every_sink(w: &World) {
         is_words("a group", &heard.text);
         w.telegram.next(heard.chat.parse().expect("a chat's number"));
     }
+    for heard in w.whatsapp.unheard() {
+        is_words("a notice", &heard.text);
+        w.whatsapp.next(&heard.chat);
+    }
     w.tampers("delete from chat_group").await;
 }

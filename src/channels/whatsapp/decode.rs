@@ -1,9 +1,12 @@
 //! Reads WhatsApp's webhooks: batches of entries, changes, messages and statuses. Each message is
 //! read by itself and every field may be missing, so that one odd message loses no other.
 
+mod taken;
+
 use serde::Deserialize;
 use serde_json::Value;
 
+use self::taken::Taken;
 use super::error::failure;
 use crate::channels::failure::SendFailure;
 use crate::channels::wire::{NotJson, fingerprint, typed};
@@ -25,15 +28,12 @@ const KIND_MAX_CHARS: usize = 64;
 const SECONDS_MAX: i64 = 100_000_000_000;
 /// The field that carries messages and statuses; all others are about the account.
 const MESSAGES: &str = "messages";
-
 /// E.164 has 15 digits; some room, since Meta warns that its ids may differ.
 const NUMBER_MAX_DIGITS: usize = 20;
 /// `ENT.` and 128 characters.
 const SCOPED_MAX_CHARS: usize = 132;
 /// A wamid has some 60 to 100 characters.
 const ID_MAX_CHARS: usize = 512;
-/// So much of a body is ignored piece by piece; more stands in the body alone, which is kept.
-const IGNORED_MAX: usize = 20;
 
 /// Reads one webhook body. What we don't know or don't need becomes [`Event::Ignored`]; only a body
 /// that is no JSON is an error. A message that stands in it twice comes out twice, under one id.
@@ -47,24 +47,6 @@ pub fn decode(our_number_id: &str, body: &[u8]) -> Result<Vec<Arrival>, NotJson>
         taken.push(ignored(fingerprint(body), "empty"));
     }
     Ok(taken.arrivals)
-}
-
-/// What was read of a body.
-#[derive(Default)]
-struct Taken {
-    arrivals: Vec<Arrival>,
-    ignored: usize,
-}
-
-impl Taken {
-    /// A million of what nobody needs would be a million rows.
-    fn push(&mut self, arrival: Arrival) {
-        let is_ignored = matches!(arrival.event, Event::Ignored { .. });
-        self.ignored += usize::from(is_ignored);
-        if !is_ignored || self.ignored <= IGNORED_MAX {
-            self.arrivals.push(arrival);
-        }
-    }
 }
 
 #[derive(Default, Deserialize)]

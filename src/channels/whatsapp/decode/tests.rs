@@ -1,5 +1,6 @@
 //! Every kind of message and status that Meta's documentation names, and odd ones.
 
+use super::taken::IGNORED_MAX;
 use super::*;
 use proptest::prelude::*;
 use serde_json::json;
