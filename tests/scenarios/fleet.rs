@@ -94,11 +94,29 @@ impl Fleet {
         until_none(&mut self.beside().await, open).await;
     }
 
-    /// Stops one process in good order.
-    pub async fn ends_one(&self, mut replica: Replica) {
+    /// Stops one process in good order; answers whether it finished what it was sending. A machine
+    /// that is very busy may not give it the time.
+    pub async fn ends_one(&self, mut replica: Replica) -> bool {
         let status = replica.khidmat.stops().await;
         assert_eq!(status.code(), Some(0), "{}", replica.khidmat.said.join("\n"));
         self.balancer.leaves_out(&replica.address);
+        !replica.khidmat.said.iter().any(|line| line.contains("still under way"))
+    }
+
+    /// What a process left unfinished runs out of its lease, and of all doubts.
+    pub async fn takes_over(&self) {
+        let mut db = self.beside().await;
+        let open = "select count(*) from outbox where state in ('queued', 'sending', 'unknown')";
+        let mut tries = 0;
+        while db.number(open).await > 0 {
+            tries += 1;
+            assert!(tries < 4, "it is never taken over: {}", left_over(&mut db).await);
+            // Whoever lives needs far less for what it is at.
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            let stale = "update outbox set lease_until = 0, not_before = 0
+                         where state in ('sending', 'unknown')";
+            change(&mut db, stale).await;
+        }
     }
 
     /// Stops processes in good order and gives the database back.
