@@ -103,20 +103,11 @@ impl Fleet {
         !replica.khidmat.said.iter().any(|line| line.contains("still under way"))
     }
 
-    /// What a process left unfinished runs out of its lease, and of all doubts.
+    /// What a process left unfinished runs out of its lease, and of all doubts: a minute, and two.
     pub async fn takes_over(&self) {
-        let mut db = self.beside().await;
         let open = "select count(*) from outbox where state in ('queued', 'sending', 'unknown')";
-        let mut tries = 0;
-        while db.number(open).await > 0 {
-            tries += 1;
-            assert!(tries < 4, "it is never taken over: {}", left_over(&mut db).await);
-            // Whoever lives needs far less for what it is at.
-            tokio::time::sleep(Duration::from_secs(5)).await;
-            let stale = "update outbox set lease_until = 0, not_before = 0
-                         where state in ('sending', 'unknown')";
-            change(&mut db, stale).await;
-        }
+        let mut db = self.beside().await;
+        until_counted_within(PATIENCE * 8, &mut db, open, |count| count == 0).await;
     }
 
     /// Stops processes in good order and gives the database back.
@@ -172,6 +163,15 @@ pub async fn until_none(db: &mut Beside, sql: &str) {
 
 /// Waits until what a query counts is as wished.
 pub async fn until_counted(db: &mut Beside, sql: &str, is_fine: impl Fn(i64) -> bool) -> i64 {
+    until_counted_within(PATIENCE, db, sql, is_fine).await
+}
+
+async fn until_counted_within(
+    patience: Duration,
+    db: &mut Beside,
+    sql: &str,
+    is_fine: impl Fn(i64) -> bool,
+) -> i64 {
     let mut pauses = tokio::time::interval(PAUSE);
     let waits = async {
         loop {
@@ -182,7 +182,7 @@ pub async fn until_counted(db: &mut Beside, sql: &str, is_fine: impl Fn(i64) -> 
             pauses.tick().await;
         }
     };
-    match timeout(PATIENCE, waits).await {
+    match timeout(patience, waits).await {
         Ok(count) => count,
         Err(_) => panic!("{sql} is still {}; {}", db.number(sql).await, left_over(db).await),
     }
