@@ -94,11 +94,20 @@ impl Fleet {
         until_none(&mut self.beside().await, open).await;
     }
 
-    /// Stops one process in good order.
-    pub async fn ends_one(&self, mut replica: Replica) {
+    /// Stops one process in good order; answers whether it finished what it was sending. A machine
+    /// that is very busy may not give it the time.
+    pub async fn ends_one(&self, mut replica: Replica) -> bool {
         let status = replica.khidmat.stops().await;
         assert_eq!(status.code(), Some(0), "{}", replica.khidmat.said.join("\n"));
         self.balancer.leaves_out(&replica.address);
+        !replica.khidmat.said.iter().any(|line| line.contains("still under way"))
+    }
+
+    /// What a process left unfinished runs out of its lease, and of all doubts: a minute, and two.
+    pub async fn takes_over(&self) {
+        let open = "select count(*) from outbox where state in ('queued', 'sending', 'unknown')";
+        let mut db = self.beside().await;
+        until_counted_within(PATIENCE * 8, &mut db, open, |count| count == 0).await;
     }
 
     /// Stops processes in good order and gives the database back.
@@ -154,6 +163,15 @@ pub async fn until_none(db: &mut Beside, sql: &str) {
 
 /// Waits until what a query counts is as wished.
 pub async fn until_counted(db: &mut Beside, sql: &str, is_fine: impl Fn(i64) -> bool) -> i64 {
+    until_counted_within(PATIENCE, db, sql, is_fine).await
+}
+
+async fn until_counted_within(
+    patience: Duration,
+    db: &mut Beside,
+    sql: &str,
+    is_fine: impl Fn(i64) -> bool,
+) -> i64 {
     let mut pauses = tokio::time::interval(PAUSE);
     let waits = async {
         loop {
@@ -164,7 +182,7 @@ pub async fn until_counted(db: &mut Beside, sql: &str, is_fine: impl Fn(i64) -> 
             pauses.tick().await;
         }
     };
-    match timeout(PATIENCE, waits).await {
+    match timeout(patience, waits).await {
         Ok(count) => count,
         Err(_) => panic!("{sql} is still {}; {}", db.number(sql).await, left_over(db).await),
     }
