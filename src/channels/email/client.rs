@@ -223,29 +223,41 @@ mod tests {
         let told = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&told);
         tokio::spawn(async move {
-            let (stream, _) = listener.accept().await.expect("a client");
-            let (reading, mut writing) = stream.into_split();
-            let mut lines = BufReader::new(reading).lines();
-            let _ = writing.write_all(b"220 hello\r\n").await;
-            let mut in_data = false;
-            while let Ok(Some(line)) = lines.next_line().await {
-                heard.lock().expect("a lock").push(line.clone());
-                let said = if in_data { if line == "." { "." } else { continue } } else { &line };
-                in_data = said.starts_with("DATA");
-                let usual = match said {
-                    said if said.starts_with("EHLO") => "250-me\r\n250 AUTH PLAIN",
-                    said if said.starts_with("AUTH") => "235 ok",
-                    said if said.starts_with("DATA") => "354 go on",
-                    _ => "250 ok",
-                };
-                let answer = if said.starts_with(command) { reply } else { usual };
-                if answer.is_empty() {
-                    return;
-                }
-                let _ = writing.write_all(format!("{answer}\r\n").as_bytes()).await;
+            // The client looks whether it is greeted before it begins a mail, and lettre may give a
+            // connection back too late for the mail to use the same one.
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(hold(stream, command, reply, Arc::clone(&heard)));
             }
         });
         (url, told)
+    }
+
+    async fn hold(
+        stream: tokio::net::TcpStream,
+        command: &str,
+        reply: &str,
+        heard: Arc<Mutex<Vec<String>>>,
+    ) {
+        let (reading, mut writing) = stream.into_split();
+        let mut lines = BufReader::new(reading).lines();
+        let _ = writing.write_all(b"220 hello\r\n").await;
+        let mut in_data = false;
+        while let Ok(Some(line)) = lines.next_line().await {
+            heard.lock().expect("a lock").push(line.clone());
+            let said = if in_data { if line == "." { "." } else { continue } } else { &line };
+            let usual = match said {
+                said if said.starts_with("EHLO") => "250-me\r\n250 AUTH PLAIN",
+                said if said.starts_with("AUTH") => "235 ok",
+                said if said.starts_with("DATA") => "354 go on",
+                _ => "250 ok",
+            };
+            let answer = if said.starts_with(command) { reply } else { usual };
+            in_data = answer.starts_with("354");
+            if answer.is_empty() {
+                return;
+            }
+            let _ = writing.write_all(format!("{answer}\r\n").as_bytes()).await;
+        }
     }
 
     async fn send(url: &str, to: &str) -> Result<Sent, SendFailure> {
