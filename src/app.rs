@@ -25,7 +25,7 @@ use crate::store::audit::Actor;
 use crate::store::centres::NewCentre;
 use crate::store::group::Group;
 use crate::store::media::Media;
-use crate::store::platform_state::{self, COPIED_AT, TELEGRAM_USERNAME};
+use crate::store::platform_state::{self, TELEGRAM_USERNAME};
 use crate::store::{Store, Tx};
 use crate::workers::heartbeat::Heartbeat;
 use crate::workers::platforms::{Platforms, Updates};
@@ -37,9 +37,6 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
 /// A database that is there lets go of its connections at once.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
-/// How often the server is asked whether others have gone, while connections of ours end.
-const ASKED_FOR_OTHERS: u32 = 10;
-const BETWEEN_QUESTIONS: Duration = Duration::from_millis(200);
 /// What the first centre is called until someone names it.
 const CENTRE_NAME: &str = "Khidmat";
 
@@ -228,24 +225,7 @@ pub async fn restore(
             println!("The database that stood there is kept as {}.", kept.display());
         }
     } else {
-        anyhow::ensure!(
-            !database_url.starts_with("sqlite:"),
-            "name the copy that is to be put back"
-        );
-        let store = Store::open(database_url).await?;
-        let mut asked = 0;
-        while store.count_others().await? > 0 {
-            asked += 1;
-            anyhow::ensure!(
-                asked < ASKED_FOR_OTHERS,
-                "another khidmat uses the database; stop it first"
-            );
-            tokio::time::sleep(BETWEEN_QUESTIONS).await;
-        }
-        let mut tx = store.begin(0).await?;
-        platform_state::set(&mut tx, COPIED_AT, "").await?;
-        tx.commit().await?;
-        store.close().await;
+        Store::mark_restored(database_url).await?;
     }
     // Without the ways out the owners can't be told, so it is left to the start that has them.
     let config = Config::read(variables).ok();

@@ -123,10 +123,19 @@ async fn told(ctx: &Ctx, tx: &mut Tx, channel: Channel, receipt: &Receipt) -> Re
     // Not recorded: then only what we sent along tells which attempt it was.
     if let Some((id, attempt)) = attempt_named_in(receipt.callback.as_deref())
         && let Some((state, row)) = sending::find(tx, id).await?
-        && (row.address.channel, row.attempt) == (channel, attempt)
-        && state == "unknown"
+        && row.address.channel == channel
+        && attempt <= row.attempt
     {
-        return settle_doubt(ctx, tx, &row, receipt).await;
+        // An earlier try that was heard settles it too; one that failed says nothing of the last.
+        let is_heard = receipt.status != ReceiptStatus::Failed;
+        if state == "unknown" && (is_heard || attempt == row.attempt) {
+            return settle_doubt(ctx, tx, &row, receipt).await;
+        }
+        // It was given up too early. (An answer may have further parts, of which this says nothing.)
+        let is_there = is_heard && receipt.status > ReceiptStatus::Sent;
+        if state == "failed" && is_there && row.kind != Kind::Reply {
+            return apply(ctx, tx, &row, receipt).await;
+        }
     }
     Ok(receipts::park(tx, channel, receipt).await?)
 }

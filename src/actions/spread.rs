@@ -27,7 +27,8 @@ pub async fn is_due(ctx: &Ctx, tx: &mut Tx, one: &Announcement) -> Result<bool> 
         State::Queuing => true,
         State::Sending if announcements::count_open(tx, one.id).await? == 0 => true,
         State::Sending => {
-            let is_long_ago = one.told_at.is_none_or(|at| ctx.now - at >= TOLD_EVERY);
+            // Or told by a clock that has gone back since.
+            let is_long_ago = one.told_at.is_none_or(|at| (ctx.now - at).abs() >= TOLD_EVERY);
             is_long_ago && one.stopped_at.is_none() && edits(tx, one).await?.is_some()
         }
         State::Draft | State::Done => false,

@@ -70,6 +70,8 @@ pub enum SendFailure {
     },
     /// The channel's token or account is refused: stop the channel, hold its queue, tell owners.
     TokenRejected {
+        /// The channel is asked again after this; without it, soon.
+        after: Option<Duration>,
         /// For logs and admins.
         error: String,
     },
@@ -113,7 +115,12 @@ impl SendFailure {
 
     /// The token or the account is refused.
     pub fn token_rejected(error: impl AsRef<str>) -> Self {
-        Self::TokenRejected { error: tidy(error.as_ref()) }
+        Self::TokenRejected { after: None, error: tidy(error.as_ref()) }
+    }
+
+    /// The account may not write for a while.
+    pub fn restricted(after: Duration, error: impl AsRef<str>) -> Self {
+        Self::TokenRejected { after: Some(after), error: tidy(error.as_ref()) }
     }
 
     /// Nobody knows.
@@ -129,7 +136,7 @@ impl SendFailure {
             | Self::NeedsTemplate { error }
             | Self::PlainText { error }
             | Self::FileUnknown { error }
-            | Self::TokenRejected { error }
+            | Self::TokenRejected { error, .. }
             | Self::Unknown { error } => error,
         }
     }

@@ -8,10 +8,17 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::failure::{FetchFailure, SendFailure};
+use crate::domain::text::clean;
 
 /// Both platforms' texts hold 4096 characters, counted as UTF-16 units: Telegram counts so, and for
 /// WhatsApp it is the stricter reading.
 pub const TEXT_MAX: usize = 4096;
+
+/// In which Meta tells how near an account is to its limits.
+const USAGE: &str = "x-business-use-case-usage";
+
+/// People can't type more; of what claims to be longer the rest is left out.
+const TYPED_MAX_CHARS: usize = 4 * TEXT_MAX;
 
 /// A webhook body that is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +37,17 @@ pub(super) fn fingerprint(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What somebody typed, or what came with it, cleaned.
+pub(super) fn typed(text: &str) -> String {
+    let end = text.char_indices().nth(TYPED_MAX_CHARS).map_or(text.len(), |(at, _)| at);
+    clean(&text[..end])
+}
+
 /// A platform's answer, as far as it could be read.
 pub(super) struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The `Retry-After` header, if it names seconds.
+    /// The `Retry-After` header, if it names seconds; or the wait that Meta names in its own way.
     pub retry_after: Option<Duration>,
     /// The body; null if it is no JSON or broke off.
     pub body: Value,
@@ -44,7 +57,10 @@ pub(super) struct Answer {
 pub(super) async fn exchange(request: reqwest::RequestBuilder) -> Result<Answer, SendFailure> {
     let response = request.send().await.map_err(broken)?;
     let status = response.status().as_u16();
-    let retry_after = seconds(&response);
+    let retry_after = seconds(&response).or_else(|| {
+        let usage = response.headers().get(USAGE)?.to_str().ok()?;
+        regained(usage)
+    });
     let body = response.bytes().await.map_err(|error| error.without_url());
     let body = body.ok().and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or(Value::Null);
     Ok(Answer { status, retry_after, body })
@@ -107,7 +123,34 @@ fn root(error: &dyn std::error::Error) -> String {
     error.to_string()
 }
 
+/// How long a limit of Meta's lasts, of which its header tells in minutes; it stands at nought while
+/// there is none.
+fn regained(usage: &str) -> Option<Duration> {
+    let usage: Value = serde_json::from_str(usage).ok()?;
+    let limits = usage.as_object()?.values().filter_map(Value::as_array).flatten();
+    let minutes = limits.filter_map(|one| one.get("estimated_time_to_regain_access")?.as_u64());
+    let longest = minutes.max().filter(|minutes| *minutes > 0)?;
+    Some(Duration::from_secs(longest.saturating_mul(60)))
+}
+
 fn seconds(response: &Response) -> Option<Duration> {
     let value = response.headers().get(reqwest::header::RETRY_AFTER)?.to_str().ok()?;
     value.trim().parse().ok().map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metas_own_wait_is_read_where_there_is_one() {
+        let limited = r#"{"102290129340398":[
+            {"type":"messages","call_count":20,"estimated_time_to_regain_access":0},
+            {"type":"messages","call_count":101,"estimated_time_to_regain_access":19}]}"#;
+        assert_eq!(regained(limited), Some(Duration::from_secs(19 * 60)));
+        let free = r#"{"1":[{"call_count":1,"estimated_time_to_regain_access":0}]}"#;
+        for usage in [free, "{}", "[]", r#"{"1":7}"#, "no JSON", r#"{"1":[{}]}"#] {
+            assert_eq!(regained(usage), None, "{usage}");
+        }
+    }
 }

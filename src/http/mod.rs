@@ -8,6 +8,7 @@ mod calendar;
 mod desk;
 mod health;
 mod intake;
+mod seats;
 mod server;
 mod tag;
 mod telegram;

@@ -9,6 +9,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
+use super::fault::Away;
 use super::{Nested, Store, Tx};
 use crate::figures;
 
@@ -117,7 +118,7 @@ async fn run(begins: &Begins, jobs: Vec<Job>) {
         Ok(tx) => tx,
         Err(error) => {
             for job in jobs {
-                let _ = job.done.send(Err(anyhow!("the database is away: {error}")));
+                let _ = job.done.send(Err(Away(error.to_string()).into()));
             }
             return;
         }

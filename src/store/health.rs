@@ -121,12 +121,9 @@ pub async fn measure(tx: &mut Tx, clocks: Clocks) -> Result<Measure> {
     let outbox = outbox(tx, clocks.now).await?;
     let mut overdue = Vec::new();
     for channel in Channel::ALL {
-        // Without anything in its queue there is nothing to look for.
-        if outbox.iter().any(|one| one.channel == channel) {
-            let waiting = waiting(tx, channel, clocks.now - OUTBOX_MAY_WAIT).await?;
-            let leased = leased(tx, channel, clocks.lease - LEASE_MAY_BE_OVER).await?;
-            overdue.push(Overdue { channel, waiting, leased, held: None });
-        }
+        let waiting = waiting(tx, channel, clocks.now - OUTBOX_MAY_WAIT).await?;
+        let leased = leased(tx, channel, clocks.lease - LEASE_MAY_BE_OVER).await?;
+        overdue.push(Overdue { channel, waiting, leased, held: None });
     }
     let late = clocks.now - REMINDER_MAY_WAIT;
     Ok(Measure {

@@ -29,10 +29,11 @@ impl Media {
     pub async fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.folder).await?;
         let (place, unfinished) = (self.place(name)?, self.place(&format!("{UNFINISHED}{name}"))?);
-        let mut file = File::create(&unfinished).await?;
-        file.write_all(bytes).await?;
-        file.sync_all().await?;
-        fs::rename(&unfinished, &place).await?;
+        if let Err(error) = write_as(&unfinished, &place, bytes).await {
+            // On a full disk even a part of it would be missed.
+            let _ = fs::remove_file(&unfinished).await;
+            return Err(error);
+        }
         // The name itself is safe only with its folder.
         File::open(&self.folder).await?.sync_all().await
     }
@@ -58,6 +59,15 @@ impl Media {
         }
         Ok(self.folder.join(name))
     }
+}
+
+async fn write_as(unfinished: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(unfinished).await?;
+    file.write_all(bytes).await?;
+    // Only this tells how writing went: tokio's `sync_all` keeps its fault to itself.
+    file.flush().await?;
+    file.sync_all().await?;
+    fs::rename(unfinished, place).await
 }
 
 /// A random name without an ending.

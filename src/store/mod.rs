@@ -1,6 +1,7 @@
 //! All SQL: one text for SQLite and PostgreSQL, a file for each table.
 
 pub mod accounts;
+pub mod ahead;
 pub mod announcements;
 pub mod assigned;
 pub mod assignments;
@@ -50,12 +51,15 @@ pub mod unlocks;
 pub mod uploads;
 
 mod copies;
+mod fault;
+mod file;
 mod open;
 mod postgres;
 mod session;
 mod sqlite;
 mod tx;
 
+pub use fault::is_passing;
 pub use open::{OpenError, Store};
 pub use tx::{About, Nested, Tx};
 

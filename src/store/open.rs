@@ -4,15 +4,22 @@ use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::bail;
 use sqlx::{PgPool, SqlitePool};
 use tokio::sync::Mutex;
 
+use super::file::Identity;
 use super::session::Session;
+use super::platform_state::{self, COPIED_AT};
 use super::tx::{Engine, Tx};
 use super::{Result, copies, postgres, sqlite};
 use crate::domain::timestamp::Timestamp;
+
+/// How often the server is asked whether others have gone.
+const ASKED_FOR_OTHERS: u32 = 10;
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(200);
 
 /// The database, open and migrated. Clones share the pools.
 #[derive(Clone)]
@@ -27,6 +34,8 @@ enum Pools {
         writer: SqlitePool,
         /// Connections that can't write.
         readers: SqlitePool,
+        /// The file that was opened.
+        file: Arc<Identity>,
         /// Held as long as the store lives, so that a second process is refused.
         _lock: Option<Arc<File>>,
     },
@@ -97,7 +106,9 @@ impl Store {
             let writer = sqlite::writer(&options).await?;
             sqlx::migrate!("migrations/sqlite").run(&writer).await?;
             let readers = sqlite::readers(&options).await?;
-            Ok(Self { pools: Pools::Sqlite { writer, readers, _lock: Some(Arc::new(lock)) } })
+            let file = Identity::of(options.get_filename()).map_err(sqlx::Error::Io)?;
+            let (file, _lock) = (Arc::new(file), Some(Arc::new(lock)));
+            Ok(Self { pools: Pools::Sqlite { writer, readers, file, _lock } })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = postgres::pool(url).await?;
             postgres::migrate(&pool).await?;
@@ -128,26 +139,35 @@ impl Store {
         copies::restore(url, file, now).await
     }
 
-    /// How many other processes use the database, as far as it tells.
-    pub async fn count_others(&self) -> Result<i64> {
-        match &self.pools {
-            // The lock keeps them away.
-            Pools::Sqlite { .. } => Ok(0),
-            Pools::Postgres { pool, .. } => {
-                let mut session = Session::begin(pool).await?;
-                let count = postgres::count_others(&mut session).await?;
-                session.rollback().await?;
-                Ok(count)
-            }
+    /// Marks a PostgreSQL database into which a copy was put, unless somebody uses it.
+    pub async fn mark_restored(url: &str) -> anyhow::Result<()> {
+        if url.starts_with("sqlite:") {
+            bail!("name the copy that is to be put back");
         }
+        // A process that was stopped just now may still be leaving.
+        for _ in 0..ASKED_FOR_OTHERS {
+            if !postgres::is_used(url).await? {
+                let store = Self::open(url).await?;
+                let mut tx = store.begin(0).await?;
+                platform_state::set(&mut tx, COPIED_AT, "").await?;
+                tx.commit().await?;
+                store.close().await;
+                return Ok(());
+            }
+            tokio::time::sleep(BETWEEN_QUESTIONS).await;
+        }
+        bail!("another khidmat uses the database; stop it first")
     }
 
     /// Begins the transaction in which a centre's rows are read and written: the only one of that
     /// centre at this moment, so that what it reads stays true until it commits.
     pub async fn begin(&self, centre: i64) -> Result<Tx> {
         match &self.pools {
-            Pools::Sqlite { writer, .. } => {
+            Pools::Sqlite { writer, file, .. } => {
+                file.check()?;
                 let tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                // It may have gone while this one waited for its turn.
+                file.check()?;
                 Ok(Tx::new(centre, Engine::Sqlite(tx)))
             }
             Pools::Postgres { pool, turn } => {
@@ -174,7 +194,8 @@ impl Store {
     /// Begins a transaction that only reads.
     pub async fn read(&self, centre: i64) -> Result<Tx> {
         match &self.pools {
-            Pools::Sqlite { readers, .. } => {
+            Pools::Sqlite { readers, file, .. } => {
+                file.check()?;
                 Ok(Tx::new(centre, Engine::Sqlite(readers.begin().await?)))
             }
             Pools::Postgres { pool, .. } => {

@@ -83,15 +83,19 @@ pub async fn clock(session: &mut Session) -> Result<Timestamp> {
     Ok(Timestamp::from_millis(millis))
 }
 
-/// How many other sessions of ours use the database.
-pub async fn count_others(session: &mut Session) -> Result<i64> {
-    let query = "select count(*) from pg_stat_activity
-                 where datname = current_database()
-                   and split_part(application_name, '/', 1)
-                     = split_part(current_setting('application_name'), '/', 1)
-                   and pid <> pg_backend_pid()";
-    let (count,): (i64,) = session.ask(sqlx::query_as(query)).await?;
-    Ok(count)
+/// Whether a process of ours uses the database.
+pub async fn is_used(url: &str) -> std::result::Result<bool, OpenError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("khidmat restore");
+    let mut connection = options.connect().await?;
+    let (count,): (i64,) = sqlx::query_as(
+        "select count(*) from pg_stat_activity
+         where datname = current_database() and split_part(application_name, '/', 1) = $1",
+    )
+    .bind(NAME)
+    .fetch_one(&mut connection)
+    .await?;
+    connection.close().await?;
+    Ok(count > 0)
 }
 
 /// The version, and how many bytes the database has.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Sqlite, Transaction};
+use sqlx::{ConnectOptions, Connection as _, Sqlite, Transaction};
 
 use super::OpenError;
 
@@ -77,11 +77,15 @@ pub async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, OpenEr
                 // A cancelled `begin` can leave the connection inside a transaction (sqlx 0.9.0),
                 // and the next borrower's write would be lost: outside one, this is an error.
                 let _ = sqlx::query("rollback").execute(&mut *connection).await;
-                Ok(true)
+                // When a disk is full SQLite itself undoes the whole transaction, and sqlx still
+                // counts it as open (0.9.0): it would never begin another one here.
+                Ok(!connection.is_in_transaction())
             })
         })
         .connect_with(options.clone())
         .await?;
+    // Once it was opened, a file that is gone must not become an empty one.
+    pool.set_connect_options(options.clone().create_if_missing(false));
     let (version,): (String,) = sqlx::query_as("select sqlite_version()").fetch_one(&pool).await?;
     if parse_version(&version) < LEAST_VERSION {
         return Err(OpenError::Unsafe(

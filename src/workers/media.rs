@@ -17,8 +17,8 @@ use crate::domain::import::check::check;
 use crate::domain::import::{self, Unreadable};
 use crate::domain::inbound::{Content, Inbound};
 use crate::domain::timestamp::Timestamp;
-use crate::store::auditions;
 use crate::store::downloads::{self, Download};
+use crate::store::{ahead, auditions};
 
 /// Who hasn't settled a recording after this is dead: longer than any call's time-out.
 const LEASE: Duration = Duration::minutes(5);
@@ -96,13 +96,7 @@ impl MediaWorker {
             Err(FetchFailure::Later { after, error }) => {
                 tracing::warn!(download.id, error, "a recording could not be fetched yet");
                 let wait = after.and_then(|after| Duration::from_std(after).ok());
-                let wait = wait.unwrap_or_else(|| back_off(download.attempts));
-                let is_late = now + wait >= download.expires_at;
-                return Ok(if is_late {
-                    Tried::Settled(Fetched::Gone)
-                } else {
-                    Tried::Later(wait, error)
-                });
+                return Ok(later(download, wait, error, now));
             }
         };
         if is_table {
@@ -112,7 +106,11 @@ impl MediaWorker {
             return Ok(Tried::Settled(Fetched::NoSound));
         };
         let file = format!("{}.{}", download.file, sound.kind.as_str());
-        self.engine.media.write(&file, &bytes).await.context("MEDIA_DIR can't be written")?;
+        if let Err(error) = self.engine.media.write(&file, &bytes).await {
+            // The disk may be full; the platform has it for a while yet.
+            tracing::error!(download.id, error = %error, "MEDIA_DIR can't be written");
+            return Ok(later(download, None, error.to_string(), now));
+        }
         Ok(Tried::Settled(Fetched::Kept { file, sound }))
     }
 
@@ -185,6 +183,16 @@ impl MediaWorker {
         let mut tx = self.engine.store.begin(self.engine.centre).await?;
         auditions::purge(&mut tx, id).await?;
         Ok(tx.commit().await?)
+    }
+}
+
+/// Tried again after the platform's delay or our own, unless it has it no more by then.
+fn later(download: &Download, wait: Option<Duration>, error: String, now: Timestamp) -> Tried {
+    let wait = wait.unwrap_or_else(|| back_off(download.attempts)).min(ahead::DOWNLOAD);
+    if now + wait >= download.expires_at {
+        Tried::Settled(Fetched::Gone)
+    } else {
+        Tried::Later(wait, error)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What repeats for ever: each worker has a `step(now)` that does what is due and says whether
 //! there was anything, and a loop that calls it.
 
+pub mod ahead;
 pub mod announcing;
 pub mod audit;
 pub mod evening;
@@ -159,6 +160,7 @@ pub struct Workers {
     evening: evening::EveningWorker,
     outboxes: Vec<outbox::Outbox>,
     housekeeping: housekeeping::Housekeeping,
+    ahead: ahead::Ahead,
     audit: audit::Audit,
 }
 
@@ -180,6 +182,7 @@ impl Workers {
                 .map(outbox)
                 .collect(),
             housekeeping: housekeeping::Housekeeping::new(engine.clone()),
+            ahead: ahead::Ahead::new(engine.clone()),
             audit: audit::Audit::new(engine.clone()),
             engine,
         }
@@ -214,6 +217,7 @@ impl Workers {
             is_idle &= !self.groups.step(now).await?;
             is_idle &= !self.evening.step(now).await?;
             is_idle &= !self.housekeeping.step(now).await?;
+            is_idle &= !self.ahead.step(now).await?;
             for outbox in &self.outboxes {
                 is_idle &= outbox.step(now).await? == 0;
             }

@@ -1,13 +1,17 @@
 //! The loops: each worker sleeps until it is woken or a second has passed, and stops when told.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::anyhow;
+use futures::FutureExt as _;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_cron_scheduler::{Job, JobScheduler};
 
+use super::ahead;
 use super::audit;
 use super::heartbeat::Heartbeat;
 use super::housekeeping::EACH_MINUTE;
@@ -50,6 +54,7 @@ pub async fn run(
         evening,
         outboxes,
         housekeeping,
+        ahead,
         audit,
         ..
     } = workers;
@@ -78,6 +83,16 @@ pub async fn run(
     let pass = async move |now| housekeeping.step(now).await;
     tasks.spawn(when_due("housekeeping", night, pass, clock.clone(), stop.clone()));
 
+    let (c, s) = (clock.clone(), stop.clone());
+    tasks.spawn(async move {
+        while !*s.borrow() {
+            if let Err(error) = unharmed(ahead.step(c.now())).await {
+                pause_after("ahead", &error, &s).await;
+            }
+            wait(ahead::EVERY, &s).await;
+        }
+    });
+
     for outbox in outboxes {
         let (e, c, s) = (engine.clone(), clock.clone(), stop.clone());
         tasks.spawn(async move { send(Arc::new(outbox), e, c, s).await });
@@ -91,7 +106,7 @@ pub async fn run(
     let (c, s) = (clock.clone(), stop.clone());
     tasks.spawn(async move {
         while !*s.borrow() {
-            let audited = audit.step(c.now()).await;
+            let audited = unharmed(audit.step(c.now())).await;
             // What watches from outside calls someone too when this loop stands still.
             if let Some(heartbeat) = &heartbeat {
                 heartbeat.step(c.now()).await;
@@ -130,7 +145,7 @@ impl Loop {
     /// Steps for as long as a step finds something to do, then rests.
     async fn repeat(self, step: impl AsyncFn(Timestamp) -> anyhow::Result<bool>) {
         while !*self.stop.borrow() {
-            match step(self.engine.clock.now()).await {
+            match unharmed(step(self.engine.clock.now())).await {
                 Ok(true) => {}
                 Ok(false) => rest((self.wake)(&self.engine.wakes), &self.stop).await,
                 Err(error) => pause_after(self.name, &error, &self.stop).await,
@@ -148,13 +163,14 @@ async fn when_due(
     stop: watch::Receiver<bool>,
 ) {
     while !*stop.borrow() {
-        if let Err(error) = pass(clock.now()).await {
+        if let Err(error) = unharmed(pass(clock.now())).await {
             pause_after(name, &error, &stop).await;
             continue;
         }
         tokio::select! {
             () = due.notified() => {}
-            () = stopped(&stop) => {}
+            // The scheduler stands still while a clock that was put back catches up.
+            () = wait(LOOK * 60, &stop) => {}
         }
     }
 }
@@ -171,7 +187,7 @@ async fn send(outbox: Arc<Outbox>, engine: Arc<Engine>, clock: Clock, stop: watc
     };
     let mut under_way = JoinSet::new();
     while !*stop.borrow() {
-        match outbox.start(&mut under_way, clock.now()).await {
+        match unharmed(outbox.start(&mut under_way, clock.now())).await {
             Ok(0) => {
                 let permit = outbox.wait(clock.now()).and_then(|wait| wait.to_std().ok());
                 tokio::select! {
@@ -218,7 +234,7 @@ async fn poll(polling: Polling, clock: Clock, stop: watch::Receiver<bool>) {
 
 async fn tell(platforms: Platforms, engine: Arc<Engine>, stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        if let Err(error) = platforms.step(engine.clock.now()).await {
+        if let Err(error) = unharmed(platforms.step(engine.clock.now())).await {
             pause_after("platforms", &error, &stop).await;
         }
         tokio::select! {
@@ -237,6 +253,12 @@ async fn schedule(
     scheduler.add(job).await?;
     scheduler.start().await?;
     Ok(scheduler)
+}
+
+/// A step that panics is a fault like any other: its worker goes on.
+async fn unharmed<T>(step: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let done = AssertUnwindSafe(step).catch_unwind().await;
+    done.unwrap_or_else(|_| Err(anyhow!("it panicked")))
 }
 
 async fn rest(wake: &Notify, stop: &watch::Receiver<bool>) {
@@ -263,4 +285,17 @@ async fn wait(span: Duration, stop: &watch::Receiver<bool>) {
 async fn stopped(stop: &watch::Receiver<bool>) {
     let mut stop = stop.clone();
     let _ = stop.wait_for(|stopping| *stopping).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_step_that_panics_is_a_fault() {
+        let number = |text: &'static str| async move { Ok(text.parse::<u8>().expect("a number")) };
+        assert_eq!(unharmed(number("7")).await.expect("no fault"), 7);
+        let fault = unharmed(number("seven")).await.expect_err("a fault");
+        assert_eq!(fault.to_string(), "it panicked");
+    }
 }

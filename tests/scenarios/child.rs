@@ -33,8 +33,14 @@ pub struct Khidmat {
 impl Khidmat {
     /// Starts the binary in a folder, with these arguments and only these variables.
     pub fn start(folder: &Path, arguments: &[&str], variables: &HashMap<String, String>) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_khidmat"))
-            .args(arguments)
+        let mut command = Command::new(env!("CARGO_BIN_EXE_khidmat"));
+        command.args(arguments);
+        Self::spawn(command, folder, variables)
+    }
+
+    /// Starts what starts the binary, in a folder, with only these variables.
+    pub fn spawn(mut command: Command, folder: &Path, variables: &HashMap<String, String>) -> Self {
+        let mut child = command
             .current_dir(folder)
             .env_clear()
             .envs(variables)
@@ -84,6 +90,11 @@ impl Khidmat {
         self.ends().await
     }
 
+    /// What the system calls it.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("it runs")
+    }
+
     /// Sends SIGTERM.
     pub fn asks_to_stop(&self) {
         self.is_told("TERM");
@@ -91,7 +102,7 @@ impl Khidmat {
 
     /// Sends a signal of this name.
     pub fn is_told(&self, signal: &str) {
-        let id = self.child.id().expect("it runs").to_string();
+        let id = self.id().to_string();
         let sent = std::process::Command::new("kill").args([&format!("-{signal}"), &id]).status();
         assert!(sent.expect("kill is there").success());
     }

@@ -25,7 +25,10 @@ const SELDOM: [&str; 3] = [
 /// A watcher outside, and how often it was pinged.
 async fn watcher() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
-    let url = format!("http://{}/ping/the-secret-of-the-watcher", listener.local_addr().unwrap());
+    let url = format!(
+        "http://{}/ping/the-secret-of-the-watcher",
+        listener.local_addr().expect("it listens")
+    );
     let pings = Arc::<AtomicUsize>::default();
     let count = pings.clone();
     tokio::spawn(async move {

@@ -17,7 +17,7 @@ fn known() -> BTreeSet<&'static str> {
 
 /// The figures that an expression asks for; every other word of ours in it is a mistake.
 fn asked(expression: &str) -> BTreeSet<String> {
-    let name = Regex::new(r"\bkhidmat_\w+").unwrap();
+    let name = Regex::new(r"\bkhidmat_\w+").expect("a pattern");
     let known = known();
     let figure = |word: &str| {
         let whole = PARTS.iter().find_map(|part| word.strip_suffix(part));

@@ -41,12 +41,22 @@ pub struct Database {
 impl Database {
     /// A file that doesn't exist yet, in a folder of its own.
     pub fn sqlite() -> Self {
-        let folder = tempfile::tempdir_in(fast_folder()).expect("a folder");
+        Self::sqlite_in(&fast_folder())
+    }
+
+    /// The same on a disk of one's choice.
+    pub fn sqlite_in(folder: &std::path::Path) -> Self {
+        let folder = tempfile::tempdir_in(folder).expect("a folder");
         let url = format!("sqlite://{}/khidmat.db", folder.path().display());
         Self { url, folder, postgres: None }
     }
 
-    /// A database on the tests' server; nothing if there is no server.
+    /// The file at an address, which another one made.
+    pub fn sqlite_at(url: String) -> Self {
+        Self { url, ..Self::sqlite() }
+    }
+
+    /// An empty database on the tests' server; nothing if there is no server.
     pub async fn postgres() -> Option<Self> {
         if !postgres::is_there() {
             return None;
@@ -75,7 +85,7 @@ impl Database {
     /// A connection beside the product's own, to look and to let time pass.
     pub async fn beside(&self) -> Beside {
         if self.is_sqlite() {
-            Beside::Sqlite(SqliteConnection::connect(&self.url).await.expect("the file opens"))
+            Beside::of_sqlite(&self.url).await
         } else {
             Beside::Postgres(PgConnection::connect(&self.url).await.expect("the server answers"))
         }
@@ -98,6 +108,11 @@ pub enum Beside {
 }
 
 impl Beside {
+    /// To SQLite's file at an address.
+    pub async fn of_sqlite(url: &str) -> Self {
+        Self::Sqlite(SqliteConnection::connect(url).await.expect("the file opens"))
+    }
+
     /// Runs a statement; how many rows it changed.
     pub async fn run(&mut self, sql: &str) -> Result<u64, sqlx::Error> {
         let query = AssertSqlSafe(sql.to_owned());

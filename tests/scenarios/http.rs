@@ -118,7 +118,8 @@ impl Web {
     }
 }
 
-const SECRET: &str = "X-Telegram-Bot-Api-Secret-Token";
+/// The header in which Telegram's secret comes.
+pub const SECRET: &str = "X-Telegram-Bot-Api-Secret-Token";
 const SIGNATURE: &str = "X-Hub-Signature-256";
 
 /// An update of a person who writes.

@@ -85,7 +85,6 @@ pub async fn create_empty(name: &str) {
 }
 
 /// A program of the server's.
-#[expect(clippy::disallowed_methods, reason = "the tests' own setting, not the product's")]
 pub fn tool(name: &str) -> PathBuf {
     let folder = binaries(std::env::var_os("PATH").unwrap_or_default().as_os_str());
     folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name))

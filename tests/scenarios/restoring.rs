@@ -1,11 +1,15 @@
 //! The restore drill: traffic, a copy, more traffic, the database is lost, the copy is put back. Nothing
 //! old is said again on any channel, and what is ahead goes out.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::path::Path;
 use std::process::Command;
 
 use khidmat::clock::Clock;
 use khidmat::simulator::{Fault, Simulator, SmtpStage, TelegramChat};
+use sqlx::Connection as _;
+use sqlx::sqlite::SqliteConnection;
 
 use crate::child::{Khidmat, OWNER, Outside, owner};
 use crate::crash::{MAILBOX, NUMBER, set_up, until_counted};
@@ -32,8 +36,8 @@ async fn what_was_lost_is_put_back_and_says_nothing_old(database: &Database) {
     set_up(&outside).await;
     let mut db = database.beside().await;
     db.run(NO_EVENING).await.unwrap();
-    let says =
-        async |text: &'static str| telegram.sends(&owner(), TelegramChat::Private, text).await;
+    let owner = owner();
+    let says = |text: &'static str| telegram.sends(&owner, TelegramChat::Private, text);
     for day in ["/assign 3 fajr-azaan 30412345", "/assign 4 fajr-azaan 30412345"] {
         says(day).await;
         outside.until("the answer", || telegram.next(OWNER)).await;
@@ -166,8 +170,7 @@ async fn lose(database: &Database) {
 /// Puts the copy back as README tells; what it says.
 async fn put_back(database: &Database, variables: &Variables, now: i64) -> String {
     if database.is_sqlite() {
-        let copy = Database { url: format!("sqlite://{}", file(database)), ..Database::sqlite() };
-        time_passes(&mut copy.beside().await, now).await;
+        time_passes(&mut opened(&file(database)).await, now).await;
         let (code, said) = runs(database, &["restore", "copy.db"], variables).await;
         assert_eq!(code, 0, "{said}");
         return said;
@@ -252,7 +255,9 @@ async fn only_a_whole_copy_of_ours_is_put_back_and_nobody_is_served_from_it() {
 
 async fn tampered(path: &Path, whole: &[u8], statement: &str) {
     std::fs::write(path, whole).unwrap();
-    let url = format!("sqlite://{}", path.display());
-    let copy = Database { url, ..Database::sqlite() };
-    copy.beside().await.run(statement).await.unwrap();
+    opened(&path.display().to_string()).await.run(statement).await.unwrap();
+}
+
+async fn opened(file: &str) -> Beside {
+    Beside::Sqlite(SqliteConnection::connect(&format!("sqlite://{file}")).await.expect("it opens"))
 }

@@ -21,6 +21,7 @@ scenarios! {
     every_command_in_a_group_obeys_its_place,
     forwarded_and_edited_commands_have_no_effect,
     a_button_pressed_by_another_is_checked_like_a_command,
+    in_a_group_presses_and_edits_change_nothing,
     an_open_question_dies_with_the_role,
     an_open_questions_button_dies_with_the_role,
 }
@@ -310,6 +311,35 @@ async fn a_button_pressed_by_another_is_checked_like_a_command(w: &World) {
     murtaza.forges_press(&on, &format!("/confirm {id}")).await.expects("not your").await;
     murtaza.forges_press(&on, &format!("/cant {id}")).await.expects("not your").await;
     admin.sends("/grid 5").await.expects("Murtaza Hussain").await.without("✓");
+}
+
+async fn in_a_group_presses_and_edits_change_nothing(w: &World) {
+    let people = everyone(w).await;
+    let mut expected = changes(w).await;
+    for (role, phone) in people.iter().filter(|(_, phone)| phone.way() == Telegram) {
+        let group = phone.in_group();
+        let on = group.sends("/help@khidmat_bot").await.hears().await.heard.id.clone();
+        for command in COMMANDS {
+            let example = command.examples.last().copied().unwrap_or(command.name);
+            let addressed = format!("{}@khidmat_bot", command.name);
+            group.edits(&example.replacen(command.name, &addressed, 1)).await;
+        }
+        group.expects_nothing().await;
+        for command in COMMANDS {
+            group.forges_press(&on, &format!("/{}", command.name)).await;
+        }
+        for said in group.hears_all().await {
+            let text = said.text();
+            assert!(!text.contains("+9198") && !text.contains("@example"), "{role:?}:\n{text}");
+        }
+        phone.hears_all().await;
+        if *role >= Role::Admin {
+            // A press is a typed command: these are made for groups.
+            expected.extend(["bind".to_owned(), "unbind".to_owned()]);
+        }
+    }
+    assert_eq!(expected, changes(w).await);
+    assert!(w.texts("select step from form").await.is_empty(), "a form was opened in a group");
 }
 
 /// Yusuf has the Isha of Day 5; an admin was asked why it is opened, and is no admin any more.

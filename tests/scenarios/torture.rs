@@ -4,8 +4,10 @@
 
 mod check;
 mod crowd;
+mod defects;
 mod figures;
 mod history;
+mod parts;
 mod people;
 mod points;
 
@@ -26,21 +28,24 @@ use self::people::{KEPT, Person};
 use crate::child::{Khidmat, OWNER, Outside, owner};
 use crate::engines::{Beside, Database};
 
-/// How often it is killed where nobody says how often.
+/// How often it is killed where nobody says how often; on a slow machine less often, once so much
+/// time is over.
 const KILLS: usize = 50;
+const LEAST_KILLS: usize = 25;
+const ENOUGH: Duration = Duration::from_secs(30);
 const CHATS: usize = 200;
 /// It is killed so long after it answers, in milliseconds.
 const MOMENTS_MS: std::ops::Range<u64> = 20..400;
 /// And not before it acknowledged so many messages, since on a slow machine nothing happens in so
 /// little time; unless they don't come at all.
-const TAKES: std::ops::Range<usize> = 0..20;
-const COMES: Duration = Duration::from_secs(2);
+const TAKES: std::ops::Range<usize> = 0..8;
+const COMES: Duration = Duration::from_secs(5);
 /// After so many kills it stays dead for longer than a lease.
 const STAYS_DEAD_AFTER: usize = 7;
 /// Beyond so much that waits nobody writes more: what is to be said then comes soon.
 const MOST_WAITING: i64 = 600;
 /// So long may it take until nothing is left to do.
-const CALM: Duration = Duration::from_secs(120);
+const CALM: Duration = Duration::from_secs(300);
 const LOOK: Duration = Duration::from_millis(50);
 const A_MOMENT: Duration = Duration::from_millis(3);
 
@@ -51,6 +56,8 @@ on_both! {
 /// What a run is to be.
 struct Settings {
     kills: usize,
+    /// After so many it may end, if it takes long.
+    least_kills: usize,
     chats: usize,
     seed: u64,
 }
@@ -65,6 +72,7 @@ impl Settings {
         };
         Self {
             kills: or("TORTURE_KILLS", KILLS),
+            least_kills: or("TORTURE_KILLS", LEAST_KILLS),
             chats: or("TORTURE_CHATS", CHATS),
             seed: number("TORTURE_SEED").unwrap_or_else(|| rand::random_range(0..1_000_000)),
         }
@@ -80,12 +88,10 @@ struct Torture<'a> {
     db: Beside,
     kills: Vec<i64>,
     log: Vec<String>,
-    /// How long all its starts took.
-    starting: Duration,
 }
 
 async fn killed_at_random(database: &Database) {
-    let Settings { kills, chats, seed } = Settings::read();
+    let Settings { kills, least_kills, chats, seed } = Settings::read();
     let engine = if database.is_sqlite() { "SQLite" } else { "PostgreSQL" };
     println!("torture on {engine}: {kills} kills under {chats} chats, TORTURE_SEED={seed}");
     let began = Instant::now();
@@ -111,29 +117,21 @@ async fn killed_at_random(database: &Database) {
     let random = StdRng::seed_from_u64(seed);
     let db = database.beside().await;
     let (kept, log) = (Vec::new(), Vec::new());
-    let mut torture = Torture {
-        database,
-        outside: &outside,
-        variables,
-        random,
-        db,
-        kills: kept,
-        log,
-        starting: Duration::ZERO,
-    };
+    let mut torture =
+        Torture { database, outside: &outside, variables, random, db, kills: kept, log };
     let mut crowd = Crowd::begins(&outside.simulator, &people, start, seed);
     let (stop, stopped) = watch::channel(false);
     let watching = watch_over(database.beside().await, crowd.holder(), stopped);
     let ((khidmat, asked), ()) = tokio::join!(
         async {
-            let khidmat = torture.kills(khidmat, kills, &crowd).await;
+            let khidmat = torture.kills(khidmat, (least_kills, kills), &crowd).await;
             let asked = crowd.ends().await;
             let _ = stop.send(true);
             (khidmat, asked)
         },
         watching
     );
-    println!("{:?}: calm begins, starting {:?}", began.elapsed(), torture.starting);
+    println!("{:?}: nobody kills it any more", began.elapsed());
     let mut khidmat = torture.calms(khidmat, &people).await;
     khidmat.stops().await;
     torture.log.append(&mut khidmat.said);
@@ -180,13 +178,22 @@ async fn watch_over(mut db: Beside, hold: impl Fn(bool), stopped: watch::Receive
 }
 
 impl Torture<'_> {
-    /// Kills and starts it, so many times.
-    async fn kills(&mut self, mut khidmat: Khidmat, count: usize, crowd: &Crowd) -> Khidmat {
-        for number in 1..=count {
+    /// Kills and starts it, so many times; less often, but not less than the least, where it takes long.
+    async fn kills(
+        &mut self,
+        mut khidmat: Khidmat,
+        (least, most): (usize, usize),
+        crowd: &Crowd,
+    ) -> Khidmat {
+        let began = Instant::now();
+        for number in 1..=most {
+            if number > least && began.elapsed() > ENOUGH {
+                break;
+            }
             let moment = Duration::from_millis(self.random.random_range(MOMENTS_MS));
-            let least = crowd.taken() + self.random.random_range(TAKES);
+            let taken = crowd.taken() + self.random.random_range(TAKES);
             let came = async {
-                while crowd.taken() < least {
+                while crowd.taken() < taken {
                     sleep(A_MOMENT).await;
                 }
             };
@@ -196,9 +203,7 @@ impl Torture<'_> {
             if number.is_multiple_of(STAYS_DEAD_AFTER) {
                 self.stays_dead().await;
             }
-            let began = Instant::now();
             khidmat = self.outside.serve(self.database.folder.path(), &self.variables).await;
-            self.starting += began.elapsed();
             crowd.is_down(false);
         }
         khidmat
@@ -224,14 +229,7 @@ impl Torture<'_> {
         let khidmat = self.outside.serve(self.database.folder.path(), &self.variables).await;
         let Simulator { telegram, whatsapp, .. } = &self.outside.simulator;
         // First all that WhatsApp has to report: it settles the doubts that it can.
-        self.until("reports are taken", async |db| {
-            telegram.retries().await;
-            whatsapp.retries().await;
-            let reported = people.iter().all(|person| is_reported(whatsapp, &person.phone()));
-            let open = db.number("select count(*) from inbox where state = 'new'").await;
-            open == 0 && reported && telegram.refused() + whatsapp.refused() == 0
-        })
-        .await;
+        self.reports(people).await;
         // The doubts that are left are waited for no longer.
         self.until("all is said", async |db| {
             let passes =
@@ -244,7 +242,22 @@ impl Torture<'_> {
             db.number(waits).await == 0 && telegram.refused() + whatsapp.refused() == 0
         })
         .await;
+        // What it reports on the last of it is taken too.
+        self.reports(people).await;
         khidmat
+    }
+
+    /// Waits until WhatsApp has reported on all that it was given.
+    async fn reports(&mut self, people: &[Person]) {
+        let Simulator { telegram, whatsapp, .. } = &self.outside.simulator;
+        self.until("reports are taken", async |db| {
+            telegram.retries().await;
+            whatsapp.retries().await;
+            let reported = people.iter().all(|person| is_reported(whatsapp, &person.phone()));
+            let open = db.number("select count(*) from inbox where state = 'new'").await;
+            open == 0 && reported && telegram.refused() + whatsapp.refused() == 0
+        })
+        .await;
     }
 
     async fn until(&mut self, what: &str, mut is_so: impl AsyncFnMut(&mut Beside) -> bool) {

@@ -108,7 +108,7 @@ async fn a_platform_that_is_away_is_told_by_another(w: &World) {
     second.expects("Telegram has taken no messages since Mon 8 Feb 10:00").await;
     second.expects_nothing().await;
     w.telegram.refuses_all(None);
-    w.clock.passes(60);
+    w.clock.passes(600);
     owner.expects("Nobody").await;
     owner.expects("has taken no messages").await;
     for _ in 0..6 {

@@ -46,7 +46,7 @@ const SEASON: &str = "/season 2027-02-05 30 Shehrullah 1448H";
 /// Settings that are no variables of the configuration.
 const OF_THE_WORLD: [&str; 2] = ["SEASON", "EVENING"];
 /// A centre without hours of the evening.
-const NO_EVENING: &str =
+pub const NO_EVENING: &str =
     "update centre set digest_time = null, second_reminder_time = null, escalation_time = null";
 /// Where most masjids of the tests are.
 const TIMEZONE: &str = "Asia/Kolkata";

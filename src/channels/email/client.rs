@@ -14,7 +14,7 @@ use crate::channels::failure::{SendFailure, Sent};
 use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
 
-/// Connecting, which surely sent nothing, must give up before the whole does.
+/// Connecting, being greeted and logging in, which surely sent nothing.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A server that takes longer has failed; lettre itself limits only the connecting.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -90,10 +90,26 @@ impl Email {
         let message = self.message(to, part, mail).map_err(|error| {
             SendFailure::refused(Unreachable::Refused, format!("mail: {error}"))
         })?;
+        self.reach().await?;
         match tokio::time::timeout(TIMEOUT, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(Sent { platform_id: Some(mail.message_id.clone()), ..Sent::default() }),
             Ok(Err(error)) => Err(failure(&error)),
             Err(_) => Err(SendFailure::unknown("mail: no answer in time")),
+        }
+    }
+
+    /// Has a connection on which a mail can be sent, in lettre's pool. What fails here, by whatever
+    /// code or by silence, says nothing about the mail, which was not begun.
+    async fn reach(&self) -> Result<(), SendFailure> {
+        match tokio::time::timeout(CONNECT_TIMEOUT, self.transport.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Err(error)) => Err(match failure(&error) {
+                rejected @ SendFailure::TokenRejected { .. } => rejected,
+                other => SendFailure::channel_waits(None, other.error()),
+            }),
+            Ok(Ok(false)) | Err(_) => {
+                Err(SendFailure::channel_waits(None, "mail: the server doesn't greet us"))
+            }
         }
     }
 
@@ -303,7 +319,34 @@ mod tests {
         ));
         assert!(matches!(failed("EHLO", "421 busy").await, NotSent { holds: Holds::Channel, .. }));
         assert!(matches!(failed("AUTH", "535 5.7.8 no").await, TokenRejected { .. }));
+        assert!(matches!(failed("DATA", "554 no").await, Refused { .. }));
+        assert!(matches!(failed("MAIL", "452 full").await, NotSent { holds: Holds::Address, .. }));
+        assert!(matches!(failed("RCPT", "").await, Unknown { .. }));
         assert!(matches!(failed(".", "").await, Unknown { .. }));
+    }
+
+    #[tokio::test]
+    async fn before_a_mail_is_begun_nothing_is_said_about_it() {
+        use SendFailure::{NotSent, TokenRejected};
+        // A server that is not for us, whatever it says; one that goes away.
+        for (command, reply) in
+            [("EHLO", "554 no service"), ("EHLO", "550 who are you"), ("EHLO", ""), ("AUTH", "")]
+        {
+            let failure = failed(command, reply).await;
+            let is_held = matches!(failure, NotSent { holds: Holds::Channel, .. });
+            assert!(is_held, "{command} {reply}: {failure:?}");
+        }
+        for reply in ["530 first", "534 too weak", "535 no", "538 not in the clear"] {
+            assert!(matches!(failed("AUTH", reply).await, TokenRejected { .. }), "{reply}");
+        }
+        // TLS is demanded, and the server has none; or what it speaks is none.
+        for (scheme, ending) in [("smtp:", "?tls=required"), ("smtps:", "")] {
+            let (plain, _) = server("none", "").await;
+            let url = format!("{}{ending}", plain.replace("u:p@", "").replace("smtp:", scheme));
+            let failure = send(&url, "ali@example.org").await.expect_err("a failure");
+            let is_held = matches!(failure, NotSent { holds: Holds::Channel, .. });
+            assert!(is_held, "{url}: {failure:?}");
+        }
     }
 
     #[tokio::test]

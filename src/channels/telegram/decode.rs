@@ -6,13 +6,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::update::{Chat, Membership, Message, Press, Update};
-use crate::channels::wire::{NotJson, fingerprint};
+use crate::channels::wire::{NotJson, fingerprint, typed};
 use crate::domain::audio;
 use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{
     Arrival, AudioFile, Content, DocumentFile, Event, Group, GroupChange, Inbound, Origin, Place,
 };
-use crate::domain::text::{clean, one_line};
+use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 
 /// What a platform calls a kind of update is a word, not a text.
@@ -129,7 +129,7 @@ fn content(
     bot: &BotName,
 ) -> Result<Content, &'static str> {
     if let Some(text) = &message.text {
-        let text = clean(text);
+        let text = typed(text);
         return match (addressed(&text, bot), place) {
             (Some(command), _) => Ok(Content::Text(command)),
             (None, Place::Private) => Ok(Content::Text(text)),
@@ -142,7 +142,7 @@ fn content(
     if let Some(contact) = &message.contact {
         // A forwarded contact looks like a shared one, and anyone's contact can be shared.
         let own = contact.user_id == Some(sender) && origin == Origin::Fresh;
-        let phone = clean(contact.phone_number.as_deref().unwrap_or_default());
+        let phone = typed(contact.phone_number.as_deref().unwrap_or_default());
         return Ok(Content::Contact { phone, own });
     }
     if let Some(file) = recording(message) {
@@ -176,7 +176,7 @@ fn document(message: &Message) -> Option<DocumentFile> {
     let id = file.get("file_id").and_then(Value::as_str).filter(|id| !id.is_empty())?.to_owned();
     let bytes = file.get("file_size").and_then(Value::as_u64);
     let caption = message.rest.get("caption").and_then(Value::as_str).unwrap_or_default();
-    Some(DocumentFile { id, bytes, caption: clean(caption) })
+    Some(DocumentFile { id, bytes, caption: typed(caption) })
 }
 
 /// `/grid@ourname 5` as `/grid 5`; nothing if the text is no command with our name in it.
@@ -210,7 +210,7 @@ fn pressed(press: Press) -> (Option<Address>, Event) {
         // Presses carry no time; the one of the message that bears the button is the earliest.
         at: instant(message.date),
         content: Content::Press {
-            payload: clean(payload),
+            payload: typed(payload),
             callback: press.id.clone(),
             message: message.message_id.map(|id| id.to_string()),
         },

@@ -160,10 +160,13 @@ mod tests {
     #[tokio::test]
     async fn codes_say_what_to_do() {
         use SendFailure::{NeedsTemplate, NotSent, Refused, TokenRejected};
-        for code in [0, 3, 10, 190, 200, 299, 368, 131_005, 131_031, 131_042, 131_045, 133_010] {
+        for code in [
+            0, 3, 10, 190, 200, 299, 368, 131_005, 131_031, 131_042, 131_045, 131_048, 131_064,
+            133_010,
+        ] {
             assert!(matches!(failed(400, code).await, TokenRejected { .. }), "{code}");
         }
-        for code in [4, 80_007, 130_429, 131_048, 131_057, 131_064] {
+        for code in [4, 80_007, 130_429, 131_057, 133_016] {
             let failure = failed(400, code).await;
             assert!(
                 matches!(failure, NotSent { after: Some(_), holds: Holds::Channel, .. }),

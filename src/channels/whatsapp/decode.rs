@@ -1,12 +1,15 @@
 //! Reads WhatsApp's webhooks: batches of entries, changes, messages and statuses. Each message is
 //! read by itself and every field may be missing, so that one odd message loses no other.
 
+mod taken;
+
 use serde::Deserialize;
 use serde_json::Value;
 
+use self::taken::Taken;
 use super::error::failure;
 use crate::channels::failure::SendFailure;
-use crate::channels::wire::{NotJson, fingerprint};
+use crate::channels::wire::{NotJson, fingerprint, typed};
 use crate::domain::audio;
 use crate::domain::channel::{Address, Channel};
 use crate::domain::inbound::{
@@ -14,7 +17,7 @@ use crate::domain::inbound::{
     ReceiptStatus,
 };
 use crate::domain::message::Unreachable;
-use crate::domain::text::{clean, one_line};
+use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 
 /// Profile names are shorter (25 characters in WhatsApp's own dialogue).
@@ -25,7 +28,6 @@ const KIND_MAX_CHARS: usize = 64;
 const SECONDS_MAX: i64 = 100_000_000_000;
 /// The field that carries messages and statuses; all others are about the account.
 const MESSAGES: &str = "messages";
-
 /// E.164 has 15 digits; some room, since Meta warns that its ids may differ.
 const NUMBER_MAX_DIGITS: usize = 20;
 /// `ENT.` and 128 characters.
@@ -37,13 +39,14 @@ const ID_MAX_CHARS: usize = 512;
 /// that is no JSON is an error. A message that stands in it twice comes out twice, under one id.
 pub fn decode(our_number_id: &str, body: &[u8]) -> Result<Vec<Arrival>, NotJson> {
     let value: Value = serde_json::from_slice(body).map_err(|_| NotJson)?;
-    let changes = list(&value, "entry").iter().flat_map(|entry| list(entry, "changes"));
-    let mut arrivals: Vec<Arrival> =
-        changes.flat_map(|change| read_change(our_number_id, change)).collect();
-    if arrivals.is_empty() {
-        arrivals.push(ignored(fingerprint(body), "empty"));
+    let mut taken = Taken::default();
+    for change in list(&value, "entry").iter().flat_map(|entry| list(entry, "changes")) {
+        read_change(our_number_id, change, &mut taken);
     }
-    Ok(arrivals)
+    if taken.arrivals.is_empty() {
+        taken.push(ignored(fingerprint(body), "empty"));
+    }
+    Ok(taken.arrivals)
 }
 
 #[derive(Default, Deserialize)]
@@ -134,29 +137,29 @@ struct ProfileName {
     name: Option<String>,
 }
 
-fn read_change(our_number_id: &str, change: &Value) -> Vec<Arrival> {
+fn read_change(our_number_id: &str, change: &Value, taken: &mut Taken) {
     let value = change.get("value").unwrap_or(&Value::Null);
     let field = change.get("field").and_then(Value::as_str).unwrap_or(MESSAGES);
     let number = value.pointer("/metadata/phone_number_id").and_then(Value::as_str);
     let is_ours = number.is_none_or(|number| number == our_number_id);
-    let profiles: Vec<Profile> = list(value, "contacts").iter().filter_map(parsed).collect();
-    let mut arrivals = Vec::new();
-    if field == MESSAGES {
-        let messages = list(value, "messages").iter().map(|raw| read_message(raw, &profiles));
-        arrivals.extend(messages);
-        arrivals.extend(list(value, "statuses").iter().map(read_status));
-    }
-    if arrivals.is_empty() {
-        let kind = if value.get("errors").is_some() { "errors" } else { field };
-        arrivals.push(ignored(fingerprint(change.to_string().as_bytes()), kind));
-    }
-    if !is_ours {
-        // Another number of the same app: 200, or Meta repeats it for a week.
-        for arrival in &mut arrivals {
+    let mut take = |mut arrival: Arrival| {
+        if !is_ours {
+            // Another number of the same app: 200, or Meta repeats it for a week.
             arrival.event = Event::Ignored { kind: "another number".to_owned() };
         }
+        taken.push(arrival);
+    };
+    let (messages, statuses) = match field {
+        MESSAGES => (list(value, "messages"), list(value, "statuses")),
+        _ => (&[][..], &[][..]),
+    };
+    if messages.is_empty() && statuses.is_empty() {
+        let kind = if value.get("errors").is_some() { "errors" } else { field };
+        return take(ignored(fingerprint(change.to_string().as_bytes()), kind));
     }
-    arrivals
+    let profiles: Vec<Profile> = list(value, "contacts").iter().filter_map(parsed).collect();
+    messages.iter().for_each(|raw| take(read_message(raw, &profiles)));
+    statuses.iter().for_each(|raw| take(read_status(raw)));
 }
 
 fn read_message(raw: &Value, profiles: &[Profile]) -> Arrival {
@@ -235,7 +238,7 @@ fn content(message: &Message, kind: &str) -> Option<Content> {
     match kind {
         "text" => {
             let body = message.text.as_ref()?.body.as_deref()?;
-            Some(Content::Text(clean(body)))
+            Some(Content::Text(typed(body)))
         }
         "interactive" => {
             let reply = message.interactive.as_ref()?;
@@ -252,7 +255,7 @@ fn content(message: &Message, kind: &str) -> Option<Content> {
             let phone = card.phones.as_ref().and_then(|phones| phones.first());
             let phone = phone.and_then(|phone| phone.wa_id.as_deref().or(phone.phone.as_deref()));
             // Anyone's card can be sent, so it proves nothing.
-            Some(Content::Contact { phone: clean(phone.unwrap_or_default()), own: false })
+            Some(Content::Contact { phone: typed(phone.unwrap_or_default()), own: false })
         }
         "audio" | "voice" => {
             let media = || Content::Media(kind.to_owned());
@@ -286,7 +289,7 @@ fn has_id(file: Option<&File>) -> bool {
 
 /// Another document, with the words below it.
 fn document(file: &File) -> Option<DocumentFile> {
-    let caption = clean(file.caption.as_deref().unwrap_or_default());
+    let caption = typed(file.caption.as_deref().unwrap_or_default());
     Some(DocumentFile { id: file.id.clone()?, bytes: None, caption })
 }
 
@@ -298,7 +301,7 @@ fn recording(file: Option<&File>) -> Option<AudioFile> {
 
 fn press(payload: &str, message: &Message) -> Content {
     let pressed = message.context.as_ref().and_then(|context| context.id.clone());
-    Content::Press { payload: clean(payload), callback: None, message: pressed }
+    Content::Press { payload: typed(payload), callback: None, message: pressed }
 }
 
 fn profile_name(message: &Message, profiles: &[Profile]) -> String {

@@ -69,7 +69,7 @@ fn known(code: i64, wait: Option<Duration>, error: &str) -> Option<SendFailure> 
             SendFailure::channel_waits(wait.or(Some(LIMIT_WAIT)), error)
         }
         131_057 => SendFailure::channel_waits(wait.or(Some(MAINTENANCE_WAIT)), error),
-        131_048 | 131_064 => SendFailure::channel_waits(wait.or(Some(SPAM_WAIT)), error),
+        131_048 | 131_064 => SendFailure::restricted(wait.unwrap_or(SPAM_WAIT), error),
         // Too fast for this person: Meta asks for growing pauses, so we back off.
         131_056 => SendFailure::address_waits(wait, error),
         // Unavailable for a moment, or something went wrong on their side.

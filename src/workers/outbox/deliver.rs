@@ -13,7 +13,6 @@ use crate::channels::{Look, Mail, Part, SendFailure, Sent};
 use crate::domain::channel::Address;
 use crate::domain::document::Source;
 use crate::domain::message::{Envelope, Unreachable};
-use crate::domain::timestamp::Timestamp;
 use crate::store::documents;
 
 /// Whether a part is refused for what it is, so that another might be taken.
@@ -35,7 +34,7 @@ impl Outbox {
     }
 
     async fn send_parts(&self, ready: Ready) -> anyhow::Result<()> {
-        let Ready { row, mut envelope, window, mut attempt_row } = ready;
+        let Ready { row, mut envelope, window, mut attempt_row, _under_way } = ready;
         let row = Arc::new(row);
         let callback = format!("{}.{}", row.id, row.attempt);
         let look = if row.plain { Look::Plain } else { Look::Full };
@@ -68,9 +67,9 @@ impl Outbox {
             let row_of = row.clone();
             let outcome =
                 Outcome { row: row_of, attempt_row, parts_done, has_more, file, result, at };
-            let recorded = record::record(&self.engine, outcome).await?;
+            let recorded = record::record(&self.engine, &self.unrecorded, outcome).await?;
             if let Some(until) = recorded.holds_until {
-                self.hold(until);
+                self.hold.extend(at, until);
             }
             match recorded.next {
                 Some(next) => attempt_row = next,
@@ -130,11 +129,5 @@ impl Outbox {
         let content = documents::content(&mut read, id).await?;
         read.rollback().await?;
         content.context("it is gone")
-    }
-
-    /// Nothing more is sent on this channel before an instant.
-    fn hold(&self, until: Timestamp) {
-        let mut stopped = self.stopped_until.lock().unwrap_or_else(PoisonError::into_inner);
-        *stopped = Some(stopped.map_or(until, |other| other.max(until)));
     }
 }

@@ -14,12 +14,14 @@ use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::figures;
 use crate::store::outbox::sending::{self, Again, Leased};
-use crate::store::{Tx, uploads};
+use crate::store::{self, Tx, uploads};
 
 /// A result that can't be recorded would become a message said twice, so the database is asked
-/// again, for as long as the lease holds.
+/// again: as long as it is away, and a while if something else is wrong.
 const RECORD_AGAIN: Duration = Duration::from_secs(1);
 const RECORD_TRIES: u32 = 50;
+/// What was not taken is tried again after this at the latest.
+const LONGEST_WAIT: chrono::Duration = chrono::Duration::minutes(10);
 
 /// A part that was sent, or not.
 pub(super) struct Outcome {
@@ -45,10 +47,15 @@ pub(super) struct Recorded {
     counts_as: &'static str,
 }
 
-/// Writes down what came of a part.
-pub(super) async fn record(engine: &Arc<Engine>, outcome: Outcome) -> anyhow::Result<Recorded> {
+/// Writes down what came of a part; holds `unrecorded` while that doesn't succeed.
+pub(super) async fn record(
+    engine: &Arc<Engine>,
+    unrecorded: &Arc<()>,
+    outcome: Outcome,
+) -> anyhow::Result<Recorded> {
     let outcome = Arc::new(outcome);
     let mut tries = 0;
+    let mut _held = None;
     loop {
         let (engine_of, outcome_of) = (engine.clone(), outcome.clone());
         let written = engine.results.write(move |tx| {
@@ -62,7 +69,8 @@ pub(super) async fn record(engine: &Arc<Engine>, outcome: Outcome) -> anyhow::Re
             }
             Err(error) => error,
         };
-        tries += 1;
+        _held = Some(unrecorded.clone());
+        tries += u32::from(!store::is_passing(&error));
         if tries == RECORD_TRIES {
             return Err(error);
         }
@@ -77,11 +85,18 @@ fn tell(engine: &Engine, outcome: &Outcome, recorded: &Recorded) {
     let row = &outcome.row;
     let channel = row.address.channel;
     figures::sent(channel, recorded.counts_as);
-    match (recorded.holds_until, recorded.counts_as) {
-        (None, "accepted") => engine.holds.over(channel),
-        (None, _) => {}
-        (Some(until), "stopped") => engine.holds.refused(channel, until, outcome.at),
-        (Some(until), _) => engine.holds.away(channel, until, outcome.at),
+    let at = outcome.at;
+    match (&outcome.result, recorded.holds_until) {
+        (Ok(_), _) => engine.holds.over(channel),
+        (Err(SendFailure::TokenRejected { .. }), Some(until)) => {
+            engine.holds.refused(channel, until, at);
+        }
+        (Err(_), Some(until)) => engine.holds.away(channel, until, at),
+        // If nothing else is taken either, it is not this address.
+        (Err(SendFailure::NotSent { after: None, .. } | SendFailure::Unknown { .. }), None) => {
+            engine.holds.away(channel, at + LONGEST_WAIT, at);
+        }
+        (Err(_), None) => {}
     }
     if outcome.result.is_ok() && !outcome.has_more {
         tracing::info!("a message was accepted");

@@ -6,6 +6,7 @@ use crate::channels::{Holds, SendFailure};
 use crate::domain::channel::Channel;
 use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
+use crate::store::ahead;
 use crate::store::outbox::Kind;
 use crate::store::outbox::sending::{Again, Leased};
 
@@ -85,6 +86,7 @@ pub fn decide(row: &Leased, failure: &SendFailure, now: Timestamp) -> Verdict {
     match failure {
         SendFailure::NotSent { after, holds, .. } => {
             let asked = after.and_then(|after| Duration::from_std(after).ok());
+            let asked = asked.map(|asked| asked.min(ahead::OUTBOX));
             let own = back_off(row.attempt);
             match holds {
                 Holds::Address => later(row, Again::Queued, now + asked.unwrap_or(own), now),
@@ -106,7 +108,10 @@ pub fn decide(row: &Leased, failure: &SendFailure, now: Timestamp) -> Verdict {
         SendFailure::PlainText { .. } | SendFailure::FileUnknown { .. } => {
             Verdict::Fail(Unreachable::Refused)
         }
-        SendFailure::TokenRejected { .. } => Verdict::StopChannel(now + STOPPED_FOR),
+        SendFailure::TokenRejected { after, .. } => {
+            let asked = after.and_then(|after| Duration::from_std(after).ok());
+            Verdict::StopChannel(now + asked.unwrap_or(STOPPED_FOR).min(ahead::OUTBOX))
+        }
         SendFailure::Unknown { .. } => in_doubt(row, now),
     }
 }
@@ -195,9 +200,25 @@ mod tests {
             row.attempt = attempt;
             assert_eq!(decide(&row, &away, NOW), Verdict::HoldChannel(seconds(wait)));
         }
-        let minutes = Some(std::time::Duration::from_secs(900));
-        let spam = SendFailure::channel_waits(minutes, "131048");
-        assert_eq!(decide(&row, &spam, NOW), Verdict::HoldChannel(seconds(900)));
+        let minutes = std::time::Duration::from_secs(900);
+        let limit = SendFailure::channel_waits(Some(minutes), "80007");
+        assert_eq!(decide(&row, &limit, NOW), Verdict::HoldChannel(seconds(900)));
+        let spam = SendFailure::restricted(minutes, "131048");
+        assert_eq!(decide(&row, &spam, NOW), Verdict::StopChannel(seconds(900)));
+        let token = SendFailure::token_rejected("190");
+        assert_eq!(decide(&row, &token, NOW), Verdict::StopChannel(seconds(60)));
+    }
+
+    #[test]
+    fn no_platform_makes_a_message_wait_longer_than_a_day() {
+        let row = row(Channel::Telegram, Kind::Reminder);
+        let days = Some(std::time::Duration::from_secs(400_000));
+        let failure = SendFailure::address_waits(days, "429");
+        let a_day = seconds(24 * 60 * 60);
+        assert_eq!(decide(&row, &failure, NOW), Verdict::Again(Again::Queued, a_day));
+        // So much that it is no span any more: then our own waits count.
+        let absurd = SendFailure::address_waits(Some(std::time::Duration::MAX), "429");
+        assert_eq!(decide(&row, &absurd, NOW), Verdict::Again(Again::Queued, seconds(1)));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use khidmat::simulator::{Arrival, Simulator, TelegramChat};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -15,6 +16,8 @@ use super::people::{Message, Person, Script, Way};
 /// A platform waits before it posts again, and most of that time nobody answers; so this is how often
 /// it looks whether somebody does. The real ones wait much longer.
 const AGAIN_AFTER: Duration = Duration::from_millis(25);
+/// So much is posted at the same time, as platforms too have a bound (Telegram's is 40 at first).
+const AT_ONCE: usize = 24;
 /// Of so many messages one is posted twice although it was taken.
 const ONE_TWICE_OF: usize = 20;
 
@@ -36,6 +39,7 @@ struct Shared {
     /// Whose registration was taken.
     registered: Vec<AtomicBool>,
     again: AtomicUsize,
+    posts: Semaphore,
 }
 
 impl Crowd {
@@ -49,6 +53,7 @@ impl Crowd {
             taken: AtomicUsize::default(),
             registered: people.iter().map(|_| AtomicBool::default()).collect(),
             again: AtomicUsize::default(),
+            posts: Semaphore::new(AT_ONCE),
         });
         let mut tasks = JoinSet::new();
         for person in people {
@@ -120,6 +125,7 @@ impl Shared {
     /// Posts a message until it is answered by 200.
     async fn is_taken(&self, person: &Person, text: &str) {
         let Simulator { telegram, whatsapp, .. } = &self.simulator;
+        let permit = self.posts.acquire().await;
         let mut is_taken = match &person.way {
             Way::Telegram(user) => {
                 let arrival = telegram.sends(user, TelegramChat::Private, text).await;
@@ -127,8 +133,10 @@ impl Shared {
             }
             Way::WhatsApp(number) => whatsapp.sends(number, "Yusuf", text).await == 200,
         };
+        drop(permit);
         while !is_taken {
             sleep(AGAIN_AFTER).await;
+            let _permit = self.posts.acquire().await;
             if self.is_down.load(Ordering::Relaxed) {
                 continue;
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::check::is_given_up;
-use super::history::{History, channel_of};
+use super::history::{History, Row, channel_of};
 
 /// The figures of a run.
 pub struct Figures {
@@ -12,7 +12,8 @@ pub struct Figures {
     acknowledged: usize,
     again: usize,
     reminders: usize,
-    given_up: usize,
+    /// How much was in doubt more often than it may be said again, and how much of that nobody heard.
+    given_up: (usize, usize),
     /// How much each channel accepted, and how much of it was a copy.
     said: BTreeMap<String, (usize, usize)>,
 }
@@ -29,13 +30,15 @@ impl Figures {
             of_channel.1 += usize::from(*count > 0);
             *count += 1;
         }
-        let given_up = history.rows.values().filter(|row| is_given_up(row, &history.kills));
+        let is_over = |(_, row): &(&i64, &Row)| is_given_up(row, &history.kills);
+        let given_up: Vec<i64> = history.rows.iter().filter(is_over).map(|(id, _)| *id).collect();
+        let unheard = given_up.iter().filter(|id| !seen.contains_key(&Some(**id))).count();
         Self {
             kills: history.kills.len(),
             acknowledged: history.asked.iter().map(|(_, messages)| messages.len()).sum(),
             again,
             reminders: history.reminders.len(),
-            given_up: given_up.count(),
+            given_up: (given_up.len(), unheard),
             said,
         }
     }
@@ -43,7 +46,8 @@ impl Figures {
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kills, acknowledged, again, reminders, given_up, said } = self;
+        let Self { kills, acknowledged, again, reminders, said, .. } = self;
+        let (given_up, unheard) = self.given_up;
         write!(
             f,
             "{kills} kills; {acknowledged} messages acknowledged, {again} webhooks posted again; \
@@ -52,6 +56,6 @@ impl fmt::Display for Figures {
         for (channel, (all, copies)) in said {
             write!(f, "; {channel}: {all} messages said, {copies} of them extra copies")?;
         }
-        write!(f, "; {given_up} given up, in doubt twice")
+        write!(f, "; {given_up} given up after two kills, {unheard} of them unheard")
     }
 }

@@ -136,7 +136,8 @@ impl Script {
 
     /// How long the person thinks before the next message, in milliseconds.
     pub fn thinks_ms(&mut self) -> u64 {
-        self.random.random_range(20..400)
+        // What admins give is what reminders come of.
+        self.random.random_range(if self.person.is_admin { 20..120 } else { 20..400 })
     }
 
     /// The next message. `is_there` tells whether a person has surely registered.
@@ -146,7 +147,7 @@ impl Script {
             return self.registers();
         }
         // Every second message can be told apart from those around it by its kind.
-        if self.count.is_multiple_of(2) {
+        if !self.count.is_multiple_of(2) {
             let command = HELP[self.count / 2 % HELP.len()];
             return Message {
                 text: format!("/help {command}"),

@@ -19,15 +19,12 @@ const NUMBER: &str = "+919820011002";
 const MAILBOX: &str = "yusuf@example.com";
 const ITS: &str = "30412345";
 /// What is to be done yet.
-const WAITING: &str = "select (select count(*) from inbox where state = 'new')
+pub const WAITING: &str = "select (select count(*) from inbox where state = 'new')
     + (select count(*) from outbox where state in ('queued', 'sending', 'unknown'))";
-/// Telegram's calls that a press may lead to.
-const SPEAKING: [&str; 2] = ["sendMessage", "editMessageText"];
 const LOOK: Duration = Duration::from_millis(20);
 
 on_both! {
     at_each_step_of_the_outbox,
-    between_two_parts_of_a_message,
 }
 
 /// Where the process is when it is killed.
@@ -171,7 +168,7 @@ impl Run<'_> {
                 (0..3).all(|channel| asked[channel] >= asked_before[channel] + kill)
             };
             self.until_passed(name, kill > 1, is_asked).await;
-            self.is_there(point, before, day).await;
+            self.is_there(point, before).await;
             khidmat.dies().await;
             let _ = self.db.run("rollback").await;
             if kill < point.kills {
@@ -258,7 +255,7 @@ impl Run<'_> {
     }
 
     /// Waits until the process is where it is to be killed.
-    async fn is_there(&mut self, point: &Point, before: [usize; 3], day: usize) {
+    async fn is_there(&mut self, point: &Point, before: [usize; 3]) {
         let Simulator { telegram, whatsapp, mail, .. } = &self.outside.simulator;
         let simulator = &self.outside.simulator;
         match point.fault {
@@ -286,14 +283,20 @@ impl Run<'_> {
                 let locks = "select pg_advisory_xact_lock(id) from centre";
                 self.db.run(locks).await.expect("the centre is locked");
             }
-            telegram.answers_now();
-            whatsapp.answers_now();
-            mail.answers_now();
+            let is_open = |calls: Vec<Call>| calls.last().is_some_and(|call| call.status.is_none());
+            // Those whom nobody waits for any more are let go first.
             let is_answered = |_: &mut Beside| {
-                let calls = [telegram.calls(), whatsapp.calls(), mail.calls()];
-                calls.iter().all(|calls| calls.last().is_some_and(|call| call.status.is_some()))
+                let open = [telegram.calls(), whatsapp.calls(), mail.calls()].map(is_open);
+                let lets_go: [&dyn Fn(); 3] =
+                    [&|| telegram.answers_now(), &|| whatsapp.answers_now(), &|| {
+                        mail.answers_now()
+                    }];
+                for (lets_go, _) in lets_go.iter().zip(open).filter(|(_, is_open)| *is_open) {
+                    lets_go();
+                }
+                open == [false; 3]
             };
-            self.until_passed(&format!("{} of day {day}", point.name), false, is_answered).await;
+            self.until_passed(point.name, false, is_answered).await;
         }
     }
 
@@ -308,7 +311,7 @@ impl Run<'_> {
 }
 
 /// How often each platform was asked to say something: Telegram, WhatsApp, mail.
-fn asked(simulator: &Simulator) -> [usize; 3] {
+pub fn asked(simulator: &Simulator) -> [usize; 3] {
     let Simulator { telegram, whatsapp, mail, .. } = simulator;
     let speaks = |calls: Vec<Call>, path: &str| {
         calls
@@ -336,42 +339,4 @@ fn heard(simulator: &Simulator) -> [usize; 3] {
         whatsapp.history(NUMBER).iter().filter(is_template).count(),
         letters.iter().filter(|letter| letter.subject.starts_with("Coming up: ")).count(),
     ]
-}
-
-async fn between_two_parts_of_a_message(database: &Database) {
-    let outside = Outside::new().await;
-    let telegram = &outside.simulator.telegram;
-    let variables = outside.with_webhook(&database.url);
-    let mut khidmat = outside.serve(database.folder.path(), &variables).await;
-    outside.connects().await;
-    telegram.sends(&owner(), TelegramChat::Private, "/help people").await;
-    outside.until("an answer", || telegram.next(OWNER)).await;
-    telegram.sends(&owner(), TelegramChat::Private, "/menu").await;
-    let menu = outside.until("the menu", || telegram.next(OWNER)).await;
-
-    // A press is answered by itself, and then the words come, which hang.
-    let asked_before = asked(&outside.simulator)[0];
-    telegram.refuses_next(Fault::Hangs);
-    telegram.presses(&owner(), TelegramChat::Private, &menu.id, "/help").await;
-    let speaks = || {
-        let calls = telegram.calls();
-        let spoken = calls.iter().filter(|call| SPEAKING.contains(&call.path.as_str()));
-        (spoken.count() > asked_before).then_some(())
-    };
-    outside.until("the words", speaks).await;
-    assert_eq!(telegram.callback_answers().len(), 1, "the press was answered first");
-    khidmat.dies().await;
-    let mut db = database.beside().await;
-    let passes = "update outbox set lease_until = 0 where state = 'sending'";
-    db.run(passes).await.expect("nobody else writes");
-    let mut again = outside.serve(database.folder.path(), &variables).await;
-    until_counted(&mut db, "select count(*) from outbox where state = 'unknown'", 1).await;
-    let passes = "update outbox set not_before = 0, lease_until = 0 where state = 'unknown'";
-    db.run(passes).await.expect("it is waited for no longer");
-    until_counted(&mut db, WAITING, 0).await;
-    assert_eq!(again.stops().await.code(), Some(0));
-    assert_eq!(telegram.callback_answers().len(), 1, "what was done is not done again");
-    let parts = "select cast(parts_done as text) from outbox order by id desc limit 1";
-    assert_eq!(db.rows(parts).await, [["2"]]);
-    assert_eq!(telegram.unheard().len(), 1, "the words are heard once");
 }

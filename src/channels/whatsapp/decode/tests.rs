@@ -1,5 +1,6 @@
 //! Every kind of message and status that Meta's documentation names, and odd ones.
 
+use super::taken::IGNORED_MAX;
 use super::*;
 use proptest::prelude::*;
 use serde_json::json;
@@ -271,4 +272,27 @@ proptest! {
         let status = decoded(&webhook(json!({ "statuses": [fields, value], "messages": value })));
         prop_assert!(!status.is_empty());
     }
+}
+
+#[test]
+fn of_what_is_ignored_only_some_is_told_apart() {
+    let nothings = |count: usize| {
+        let mut messages: Vec<Value> = (0..count).map(|at| json!({ "id": at })).collect();
+        messages.push(json!({ "id": "wamid.B", "from": "919800000001", "type": "text",
+                              "text": { "body": "hi" } }));
+        decoded(&webhook(json!({ "messages": messages })))
+    };
+    assert_eq!(nothings(5).len(), 6);
+    let many = nothings(5000);
+    assert_eq!(many.len(), IGNORED_MAX + 1);
+    assert!(matches!(many[IGNORED_MAX].event, Event::Inbound(_)), "what is behind them is lost");
+}
+
+#[test]
+fn a_text_has_an_end() {
+    let read = one(json!({ "type": "text", "text": { "body": "x".repeat(1_000_000) } }));
+    let Event::Inbound(Inbound { content: Content::Text(text), .. }) = read.event else {
+        panic!("a text")
+    };
+    assert_eq!(text.len(), 16_384);
 }

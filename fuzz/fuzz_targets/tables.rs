@@ -1,0 +1,6 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(
+    init: drop(std::panic::take_hook()),
+    |bytes: &[u8]| khidmat_fuzz::tables(bytes)
+);
