@@ -11,8 +11,8 @@ use sqlx::{PgPool, SqlitePool};
 use tokio::sync::Mutex;
 
 use super::file::Identity;
-use super::session::Session;
 use super::platform_state::{self, COPIED_AT};
+use super::session::Session;
 use super::tx::{Engine, Tx};
 use super::{Result, copies, postgres, sqlite};
 use crate::domain::timestamp::Timestamp;
