@@ -51,11 +51,6 @@ impl Database {
         Self { url, folder, postgres: None }
     }
 
-    /// The file at an address, which another one made.
-    pub fn sqlite_at(url: String) -> Self {
-        Self { url, ..Self::sqlite() }
-    }
-
     /// An empty database on the tests' server; nothing if there is no server.
     pub async fn postgres() -> Option<Self> {
         if !postgres::is_there() {
