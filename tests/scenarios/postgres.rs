@@ -157,7 +157,6 @@ pub struct OwnServer {
 
 impl OwnServer {
     /// One that nobody else uses, to be maltreated; nothing where PostgreSQL is not installed.
-    #[expect(clippy::disallowed_methods, reason = "the tests' own setting, not the product's")]
     pub fn start() -> Option<Self> {
         let Some(binaries) = binaries(std::env::var_os("PATH").unwrap_or_default().as_os_str())
         else {

@@ -1,8 +1,6 @@
 //! A process that is stopped (SIGSTOP) while it sends, or while it holds the centre's lock, and goes
 //! on when the others have long taken its work: it changes nothing any more, and holds nobody up.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
-
 use std::time::{Duration, Instant};
 
 use khidmat::simulator::{Author, Fault, Simulator, TelegramChat};
