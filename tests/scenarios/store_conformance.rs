@@ -250,6 +250,11 @@ async fn what_a_dead_sender_held_comes_back_as_doubtful(database: &Database) {
     assert!(lease(&mut tx, end).await.is_empty(), "a sign is waited for");
     let again = lease(&mut tx, end + Duration::seconds(20)).await.remove(0);
     assert_eq!((again.attempt, again.resends), (2, 1));
+    // Its sender dies, too: that doesn't count, or the message would never be said.
+    let later = end + Duration::minutes(5);
+    assert_eq!(recover(&mut tx, Channel::Telegram, at(later), 20).await, 1);
+    let third = lease(&mut tx, later + Duration::seconds(20)).await.remove(0);
+    assert_eq!((third.attempt, third.resends), (3, 1));
     tx.commit().await.unwrap();
     store.close().await;
 }

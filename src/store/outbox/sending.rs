@@ -321,7 +321,8 @@ pub async fn release(tx: &mut Tx, row: &Leased, at: Timestamp) -> Result<()> {
 }
 
 /// Takes back leases that end before `leased_before`: their sender died while sending. Nobody says
-/// them again before the doubt is over.
+/// them again before the doubt is over. An attempt that was cut off so is not counted among those
+/// that say again what may have been heard: who dies again and again says it again, not never.
 pub async fn recover(
     tx: &mut Tx,
     channel: Channel,
@@ -332,6 +333,7 @@ pub async fn recover(
     execute!(
         tx,
         "update outbox set state = 'unknown', not_before = $1, lease_until = $2,
+                           resends = resends - case when in_doubt then 1 else 0 end,
                            last_error = 'the program stopped while sending'
          where centre_id = $3 and channel = $4 and state = 'sending' and lease_until <= $5",
         (clocks.now + doubt).millis(),

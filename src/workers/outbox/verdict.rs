@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_crash_the_same_bounds_hold() {
+    fn what_is_in_doubt_again_is_given_up_and_an_answer_when_it_is_old() {
         let mut reminder = row(Channel::WhatsApp, Kind::Reminder);
         assert!(!is_given_up(&reminder, NOW), "it was never in doubt");
         (reminder.in_doubt, reminder.resends) = (true, 1);

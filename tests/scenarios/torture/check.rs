@@ -148,7 +148,6 @@ fn reminded(history: &History) -> Vec<String> {
             let mut to: Vec<_> = rows.filter(|(_, row)| row.address == *address).collect();
             match (to.pop(), to.is_empty()) {
                 (Some((row, _)), true) if said.contains_key(row) => {}
-                (Some((_, row)), true) if is_given_up(row, &history.kills) => {}
                 (None, _) => wrong.push(format!("reminder {id} was never to be said to {address}")),
                 (_, false) => wrong.push(format!("reminder {id} is there twice for {address}")),
                 (Some((_, row)), true) => {
@@ -247,13 +246,14 @@ fn logged(history: &History) -> Vec<String> {
     history.log.iter().filter(is_bad).map(|line| format!("logged: {line}")).collect()
 }
 
-/// Whether a message was in doubt more often than it may be said again: the design gives it up then,
-/// and says so. Only a kill brings a message into doubt here.
+/// Whether an answer that a kill cut off was too old to be said again: the design gives it up then,
+/// and says so. Only a kill brings a message into doubt here, and no reminder is given up for that.
 pub fn is_given_up(row: &Row, kills: &[i64]) -> bool {
     let end = row.settled_at.unwrap_or(i64::MAX);
-    let cut = row.attempts.iter().filter(|one| one.outcome.is_empty());
-    let cut = cut.filter(|one| kill_between(kills, one.at, end).is_some()).count();
+    let mut cut = row.attempts.iter().filter(|one| one.outcome.is_empty());
     let is_stale = row.kind == "reply" && end - row.created_at > REPLY_RESENT_WITHIN_MS;
-    let least = if is_stale { 1 } else { 2 };
-    row.state == "failed" && row.why == "in-doubt" && cut >= least
+    row.state == "failed"
+        && row.why == "in-doubt"
+        && is_stale
+        && cut.any(|one| kill_between(kills, one.at, end).is_some())
 }

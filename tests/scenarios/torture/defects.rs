@@ -156,16 +156,19 @@ fn copies_are_of_what_was_under_way_and_none_on_whatsapp() {
 }
 
 #[test]
-fn what_was_in_doubt_twice_may_be_given_up_and_nothing_else() {
-    let give_up = |history: &mut History, kills: &[i64]| {
+fn an_old_answer_that_was_cut_off_may_be_given_up_and_nothing_else() {
+    let give_up = |history: &mut History, kills: &[i64], settled_at: i64| {
         history.kills = kills.to_vec();
         history.said.retain(|said| said.row != Some(2));
         let row = history.rows.get_mut(&2).expect("there is such a row");
         (row.state, row.why) = ("failed".to_owned(), "in-doubt".to_owned());
-        row.settled_at = Some(3000);
+        row.settled_at = Some(settled_at);
         row.attempts = [900, 1500].map(|at| Attempt { at, ..Attempt::default() }).to_vec();
     };
-    assert_eq!(told(|history| give_up(history, &[KILL, 2000])), "");
-    let once = told(|history| give_up(history, &[KILL]));
-    assert!(once.contains("the answer to message 2, \"/help me\", was never heard"), "{once}");
+    let never = "the answer to message 2, \"/help me\", was never heard";
+    assert_eq!(told(|history| give_up(history, &[KILL], 200_000)), "");
+    let young = told(|history| give_up(history, &[KILL, 2000], 3000));
+    assert!(young.contains(never), "{young}");
+    let alive = told(|history| give_up(history, &[], 200_000));
+    assert!(alive.contains(never), "{alive}");
 }

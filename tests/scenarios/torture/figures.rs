@@ -56,6 +56,6 @@ impl fmt::Display for Figures {
         for (channel, (all, copies)) in said {
             write!(f, "; {channel}: {all} messages said, {copies} of them extra copies")?;
         }
-        write!(f, "; {given_up} given up after two kills, {unheard} of them unheard")
+        write!(f, "; {given_up} old answers given up after a kill, {unheard} of them unheard")
     }
 }
