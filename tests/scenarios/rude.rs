@@ -63,6 +63,9 @@ async fn another_waits(outside: &Outside, number: usize) -> Duration {
     began.elapsed()
 }
 
+/// What it is called, what is sent, and the statuses that may come.
+type Rude = (&'static str, Vec<Vec<u8>>, &'static [u16]);
+
 async fn starts(database: &Database) -> (Outside, Khidmat) {
     let outside = Outside::new().await;
     let mut command = Command::new("sh");
@@ -120,7 +123,7 @@ async fn every_rude_request_ends_in_time_and_is_no_fault_of_ours() {
     let signature = sign("another secret of nobody's", b"{}");
     let smuggled = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
     // What is sent, and the statuses that may come; none: the connection is just ended.
-    let rude: Vec<(&str, Vec<Vec<u8>>, &[u16])> = vec![
+    let rude: Vec<Rude> = vec![
         ("half a header", at_once(TELEGRAM.to_owned()), &[408]),
         ("a header byte by byte", slowly(TELEGRAM), &[408]),
         ("half a body", at_once(whole(UPDATE.len() + 40)), &[408]),

@@ -11,7 +11,8 @@ use khidmat::domain::person::{Email, FullName, Its, Phone, Preference};
 use khidmat::domain::registration::Registration;
 use khidmat::domain::timestamp::Timestamp;
 use khidmat::store::assignments::{self, NewAssignment};
-use khidmat::store::outbox::sending::{self, Again, Clocks, Haste, Leased};
+use khidmat::store::outbox::sending::{self, Clocks, Haste, Leased};
+use khidmat::store::outbox::settling::{self, Again};
 use khidmat::store::outbox::{self, Kind, NewMessage};
 use khidmat::store::{Store, Tx, accounts, centres, chores, duties, inbox, people, platform_state};
 
@@ -197,12 +198,12 @@ async fn only_the_head_of_an_address_is_leased_and_answers_go_first(database: &D
     assert!(lease(&mut tx, NOW).await.is_empty(), "what is being sent holds its address");
     let reminder = &first[1];
     assert_eq!((reminder.kind, reminder.attempt), (Kind::Reminder, 1));
-    assert!(sending::accept(&mut tx, reminder, NOW).await.unwrap());
+    assert!(settling::accept(&mut tx, reminder, NOW).await.unwrap());
     let next = lease(&mut tx, NOW).await;
     assert_eq!((addresses(&next), next[0].kind), (vec!["7"], Kind::Reply));
     // A message that waits for its time still holds its address.
     let later = NOW + Duration::seconds(30);
-    let back = sending::postpone(&mut tx, &first[2], Again::Queued, later, at(NOW), "429").await;
+    let back = settling::postpone(&mut tx, &first[2], Again::Queued, later, at(NOW), "429").await;
     assert!(back.unwrap());
     assert!(is_put(&mut tx, "8", Kind::Reply, None).await);
     assert!(lease(&mut tx, NOW).await.is_empty());
@@ -220,16 +221,16 @@ async fn a_sender_that_lost_its_lease_changes_nothing(database: &Database) {
     assert_eq!(recover(&mut tx, Channel::Telegram, at(later), 0).await, 1);
     let quick = lease(&mut tx, later).await.remove(0);
     assert_eq!((slow.attempt, quick.attempt), (1, 2));
-    assert!(!sending::accept_part(&mut tx, &slow, 1, later).await.unwrap());
-    assert!(!sending::accept(&mut tx, &slow, later).await.unwrap());
-    assert!(!sending::fail(&mut tx, &slow, Unreachable::Refused, "late", later).await.unwrap());
-    let back = sending::postpone(&mut tx, &slow, Again::Queued, later, at(later), "late").await;
+    assert!(!settling::accept_part(&mut tx, &slow, 1, later).await.unwrap());
+    assert!(!settling::accept(&mut tx, &slow, later).await.unwrap());
+    assert!(!settling::fail(&mut tx, &slow, Unreachable::Refused, "late", later).await.unwrap());
+    let back = settling::postpone(&mut tx, &slow, Again::Queued, later, at(later), "late").await;
     assert!(!back.unwrap());
     sending::release(&mut tx, &slow, later).await.unwrap();
-    sending::drop_leased(&mut tx, &slow, later).await.unwrap();
+    settling::drop_leased(&mut tx, &slow, later).await.unwrap();
     let (state, row) = sending::find(&mut tx, quick.id).await.unwrap().expect("the row");
     assert_eq!((state.as_str(), row.attempt), ("sending", 2), "the zombie changed it");
-    assert!(sending::accept(&mut tx, &quick, later).await.unwrap());
+    assert!(settling::accept(&mut tx, &quick, later).await.unwrap());
     tx.commit().await.unwrap();
     store.close().await;
 }
@@ -268,7 +269,7 @@ async fn a_clock_that_is_ahead_takes_nothing_from_others(database: &Database) {
     let ahead = |lease: Timestamp| Clocks { now: lease + Duration::minutes(10), lease };
     assert_eq!(recover(&mut tx, Channel::Telegram, ahead(NOW), 20).await, 0, "it is being sent");
     let (now, again_at) = (at(NOW), NOW + Duration::seconds(10));
-    let back = sending::postpone(&mut tx, &held, Again::Unknown, again_at, now, "a reset").await;
+    let back = settling::postpone(&mut tx, &held, Again::Unknown, again_at, now, "a reset").await;
     assert!(back.unwrap());
     assert!(lease_by(&mut tx, ahead(NOW)).await.is_empty(), "a sign is waited for");
     let again = lease_by(&mut tx, ahead(again_at)).await.remove(0);

@@ -14,7 +14,7 @@ use khidmat::domain::{correction, request};
 use khidmat::store::assignments::NewAssignment;
 use khidmat::store::audit::{self, Actor, Entry};
 use khidmat::store::outbox::sending::{self, Clocks, Haste};
-use khidmat::store::outbox::{Kind, NewMessage};
+use khidmat::store::outbox::{Kind, NewMessage, settling};
 use khidmat::store::reminders::{Failure, NewReminder, ReminderState};
 use khidmat::store::requests::{Decision, NewRequest};
 use khidmat::store::{
@@ -76,12 +76,12 @@ async fn said(tx: &mut Tx, reminder: i64, channel: Channel, refused: Option<&str
     let (clocks, span) = (Clocks { now: NOW, lease: NOW }, Duration::hours(1));
     let leased = sending::lease(tx, channel, Haste::Personal, 10, clocks, span).await.unwrap();
     let [row] = leased.as_slice() else { panic!("one message is leased: {leased:?}") };
-    let attempt = sending::start_part(tx, row, 0, NOW).await.unwrap();
+    let attempt = settling::start_part(tx, row, 0, NOW).await.unwrap();
     let outcome = if refused.is_none() { "accepted" } else { "failed" };
-    sending::end_part(tx, attempt, outcome, None, refused, NOW).await.unwrap();
+    settling::end_part(tx, attempt, outcome, None, refused, NOW).await.unwrap();
     let settled = match refused {
-        None => sending::accept(tx, row, hours(1)).await,
-        Some(error) => sending::fail(tx, row, Unreachable::Blocked, error, NOW).await,
+        None => settling::accept(tx, row, hours(1)).await,
+        Some(error) => settling::fail(tx, row, Unreachable::Blocked, error, NOW).await,
     };
     assert!(settled.unwrap());
 }

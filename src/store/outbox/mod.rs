@@ -7,6 +7,7 @@
 pub mod of_person;
 pub mod receipts;
 pub mod sending;
+pub mod settling;
 
 use super::tx::{execute, fetch_all, fetch_one, fetch_optional};
 use super::{Result, Tx};

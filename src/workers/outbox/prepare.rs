@@ -12,7 +12,7 @@ use crate::domain::slot::{Nearness, Slot, State};
 use crate::domain::timestamp::Timestamp;
 use crate::store::calendar::Calendar;
 use crate::store::outbox::sending::{self, Leased};
-use crate::store::outbox::{Erases, Kind};
+use crate::store::outbox::{Erases, Kind, settling};
 use crate::store::{
     Tx, accounts, announcements, assignments, centres, link_codes, outbox, reminders, traces,
     uploads,
@@ -70,7 +70,7 @@ impl Outbox {
         }
         let is_forgotten = row.kind != Kind::Reply && row.erases == Some(Erases::Whole);
         if is_forgotten || is_untrue(tx, &row).await? {
-            sending::drop_leased(tx, &row, now).await?;
+            settling::drop_leased(tx, &row, now).await?;
             if let Some(reminder) = row.about.reminder_id {
                 // Whoever said "I can't" may be held to the duty, and is reminded of it then.
                 let (open, sent) = outbox::tally_of_reminder(tx, reminder).await?;
@@ -111,7 +111,7 @@ impl Outbox {
             Message::Notice(Notice::Chat(ChatNews::Code { code, digits, .. })) => {
                 let Some(found) = link_codes::digits(tx, *code, now).await? else {
                     // It was used meanwhile, or another one takes its place.
-                    sending::drop_leased(tx, &row, now).await?;
+                    settling::drop_leased(tx, &row, now).await?;
                     return Ok(None);
                 };
                 found.as_str().clone_into(digits);
@@ -121,7 +121,7 @@ impl Outbox {
         let last = accounts::last_inbound(tx, &row.address).await?;
         let is_open = !row.by_template && last.is_some_and(|at| now - at < WINDOW);
         let window = if is_open { Window::Open } else { Window::Closed };
-        let attempt_row = sending::start_part(tx, &row, row.parts_done, now).await?;
+        let attempt_row = settling::start_part(tx, &row, row.parts_done, now).await?;
         let _under_way = self.under_way.clone();
         Ok(Some(Ready { row, envelope, window, attempt_row, _under_way }))
     }

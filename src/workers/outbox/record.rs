@@ -13,7 +13,8 @@ use crate::domain::message::{Notice, Unreachable};
 use crate::domain::role::Role;
 use crate::domain::timestamp::Timestamp;
 use crate::figures;
-use crate::store::outbox::sending::{self, Again, Leased};
+use crate::store::outbox::sending::{self, Leased};
+use crate::store::outbox::settling::{self, Again};
 use crate::store::{self, Tx, uploads};
 
 /// A result that can't be recorded would become a message said twice, so the database is asked
@@ -138,14 +139,14 @@ async fn write_sent(
         let ctx = engine.ctx(tx, at).await?;
         groups::moved(&ctx, tx, &row.address, to).await.map_err(Stop::into_fault)?;
     }
-    sending::end_part(tx, attempt_row, "accepted", id, None, at).await?;
+    settling::end_part(tx, attempt_row, "accepted", id, None, at).await?;
     let until = engine.clocks(tx, at).lease + LEASE;
-    if !sending::accept_part(tx, row, parts_done, until).await? {
+    if !settling::accept_part(tx, row, parts_done, until).await? {
         // Another sender has it now.
         return Ok(None);
     }
     if has_more {
-        return Ok(Some(sending::start_part(tx, row, parts_done, at).await?));
+        return Ok(Some(settling::start_part(tx, row, parts_done, at).await?));
     }
     accept(engine, tx, row, id, at).await?;
     Ok(None)
@@ -159,7 +160,7 @@ async fn accept(
     now: Timestamp,
 ) -> anyhow::Result<()> {
     let ctx = engine.ctx(tx, now).await?;
-    if sending::accept(tx, row, now).await? {
+    if settling::accept(tx, row, now).await? {
         outcome::accepted(&ctx, tx, row).await.map_err(Stop::into_fault)?;
     }
     if let Some(id) = platform_id {
@@ -176,13 +177,13 @@ async fn write_failure(
 ) -> anyhow::Result<Recorded> {
     let Outcome { ref row, attempt_row, at: now, .. } = *outcome;
     let error = failure.error();
-    sending::end_part(tx, attempt_row, "failed", None, Some(error), now).await?;
+    settling::end_part(tx, attempt_row, "failed", None, Some(error), now).await?;
     let clocks = engine.clocks(tx, now);
     let verdict = verdict::decide(row, failure, now);
     let counts_as = verdict.as_str();
     let holds_until = match verdict {
         Verdict::Again(how, at) => {
-            sending::postpone(tx, row, how, at, clocks, error).await?;
+            settling::postpone(tx, row, how, at, clocks, error).await?;
             if how == Again::Unknown {
                 let ctx = engine.ctx(tx, now).await?;
                 let channel = row.address.channel;
@@ -195,11 +196,11 @@ async fn write_failure(
             None
         }
         Verdict::HoldChannel(at) => {
-            sending::postpone(tx, row, Again::Queued, at, clocks, error).await?;
+            settling::postpone(tx, row, Again::Queued, at, clocks, error).await?;
             Some(at)
         }
         Verdict::StopChannel(at) => {
-            sending::postpone(tx, row, Again::Queued, at, clocks, error).await?;
+            settling::postpone(tx, row, Again::Queued, at, clocks, error).await?;
             tell_owners(engine, tx, row.address.channel, now).await?;
             Some(at)
         }
@@ -231,7 +232,7 @@ pub(super) async fn fail(
     error: &str,
     now: Timestamp,
 ) -> anyhow::Result<()> {
-    if sending::fail(tx, row, why, error, now).await? {
+    if settling::fail(tx, row, why, error, now).await? {
         let ctx = engine.ctx(tx, now).await?;
         outcome::failed(&ctx, tx, row, why).await.map_err(Stop::into_fault)?;
     }

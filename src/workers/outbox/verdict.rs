@@ -8,7 +8,8 @@ use crate::domain::message::Unreachable;
 use crate::domain::timestamp::Timestamp;
 use crate::store::ahead;
 use crate::store::outbox::Kind;
-use crate::store::outbox::sending::{Again, Leased};
+use crate::store::outbox::sending::Leased;
+use crate::store::outbox::settling::Again;
 
 /// What happens to the message next.
 #[derive(Clone, Debug, PartialEq, Eq)]
