@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::skipping::skip;
+use crate::skipping::forgo;
 
 /// A file of this name takes all that is left.
 const FILLER: &str = "filler";
@@ -27,7 +27,7 @@ impl SmallDisk {
         if mounted.is_ok_and(|mounted| mounted.status.success()) {
             return Some(Self { folder });
         }
-        skip("a small disk can't be mounted here (it takes root)");
+        forgo("a small disk can't be mounted here (it takes root)");
         None
     }
 
