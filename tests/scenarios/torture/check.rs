@@ -218,7 +218,11 @@ fn copied(history: &History) -> Vec<String> {
         let (copies, address) = (heard.len() - 1, &row.address);
         let kills: Vec<i64> = row.kills(&history.kills).collect();
         if copies > 0 && row.channel() == "whatsapp" {
-            wrong.push(format!("{address}: row {id} was said {} times: {row:?}", copies + 1));
+            let heard: Vec<_> = heard.iter().map(|said| (said.at, &said.text)).collect();
+            wrong.push(format!(
+                "{address}: row {id} was said {} times: {heard:?}, {row:?}",
+                copies + 1
+            ));
         } else if copies > kills.len() {
             wrong.push(format!(
                 "{address}: row {id} was said {} times with {} kills between: {row:?}",

@@ -249,8 +249,9 @@ fn spoken_by(rows: &[(i64, Row)], id: &str, at: i64) -> Option<i64> {
         return Some(*row);
     }
     let began = |row: &Row| {
-        let open = row.attempts.iter().filter(|one| one.platform_id.is_empty() && one.at <= at);
-        open.map(|one| one.at).max()
+        // Behind an attempt that was accepted a row is only settled, and says nothing more.
+        let open = row.attempts.iter().take_while(|one| one.platform_id.is_empty());
+        open.filter(|one| one.at <= at).map(|one| one.at).max()
     };
     let latest = rows.iter().filter_map(|(row, one)| Some((began(one)?, *row))).max();
     latest.map(|(_, row)| row)
