@@ -234,27 +234,42 @@ fn listen(history: &mut History, simulator: &Simulator, address: &str) {
         .filter(|(_, row)| row.address == address)
         .map(|(id, row)| (*id, row.clone()))
         .collect();
+    let mut unlearnt = BTreeMap::new();
     for line in of_bot {
-        let row = spoken_by(&rows, &line.heard.id, line.heard.at);
+        let row = spoken_by(&rows, &mut unlearnt, &line.heard.id, line.heard.at);
         let text = line.heard.text;
         history.said.push(Said { address: address.to_owned(), row, text, at: line.heard.at });
     }
 }
 
-/// Whose words a line is: the row that learnt its id, or the one that was being said to that address
-/// at that instant and never learnt an id. Only one of an address is said at a time.
-fn spoken_by(rows: &[(i64, Row)], id: &str, at: i64) -> Option<i64> {
+/// Whose words a line is: the row that learnt its id, or one that was being said to that address by
+/// then and never learnt an id. What was under way at a kill may be heard behind what came after it,
+/// so each attempt of that kind (`unlearnt` counts how many a row has used up) stands for one line.
+fn spoken_by(
+    rows: &[(i64, Row)],
+    unlearnt: &mut BTreeMap<i64, usize>,
+    id: &str,
+    at: i64,
+) -> Option<i64> {
     let of = |row: &&(i64, Row)| row.1.attempts.iter().any(|one| one.platform_id == id);
     if let Some((row, _)) = rows.iter().find(of) {
         return Some(*row);
     }
-    let began = |row: &Row| {
+    let mut open: Vec<(i64, i64, usize)> = Vec::new();
+    for (row, one) in rows {
         // Behind an attempt that was accepted a row is only settled, and says nothing more.
-        let open = row.attempts.iter().take_while(|one| one.platform_id.is_empty());
-        open.filter(|one| one.at <= at).map(|one| one.at).max()
-    };
-    let latest = rows.iter().filter_map(|(row, one)| Some((began(one)?, *row))).max();
-    latest.map(|(_, row)| row)
+        let begun = one.attempts.iter().take_while(|one| one.platform_id.is_empty());
+        let begun: Vec<i64> = begun.map(|one| one.at).filter(|begun| *begun <= at).collect();
+        if let Some(last) = begun.last() {
+            open.push((*last, *row, begun.len()));
+        }
+    }
+    open.sort_unstable();
+    let used = |row: &i64| unlearnt.get(row).copied().unwrap_or_default();
+    let free = open.iter().rev().find(|(_, row, count)| used(row) < *count);
+    let (_, row, _) = *free.or(open.last())?;
+    *unlearnt.entry(row).or_default() += 1;
+    Some(row)
 }
 
 fn letters(history: &mut History, simulator: &Simulator) {
