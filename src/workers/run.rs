@@ -191,8 +191,8 @@ async fn send(outbox: Arc<Outbox>, engine: Arc<Engine>, clock: Clock, stop: watc
             Ok(0) => {
                 let permit = outbox.wait(clock.now()).and_then(|wait| wait.to_std().ok());
                 tokio::select! {
-                    () = rest(wake, &stop) => {}
-                    () = sleep(permit.unwrap_or(LOOK)) => {}
+                    () = wake.notified() => {}
+                    () = wait(permit.unwrap_or(LOOK), &stop) => {}
                     Some(_) = under_way.join_next() => {}
                 }
             }
